@@ -1,0 +1,273 @@
+"""What QuickBooks should hold: documents in bookkeeping terms, the same for Online and Desktop.
+
+A document refers to another by its `Key`, never by a QuickBooks id: ids are put in when a message is
+written. Two documents with the same fingerprint are the same to QuickBooks, and nothing is sent.
+Adding a field with a default changes the fingerprint of every document of that kind, so that all of
+them are sent once more: leave new fields out of `content` while they have their default (done here).
+
+Amounts are `Decimal` in the document's currency with that currency's decimals; unit prices and
+quantities keep up to seven decimals, QuickBooks Online's limit.
+"""
+
+import hashlib
+import json
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, get_args, get_type_hints
+
+from .sale import Address
+
+ZERO = Decimal(0)
+
+
+class Key(NamedTuple):
+    """Which document: its kind (see `KINDS`) and the Odoo record it mirrors."""
+
+    document: str
+    model: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    key: Key
+    name: str
+    company_name: str = ""
+    email: str = ""
+    phone: str = ""
+    billing: Address = Address()
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`kind` is `goods` (a non-inventory item) or `service`."""
+
+    key: Key
+    name: str
+    sku: str = ""
+    kind: str = "goods"
+    description: str = ""
+    price: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    key: Key
+    name: str
+    due_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`kind` is `item` or `text`. `item` None on an item line means the connection's default item.
+
+    Where `quantity` and `unit_price` are given, their product rounded half up is `amount`; where they
+    are not, only the amount is sent.
+    """
+
+    kind: str
+    description: str = ""
+    amount: Decimal = ZERO
+    item: Key | None = None
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    taxed: bool = False
+    taxes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SalesForm:
+    """What every sales transaction has. `total == sum(line.amount) + tax`, checked by the plan.
+
+    `number` is Odoo's full number. `memo` is for the bookkeeper; the marker that lets a look-up find the
+    document again is added by the driver.
+    """
+
+    key: Key
+    number: str
+    customer: Key
+    date: date
+    currency: str
+    exchange_rate: Decimal = Decimal(1)
+    lines: tuple[Line, ...] = ()
+    tax: Decimal = ZERO
+    total: Decimal = ZERO
+    memo: str = ""
+    email: str = ""
+    billing: Address = Address()
+    shipping: Address = Address()
+
+
+@dataclass(frozen=True, slots=True)
+class SalesOrder(SalesForm):
+    """`closed` asks for a closed order even where no invoice links to it."""
+
+    term: Key | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice(SalesForm):
+    """`sales_order` is the order this invoice copies and closes."""
+
+    due_date: date | None = None
+    term: Key | None = None
+    sales_order: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SalesReceipt(SalesForm):
+    """`journal` (Odoo's id) decides the account the money is deposited to."""
+
+    journal: int | None = None
+    method: str = ""
+    payment_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditMemo(SalesForm):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An amount of a payment applied to a document (an invoice, or a credit memo that pays it)."""
+
+    target: Key
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money received. `amount` 0 with a credit memo among the applications applies that credit."""
+
+    key: Key
+    number: str
+    customer: Key
+    date: date
+    currency: str
+    amount: Decimal
+    exchange_rate: Decimal = Decimal(1)
+    reference: str = ""
+    memo: str = ""
+    journal: int | None = None
+    method: str = ""
+    applications: tuple[Application, ...] = ()
+
+
+KINDS = {
+    "customer": Customer,
+    "item": Item,
+    "term": Term,
+    "sales_order": SalesOrder,
+    "invoice": Invoice,
+    "sales_receipt": SalesReceipt,
+    "credit_memo": CreditMemo,
+    "payment": Payment,
+}
+
+#: Documents go out in the order of their references; removals in the opposite order.
+WAVES = {
+    "customer": 1,
+    "vendor": 1,
+    "item": 1,
+    "term": 1,
+    "sales_order": 2,
+    "purchase_order": 2,
+    "invoice": 3,
+    "sales_receipt": 3,
+    "credit_memo": 3,
+    "bill": 3,
+    "payment": 4,
+    "refund": 4,
+}
+
+
+def content(document) -> dict:
+    """The document as JSON-ready data: amounts as strings, keys as lists, defaults left out."""
+    return _encode(document)
+
+
+def fingerprint(data: dict) -> str:
+    """A short hash of `content(document)`: equal exactly when the content is equal."""
+    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
+
+
+def restore(kind: str, data: dict):
+    """The document that `content` came from. Raises KeyError for an unknown kind."""
+    return _decode(KINDS[kind], data)
+
+
+def references(document) -> tuple[Key, ...]:
+    """The keys of the documents that must be in QuickBooks before this one can be sent."""
+    found = []
+    for name in ("customer", "term", "sales_order"):
+        key = getattr(document, name, None)
+        if isinstance(key, Key):
+            found.append(key)
+    found.extend(line.item for line in getattr(document, "lines", ()) if line.item)
+    found.extend(application.target for application in getattr(document, "applications", ()))
+    return tuple(dict.fromkeys(found))
+
+
+def _normal(number: Decimal) -> str:
+    """1.50, 1.5 and 15E-1 are one amount and must have one fingerprint."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _encode(value):
+    if isinstance(value, Decimal):
+        return _normal(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {
+            name: _encode(getattr(value, name))
+            for name, default in _defaults(type(value))
+            if default is MISSING or getattr(value, name) != default
+        }
+    if isinstance(value, tuple):
+        return [_encode(item) for item in value]
+    return value
+
+
+def _decode(kind, data):
+    if kind in (str, int, bool):
+        return data
+    if kind is Decimal:
+        return Decimal(data)
+    if kind is date:
+        return date.fromisoformat(data)
+    if kind is Key:
+        return Key(*data)
+    if is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{name: _decode(hints[name], value) for name, value in data.items()})
+    if data is None:
+        return None
+    arguments = get_args(kind)
+    if Ellipsis in arguments:
+        return tuple(_decode(arguments[0], item) for item in data)
+    return _decode(next(option for option in arguments if option is not type(None)), data)
+
+
+_DEFAULTS: dict = {}
+_HINTS: dict = {}
+
+
+def _defaults(kind):
+    if kind not in _DEFAULTS:
+        _DEFAULTS[kind] = tuple((item.name, item.default) for item in fields(kind))
+    return _DEFAULTS[kind]
+
+
+def _hints(kind):
+    if kind not in _HINTS:
+        _HINTS[kind] = get_type_hints(kind)
+    return _HINTS[kind]

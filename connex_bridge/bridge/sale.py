@@ -1,0 +1,227 @@
+"""What Odoo knows about sales, frozen at one moment: the input of the rules and of the plan.
+
+Plain data only. A field is added here when the plan needs a new fact; how the fact is found in Odoo's
+tables is the reader's business (models/connex_reader*.py), what it means for QuickBooks is the plan's.
+
+Amounts are `Decimal` in the currency of their document, never rounded again here. Ids are Odoo's
+database ids; `(model, id)` names a record.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+ZERO = Decimal(0)
+
+
+class Source(NamedTuple):
+    """An Odoo record: model name and database id."""
+
+    model: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address as it is printed. `state` and `country` are codes where Odoo has one."""
+
+    name: str = ""
+    street: str = ""
+    street2: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A customer: always the commercial entity, so that a company's contacts share one account."""
+
+    id: int
+    name: str
+    is_company: bool = False
+    email: str = ""
+    phone: str = ""
+    address: Address = Address()
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product variant. `kind` is `goods`, `service` or `combo`; `list_price` in company currency."""
+
+    id: int
+    name: str
+    sku: str = ""
+    kind: str = "goods"
+    description: str = ""
+    list_price: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A payment term. `due_days` is the number of days of a single full payment, else None."""
+
+    id: int
+    name: str
+    due_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """A tax. `rate` is a percentage (6 means 6 %), None when the tax is not a plain percentage."""
+
+    id: int
+    name: str
+    rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaleLine:
+    """A line of an order or of an invoice.
+
+    `kind` is `product` (anything with an amount) or `text` (sections and notes). `amount` is the untaxed
+    amount as the books have it; `unit_price` and `discount` (percent) are what the seller typed and need
+    not multiply to it. `role` tells special lines apart: `` (ordinary), `shipping`, `discount`,
+    `down_payment`, `rounding`.
+    """
+
+    id: int
+    kind: str = "product"
+    role: str = ""
+    product: int | None = None
+    description: str = ""
+    quantity: Decimal = ZERO
+    unit_price: Decimal = ZERO
+    discount: Decimal = ZERO
+    amount: Decimal = ZERO
+    taxes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A sales order. `state` is `quotation`, `confirmed` or `cancelled`.
+
+    `untaxed + tax == total`. `amount_invoiced` is what posted invoices less credit notes bill of it, tax
+    included. `exchange_rate` is home currency per unit of `currency`. `status` is one of
+    `status.ORDER_STATUSES`, or empty for a quotation.
+    """
+
+    id: int
+    number: str
+    state: str
+    status: str
+    date: date
+    currency: str
+    customer: int
+    exchange_rate: Decimal = Decimal(1)
+    customer_reference: str = ""
+    term: int | None = None
+    billing: Address = Address()
+    shipping: Address = Address()
+    lines: tuple[SaleLine, ...] = ()
+    untaxed: Decimal = ZERO
+    tax: Decimal = ZERO
+    total: Decimal = ZERO
+    fully_invoiced: bool = False
+    invoices: tuple[int, ...] = ()
+    payments: tuple[Source, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        return Source("sale.order", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """A customer invoice, receipt or credit note (`kind`: `invoice` | `credit_note`), amounts positive.
+
+    `state` is `draft` (never posted), `reopened` (posted once, now draft: being edited), `posted` or
+    `cancelled`. `total - residual` is what has been applied to it. `orders` are the orders it bills,
+    the first is the one it belongs to. `reverses` is the invoice that a credit note corrects.
+    """
+
+    id: int
+    number: str
+    kind: str
+    state: str
+    date: date
+    due_date: date
+    currency: str
+    customer: int
+    exchange_rate: Decimal = Decimal(1)
+    customer_reference: str = ""
+    term: int | None = None
+    billing: Address = Address()
+    shipping: Address = Address()
+    lines: tuple[SaleLine, ...] = ()
+    untaxed: Decimal = ZERO
+    tax: Decimal = ZERO
+    total: Decimal = ZERO
+    residual: Decimal = ZERO
+    orders: tuple[int, ...] = ()
+    reverses: int | None = None
+
+    @property
+    def source(self) -> Source:
+        return Source("account.move", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """An amount of a payment (or credit note) applied to an invoice, in the invoice's currency."""
+
+    invoice: int
+    amount: Decimal
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money received (`inbound`) from or paid back (`outbound`) to a customer.
+
+    `source` is an `account.payment`, or the `account.bank.statement.line` that paid without one.
+    `state` is `live`, `draft` or `cancelled` (rejected included). `amount` is the cash, in `currency`;
+    the allocations may differ from it (discount, write-off, other currency). `orders` are the orders it
+    was made for before an invoice existed.
+    """
+
+    source: Source
+    number: str
+    direction: str
+    state: str
+    date: date
+    amount: Decimal
+    currency: str
+    customer: int
+    exchange_rate: Decimal = Decimal(1)
+    reference: str = ""
+    journal: int | None = None
+    journal_name: str = ""
+    method: str = ""
+    allocations: tuple[Allocation, ...] = ()
+    orders: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything the plan may look at, for many sales at once.
+
+    `changed` names the records to plan; the others were read because a changed one refers to them (a
+    payment over three invoices needs all three). `gone` are records that were mirrored and no longer
+    exist in Odoo. `credits` maps a credit note's id to its applications.
+    """
+
+    company: int
+    home_currency: str
+    orders: dict[int, Order] = field(default_factory=dict)
+    invoices: dict[int, Invoice] = field(default_factory=dict)
+    payments: dict[Source, Payment] = field(default_factory=dict)
+    credits: dict[int, tuple[Allocation, ...]] = field(default_factory=dict)
+    partners: dict[int, Partner] = field(default_factory=dict)
+    products: dict[int, Product] = field(default_factory=dict)
+    terms: dict[int, Term] = field(default_factory=dict)
+    taxes: dict[int, Tax] = field(default_factory=dict)
+    changed: frozenset[Source] = frozenset()
+    gone: frozenset[Source] = frozenset()
