@@ -102,10 +102,14 @@ class SalesForm:
 
 @dataclass(frozen=True, slots=True)
 class SalesOrder(SalesForm):
-    """`closed` asks for a closed order even where no invoice links to it."""
+    """`status` is `` (as QuickBooks has it; a new order is open), `open` or `closed` (say so).
+
+    QuickBooks closes an order by itself when an invoice links to it, so most orders never need more
+    than ``.
+    """
 
     term: Key | None = None
-    closed: bool = False
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +194,16 @@ def content(document) -> dict:
     return _encode(document)
 
 
-def fingerprint(data: dict) -> str:
-    """A short hash of `content(document)`: equal exactly when the content is equal."""
-    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+#: Sent when the document is created, but no reason to send it again: QuickBooks fixes a customer's
+#: currency at first use, and an item's price there is only a proposal for hand-written forms.
+ONLY_AT_CREATION = {"customer": ("currency",), "item": ("price",)}
+
+
+def fingerprint(kind: str, data: dict) -> str:
+    """A short hash of `content(document)`: equal exactly when there is nothing new to send."""
+    ignored = ONLY_AT_CREATION.get(kind, ())
+    compared = {name: value for name, value in data.items() if name not in ignored}
+    canonical = json.dumps(compared, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
 
 

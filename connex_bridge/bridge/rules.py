@@ -1,0 +1,76 @@
+"""Which documents a sale calls for: the connection's transaction mode, order statuses and start date.
+
+A pure function of the sale and the settings. It decides about creation only: what has been mirrored is
+kept up to date whatever the settings say later, because a change of mode must not undo booked documents.
+A user's exceptions to the mode are applied here too, after the mode and before the plan.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+#: transaction mode → the documents it creates
+MODES = {
+    "orders_invoices_payments": frozenset({"sales_order", "invoice", "payment"}),
+    "orders_payments": frozenset({"sales_order", "payment"}),
+    "orders_only": frozenset({"sales_order"}),
+    "invoices_payments": frozenset({"invoice", "payment"}),
+    "invoices_only": frozenset({"invoice"}),
+    "receipts": frozenset({"sales_receipt"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A connection's choices. `statuses` are the order statuses to sync; `start` is the first day."""
+
+    mode: str
+    statuses: frozenset[str]
+    start: date | None = None
+    standalone_payments: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The kinds of documents to create for a sale, and in one word why none or not all of them.
+
+    `reason` is `mode`, `status` (the order's status is not among the chosen ones) or `before_start`.
+    """
+
+    create: frozenset[str]
+    reason: str = "mode"
+
+    def wants(self, kind: str) -> bool:
+        """Whether documents of this kind are to be created."""
+        return kind in self.create
+
+
+NOTHING = frozenset()
+
+
+def decide(status: str, day: date, settings: Settings) -> Decision:
+    """What to create for a sale of this order status and date.
+
+    Raises KeyError when the mode is unknown.
+    """
+    create = MODES[settings.mode]
+    if settings.start and day < settings.start:
+        return Decision(NOTHING, "before_start")
+    if status not in settings.statuses:
+        return Decision(NOTHING, "status")
+    return Decision(create)
+
+
+def decide_standalone_payment(day: date, settings: Settings) -> Decision:
+    """What to create for a payment that belongs to no sale yet."""
+    if settings.start and day < settings.start:
+        return Decision(NOTHING, "before_start")
+    if not settings.standalone_payments:
+        return Decision(NOTHING, "status")
+    return Decision(MODES[settings.mode] & {"payment"})
+
+
+def merge(decisions: Collection[Decision]) -> Decision:
+    """The decision for a document that several sales share: wanted as soon as one of them wants it."""
+    create = frozenset().union(*(decision.create for decision in decisions))
+    return Decision(create, next((d.reason for d in decisions if not create), "mode"))
