@@ -1,0 +1,319 @@
+"""From sales to documents: which ones QuickBooks should hold, which ones it should lose.
+
+A pure function of the snapshot, the settings and what the mirrors remember. It looks at the state only,
+never at events, so that a missed event heals itself at the next look. What is already mirrored stays
+maintained whatever the settings say; only the creation of documents depends on them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import compose
+from . import documents as docs
+from .documents import Key
+from .problem import Held, Problem
+from .rules import Decision, Settings, decide, decide_standalone_payment, merge
+from .sale import Invoice, Order, Payment, Snapshot, Source
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """What a mirror remembers of its document.
+
+    `live`: QuickBooks has it, or it is on its way there. `status` and `sales_order` are those of the
+    content last sent (see `documents.SalesOrder`, `documents.Invoice`).
+    """
+
+    live: bool
+    status: str = ""
+    sales_order: Key | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One line of the plan: save this document (or say why it cannot be), or remove it.
+
+    `orders` and `moves` are the ids of the sales orders and invoices on whose page it is shown.
+    """
+
+    key: Key
+    action: str = "save"
+    document: object = None
+    problem: Problem | None = None
+    orders: tuple[int, ...] = ()
+    moves: tuple[int, ...] = ()
+
+
+NOT_MIRRORED = Mirrored(live=False)
+
+
+def plan(
+    snapshot: Snapshot, settings: Settings, mirrored: Mapping[Key, Mirrored]
+) -> list[Wanted]:
+    """The documents wanted for the snapshot's changed records, in no particular order.
+
+    `mirrored` must hold an entry for every mirror of a record in the snapshot. A document that is
+    neither wanted nor mirrored does not appear. Raises KeyError for an unknown transaction mode.
+    """
+    return _Planner(snapshot, settings, mirrored).wanted()
+
+
+class _Planner:
+    def __init__(self, snapshot, settings, mirrored):
+        self.snapshot = snapshot
+        self.settings = settings
+        self.mirrored = mirrored
+
+    def wanted(self) -> list[Wanted]:
+        orders, invoices, payments = self._to_plan()
+        found = []
+        for order in orders:
+            found += self._order(order)
+        for invoice in invoices:
+            found += self._credit_note(invoice) if invoice.kind == "credit_note" else []
+            found += self._invoice(invoice) if invoice.kind == "invoice" else []
+        for payment in payments:
+            found += self._payment(payment)
+        found += self._gone()
+        return self._lists(found) + found
+
+    def _to_plan(self):
+        """The sales of the changed records: their orders, all invoices of those, all payments read."""
+        snapshot = self.snapshot
+        orders, invoices = set(), set()
+        for model, record in snapshot.changed:
+            if model == "sale.order" and record in snapshot.orders:
+                orders.add(record)
+            elif model == "account.move" and record in snapshot.invoices:
+                invoices.add(record)
+            elif payment := snapshot.payments.get(Source(model, record)):
+                invoices.update(allocation.invoice for allocation in payment.allocations)
+                orders.update(payment.orders)
+        for invoice in list(invoices):
+            if invoice in snapshot.invoices:
+                orders.update(snapshot.invoices[invoice].orders)
+        for order in orders & snapshot.orders.keys():
+            invoices.update(snapshot.orders[order].invoices)
+        return (
+            [snapshot.orders[order] for order in sorted(orders) if order in snapshot.orders],
+            [snapshot.invoices[each] for each in sorted(invoices) if each in snapshot.invoices],
+            [snapshot.payments[source] for source in sorted(snapshot.payments)],
+        )
+
+    # Decisions
+
+    def _live(self, key: Key) -> bool:
+        return self.mirrored.get(key, NOT_MIRRORED).live
+
+    def _decision(self, invoice: Invoice) -> Decision:
+        home = self.snapshot.orders.get(invoice.orders[0]) if invoice.orders else None
+        if home:
+            status = home.status
+        elif not invoice.residual and "paid" in self.settings.statuses:
+            status = "paid"
+        else:
+            status = "fulfilled"
+        return decide(status, invoice.date, self.settings)
+
+    def _form(self, invoice: Invoice) -> str | None:
+        """What the invoice is in QuickBooks: `invoice`, `sales_receipt`, or None for nothing."""
+        for kind in ("sales_receipt", "invoice"):
+            if self._live(Key(kind, "account.move", invoice.id)):
+                return kind
+        if invoice.state != "posted":
+            return None
+        decision = self._decision(invoice)
+        if decision.wants("invoice"):
+            return "invoice"
+        paying = self._paying(invoice)
+        paid = not invoice.residual and paying
+        booked = any(self._live(compose.payment_key(payment.source)) for payment in paying)
+        return "sales_receipt" if decision.wants("sales_receipt") and paid and not booked else None
+
+    def _paying(self, invoice: Invoice) -> list[Payment]:
+        return [
+            payment
+            for payment in self.snapshot.payments.values()
+            if any(allocation.invoice == invoice.id for allocation in payment.allocations)
+        ]
+
+    def _is_target(self, invoice: Invoice | None) -> bool:
+        """Whether payments can be applied to it in QuickBooks."""
+        return (
+            invoice is not None
+            and invoice.state in ("posted", "reopened")
+            and self._form(invoice) == "invoice"
+        )
+
+    # Orders
+
+    def _order(self, order: Order) -> list[Wanted]:
+        key = Key("sales_order", "sale.order", order.id)
+        shown = {"orders": (order.id,)}
+        linked = self._linked_invoice(order)
+        if order.state != "confirmed":
+            if self._live(key) and linked is None:
+                return [Wanted(key, "remove", **shown)]
+            return []
+        decision = decide(order.status, order.date, self.settings)
+        if not self._live(key) and not decision.wants("sales_order"):
+            return []
+        status = self._order_status(order, linked)
+        return [_save(key, shown, compose.sales_order, order, self.snapshot, status)]
+
+    def _mirrored_invoices(self, order: Order) -> list[Invoice]:
+        """The order's invoices that QuickBooks has or will have, oldest first."""
+        found = (self.snapshot.invoices.get(invoice) for invoice in sorted(order.invoices))
+        return [invoice for invoice in found if self._is_target(invoice)]
+
+    def _linked_invoice(self, order: Order) -> int | None:
+        """The one invoice that may link to the order: QuickBooks Online allows one link, which closes
+        the order, so it goes to the invoice that completes it."""
+        key = Key("sales_order", "sale.order", order.id)
+        own = [each for each in self._mirrored_invoices(order) if each.orders[:1] == (order.id,)]
+        fresh = []
+        for invoice in own:
+            mirror = self.mirrored.get(Key("invoice", "account.move", invoice.id), NOT_MIRRORED)
+            if mirror.live and mirror.sales_order == key:
+                return invoice.id
+            if not mirror.live:
+                fresh.append(invoice.id)
+        return fresh[-1] if fresh and order.fully_invoiced else None
+
+    def _order_status(self, order: Order, linked: int | None) -> str:
+        key = Key("sales_order", "sale.order", order.id)
+        said = self.mirrored.get(key, NOT_MIRRORED).status
+        invoice_keys = [Key("invoice", "account.move", invoice) for invoice in order.invoices]
+        links = [self.mirrored[each] for each in invoice_keys if each in self.mirrored]
+        once_linked = any(mirror.sales_order == key for mirror in links)
+        complete = order.fully_invoiced and bool(self._mirrored_invoices(order))
+        if not complete:
+            return "open" if said or once_linked else ""
+        if linked is None:
+            return "closed"
+        link_is_live = self._live(Key("invoice", "account.move", linked))
+        return "closed" if said and link_is_live else said
+
+    # Invoices and credit notes
+
+    def _invoice(self, invoice: Invoice) -> list[Wanted]:
+        form = self._form(invoice)
+        if form is None:
+            return []
+        key = Key(form, "account.move", invoice.id)
+        shown = {"orders": invoice.orders, "moves": (invoice.id,)}
+        unpaid_receipt = form == "sales_receipt" and invoice.residual
+        if invoice.state in ("cancelled", "draft") or unpaid_receipt:
+            return [Wanted(key, "remove", **shown)]
+        if invoice.state == "reopened":
+            return []  # being edited: QuickBooks keeps the posted version until it is posted again
+        if form == "sales_receipt":
+            paying = self._paying(invoice)
+            return [_save(key, shown, compose.sales_receipt, invoice, paying, self.snapshot)]
+        return [_save(key, shown, compose.invoice, invoice, self.snapshot, self._link(invoice))]
+
+    def _link(self, invoice: Invoice) -> Key | None:
+        order = self.snapshot.orders.get(invoice.orders[0]) if invoice.orders else None
+        if order is None or self._linked_invoice(order) != invoice.id:
+            return None
+        key = Key("sales_order", "sale.order", order.id)
+        wanted = decide(order.status, order.date, self.settings).wants("sales_order")
+        confirmed = order.state == "confirmed"
+        return key if self._live(key) or (wanted and confirmed) else None
+
+    def _credit_note(self, credit: Invoice) -> list[Wanted]:
+        key = Key("credit_memo", "account.move", credit.id)
+        application_key = Key("payment", "account.move", credit.id)
+        shown = {"orders": credit.orders, "moves": (credit.id,)}
+        if credit.state in ("cancelled", "draft"):
+            return [
+                Wanted(each, "remove", **shown)
+                for each in (application_key, key)
+                if self._live(each)
+            ]
+        wanted = self._live(key) or self._decision(credit).wants("invoice")
+        if credit.state != "posted" or not wanted:
+            return []
+        found = [_save(key, shown, compose.credit_memo, credit, self.snapshot)]
+        applications = self._applications(self.snapshot.credits.get(credit.id, ()))
+        if applications:
+            found.append(
+                _save(application_key, shown, compose.credit_application, credit, applications)
+            )
+        elif self._live(application_key):
+            found.append(Wanted(application_key, "remove", **shown))
+        return found
+
+    # Payments
+
+    def _applications(self, allocations) -> tuple[docs.Application, ...]:
+        amounts = {}
+        for allocation in allocations:
+            if self._is_target(self.snapshot.invoices.get(allocation.invoice)):
+                key = Key("invoice", "account.move", allocation.invoice)
+                amounts[key] = amounts.get(key, ZERO) + allocation.amount
+        return tuple(docs.Application(key, amounts[key]) for key in sorted(amounts))
+
+    def _payment_decision(self, payment: Payment) -> Decision:
+        snapshot, settings = self.snapshot, self.settings
+        paid = [snapshot.invoices.get(allocation.invoice) for allocation in payment.allocations]
+        statuses = [snapshot.orders[order].status for order in payment.orders if order in snapshot.orders]
+        decisions = [decide(status, payment.date, settings) for status in statuses]
+        for invoice in filter(None, paid):
+            decision = self._decision(invoice)
+            before_start = settings.start and payment.date < settings.start
+            decisions.append(Decision(frozenset(), "before_start") if before_start else decision)
+        return merge(decisions) if decisions else decide_standalone_payment(payment.date, settings)
+
+    def _payment(self, payment: Payment) -> list[Wanted]:
+        key = compose.payment_key(payment.source)
+        moves = tuple(sorted({allocation.invoice for allocation in payment.allocations}))
+        paid = [self.snapshot.invoices[move] for move in moves if move in self.snapshot.invoices]
+        orders = {order for invoice in paid for order in invoice.orders} | set(payment.orders)
+        shown = {"orders": tuple(sorted(orders)), "moves": moves}
+        live = self._live(key)
+        if payment.state == "cancelled":
+            return [Wanted(key, "remove", **shown)] if live else []
+        if payment.state == "draft" or payment.direction != "inbound" or not payment.amount:
+            return []
+        if not live and not self._payment_decision(payment).wants("payment"):
+            return []
+        applications = self._applications(payment.allocations)
+        return [_save(key, shown, compose.payment, payment, applications, self.snapshot)]
+
+    # Everything else
+
+    def _gone(self) -> list[Wanted]:
+        """Deleted in Odoo: whatever mirrored it is removed."""
+        return [
+            Wanted(key, "remove")
+            for key, mirror in self.mirrored.items()
+            if mirror.live and Source(key.model, key.id) in self.snapshot.gone
+        ]
+
+    def _lists(self, found: list[Wanted]) -> list[Wanted]:
+        """The customers, items and terms that the documents refer to."""
+        written = {}
+        for wanted in found:
+            for key in docs.references(wanted.document) if wanted.document else ():
+                if key not in written and key.document in ("customer", "item", "term"):
+                    written[key] = self._list_entry(key, wanted.document.currency)
+        return [Wanted(key, document=document) for key, document in written.items()]
+
+    def _list_entry(self, key: Key, currency: str):
+        snapshot = self.snapshot
+        if key.document == "customer":
+            return compose.customer(snapshot.partners[key.id], currency)
+        if key.document == "item":
+            return compose.item(snapshot.products[key.id])
+        return compose.term(snapshot.terms[key.id])
+
+
+def _save(key: Key, shown: dict, write, *arguments) -> Wanted:
+    try:
+        return Wanted(key, document=write(*arguments), **shown)
+    except Held as held:
+        return Wanted(key, problem=held.problem, **shown)
