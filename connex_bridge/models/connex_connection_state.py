@@ -1,0 +1,142 @@
+"""How a connection is doing: its problem in words, its counts, pausing it, and what a changed setting sets off.
+
+`_set_problem` and `_clear_problem` are the only writers of a connection's problem.
+"""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..bridge.problem import Problem
+from .connex_problem_text import problem_text
+
+#: Problems that only a person can end, by approving the connection again.
+RECONNECT_CODES = ("reconnect", "wrong_company")
+WAITING_STATES = ("waiting", "in_flight", "unknown")
+#: Settings that decide what QuickBooks should hold: every sale is planned again when one changes.
+PLANNING_SETTINGS = (
+    "transaction_mode",
+    "order_status_ids",
+    "sync_from_date",
+    "standalone_payments",
+    "item_policy",
+    "income_account_id",
+    "deposit_account_id",
+    "default_item_id",
+)
+ACTIVITY = "connex_bridge.mail_activity_reconnect"
+
+
+class ConnexConnection(models.Model):
+    _inherit = "connex.connection"
+
+    problem_code = fields.Char(readonly=True, copy=False)
+    problem_values = fields.Json(readonly=True, copy=False)
+    problem_message = fields.Char("Problem", compute="_compute_problem_text")
+    problem_next_step = fields.Char("What to Do", compute="_compute_problem_text")
+    last_run_at = fields.Datetime("Last Run", readonly=True, copy=False)
+    last_success_at = fields.Datetime("Last Success", readonly=True, copy=False)
+    waiting_count = fields.Integer("Waiting", compute="_compute_document_counts")
+    synced_count = fields.Integer("Synced", compute="_compute_document_counts")
+    problem_count = fields.Integer("Problems", compute="_compute_document_counts")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("problem_code", "problem_values")
+    @api.depends_context("lang")
+    def _compute_problem_text(self):
+        for connection in self:
+            message = next_step = False
+            if connection.problem_code:
+                problem = Problem(connection.problem_code, connection.problem_values or {})
+                message, next_step = problem_text(self.env, problem)
+            connection.problem_message = message
+            connection.problem_next_step = next_step
+
+    def _compute_document_counts(self):
+        counts = {}
+        for connection, state, count in self.env["connex.mirror"]._read_group(
+            [("connection_id", "in", self.ids)], ["connection_id", "state"], ["__count"]
+        ):
+            counts[connection.id, state] = count
+        for connection in self:
+            connection.waiting_count = sum(counts.get((connection.id, s), 0) for s in WAITING_STATES)
+            connection.synced_count = counts.get((connection.id, "synced"), 0)
+            connection.problem_count = counts.get((connection.id, "problem"), 0)
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        watched = [name for name in PLANNING_SETTINGS if name in vals]
+        before = {connection.id: [connection[name] for name in watched] for connection in self}
+        result = super().write(vals)
+        for connection in self:
+            if watched and before[connection.id] != [connection[name] for name in watched]:
+                self.env["connex.source"].sudo()._rescan(connection)
+        return result
+
+    # === ACTION METHODS === #
+
+    def action_pause(self):
+        """Send nothing until `action_resume`; what changes meanwhile is noted and caught up then."""
+        self.filtered(lambda connection: connection.state != "draft").state = "paused"
+
+    def action_resume(self):
+        for connection in self.filtered(lambda connection: connection.state == "paused"):
+            connection.state = "connected" if connection._has_tokens() else "reconnect"
+
+    # === BUSINESS METHODS === #
+
+    def _set_problem(self, code, **values):
+        """Show this problem on the connection; `values` are the names its sentence needs, as text.
+
+        A problem that only a person can end stops the connection and makes one activity for the
+        responsible manager, however often it is met.
+        """
+        self.ensure_one()
+        if self.problem_code != code or (self.problem_values or {}) != values:
+            self.write({"problem_code": code, "problem_values": values})
+        if code in RECONNECT_CODES:
+            if self.state == "connected":
+                self.state = "reconnect"
+            self._ask_to_reconnect()
+
+    def _clear_problem(self):
+        """The connection works: take its problem and the activity for it away."""
+        self.ensure_one()
+        if self.problem_code:
+            self.write({"problem_code": False, "problem_values": False})
+            self.activity_unlink([ACTIVITY])
+
+    def _ask_to_reconnect(self):
+        activity_type = self.env.ref(ACTIVITY, raise_if_not_found=False)
+        if not activity_type or activity_type in self.sudo().activity_ids.activity_type_id:
+            return
+        self.sudo().activity_schedule(
+            ACTIVITY,
+            user_id=self._responsible_manager().id,
+            summary=self.env._("Reconnect %(name)s to QuickBooks", name=self.name),
+            note=self.problem_message,
+        )
+
+    def _responsible_manager(self):
+        """Who is asked to reconnect: the responsible if that person may, else another manager."""
+        managers = (
+            self.env.ref("connex_bridge.group_manager")
+            .sudo()
+            .all_user_ids.filtered(lambda user: user.active and self.company_id in user.company_ids)
+        )
+        if self.user_id in managers:
+            return self.user_id
+        people = managers.filtered(lambda user: not user.share and user.id != api.SUPERUSER_ID)
+        return people[:1] or self.env.user
+
+    def _require_backend_online(self):
+        for connection in self:
+            if connection.backend != "online":
+                raise UserError(
+                    self.env._(
+                        "%(name)s is a QuickBooks Desktop connection. It cannot be connected yet: "
+                        "choose QuickBooks Online.",
+                        name=connection.name,
+                    )
+                )

@@ -1,0 +1,111 @@
+"""The secrets of a connection, in a table of their own that nobody can read over RPC.
+
+Kept apart from `connex.connection` so that a token can be refreshed under a row lock, in a transaction
+of its own, while the engine works on the connection. No access rule may ever be given to this model,
+and no field may lose `NO_ACCESS`.
+"""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..bridge.online import oauth
+from .own_transaction import in_own_transaction, lock_rows
+
+#: A token that ends sooner than this is replaced before it is used.
+MARGIN = timedelta(minutes=5)
+
+
+class ConnexToken(models.Model):
+    _name = "connex.token"
+    _description = "QuickBooks Credentials"
+
+    connection_id = fields.Many2one(
+        "connex.connection", required=True, ondelete="cascade", groups=fields.NO_ACCESS
+    )
+    client_secret = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    access_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    access_expires_at = fields.Datetime(groups=fields.NO_ACCESS, copy=False)
+    refresh_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    refresh_expires_at = fields.Datetime(groups=fields.NO_ACCESS, copy=False)
+    approval_nonce = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    database_uuid = fields.Char(groups=fields.NO_ACCESS, copy=False)
+
+    _connection_unique = models.Constraint(
+        "UNIQUE(connection_id)", "A connection has one set of credentials."
+    )
+
+    @api.model
+    def _of(self, connections):
+        """The credentials of these connections, created where they do not exist yet."""
+        found = self.sudo().search([("connection_id", "in", connections.ids)])
+        missing = connections - found.connection_id
+        return found | self.sudo().create([{"connection_id": one.id} for one in missing])
+
+    def _store(self, tokens):
+        """Keep what QuickBooks handed out (`bridge.online.oauth.Tokens`)."""
+        now = fields.Datetime.now()
+        self.write(
+            {
+                "access_token": tokens.access_token,
+                "access_expires_at": now + timedelta(seconds=tokens.expires_in),
+                "refresh_token": tokens.refresh_token,
+                "refresh_expires_at": now + timedelta(seconds=tokens.refresh_expires_in),
+                "database_uuid": self._database_uuid(),
+            }
+        )
+
+    def _forget(self):
+        """Leave nothing that opens the QuickBooks company; the client's own secret stays."""
+        self.write(
+            {
+                "access_token": False,
+                "access_expires_at": False,
+                "refresh_token": False,
+                "refresh_expires_at": False,
+                "approval_nonce": False,
+            }
+        )
+
+    def _database_uuid(self):
+        return self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+
+    def _usable(self):
+        """Whether these tokens were given to this database: a copy of it must not write to the books."""
+        self.ensure_one()
+        return bool(self.refresh_token) and self.database_uuid == self._database_uuid()
+
+    def _fresh_access_token(self, token_url, client_id, force=False, refused=None):
+        """An access token that works now.
+
+        With `force` a new one is fetched, unless the one kept here is no longer `refused`, the token
+        that QuickBooks did not accept: then somebody else has just fetched it. Runs in a transaction of its own, so that a rotated refresh token is never
+        lost; the value is handed back because the caller's transaction cannot see it.
+        Raises `oauth.InvalidGrant` when a person has to reconnect, `oauth.InvalidClient`,
+        `oauth.Unreachable`.
+        """
+        self.ensure_one()
+        value, failure = in_own_transaction(
+            self.sudo(),
+            lambda token: token._locked_access_token(token_url, client_id, force, refused),
+        )
+        if failure:
+            raise failure
+        return value
+
+    def _locked_access_token(self, token_url, client_id, force, refused):
+        lock_rows(self)
+        if not self._usable():
+            return None, oauth.InvalidGrant()
+        in_time = self.access_expires_at and self.access_expires_at > fields.Datetime.now() + MARGIN
+        replaced = refused and self.access_token != refused
+        if in_time and (replaced or not force):
+            return self.access_token, None
+        try:
+            tokens = oauth.refresh(token_url, client_id, self.client_secret, self.refresh_token)
+        except oauth.InvalidGrant as failure:
+            # Kept as a fact: asking again with a dead token can only be refused again.
+            self._forget()
+            return None, failure
+        self._store(tokens)
+        return self.access_token, None
