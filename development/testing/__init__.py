@@ -1,0 +1,1 @@
+"""Running the checks and tests, and judging the result."""

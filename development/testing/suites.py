@@ -1,0 +1,113 @@
+"""`test`: runs every suite in order and closes with one honest summary.
+
+With pytest arguments it runs only what they name: paths in the addon run inside Odoo on a fresh
+database, all others in plain pytest.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from .. import databases, environment, odoo_process, paths
+from ..progress import say
+from . import browser, checks, summary
+
+PLAIN_SUITES = {
+    "pure Python": "tests/pure",
+    "tools": "tests/development",
+    "sandbox": "tests/sandbox",
+}
+END_TO_END = "tests/end_to_end"
+
+
+def run(database: str | None, arguments: list[str]) -> int:
+    """Run everything, or what `arguments` (pytest's) name; return the exit status."""
+    environment.ensure()
+    if arguments:
+        return _run_some(database, arguments)
+    return _run_all(database)
+
+
+def _run_some(database: str | None, arguments: list[str]) -> int:
+    paths_given = [Path(a.split("::")[0]) for a in arguments if Path(a.split("::")[0]).exists()]
+    inside_odoo = not paths_given or any(
+        paths.ADDON in (path.resolve(), *path.resolve().parents) for path in paths_given
+    )
+    if not paths_given:
+        arguments = [str(paths.ADDON), *arguments]
+    if inside_odoo:
+        return _run_in_odoo(database, arguments)
+    return _pytest(arguments, environment=_environment())
+
+
+def _run_all(database: str | None) -> int:
+    started = time.monotonic()
+    results = [*checks.run_all()]
+    for name, folder in PLAIN_SUITES.items():
+        if _has_tests(folder):
+            results.append(_suite(name, lambda report, folder=folder: _pytest(
+                [folder, *report], environment=_environment())))
+    found_browser = browser.find()
+    results.append(_suite("addon, inside Odoo", lambda report: _run_in_odoo(
+        database, [str(paths.ADDON), *report, *_browser_arguments(found_browser)])))
+    results.append(checks.installation_log())
+    if _has_tests(END_TO_END):
+        results.append(_suite("end to end", lambda report: _pytest(
+            [END_TO_END, *report, *_browser_arguments(found_browser)],
+            environment=_environment())))
+    return summary.close(results, started, found_browser)
+
+
+def _suite(name: str, runner) -> summary.Result:
+    say(f"\n━━ {name} ━━")
+    report = paths.RUN / f"report-{os.getpid()}.xml"
+    report.unlink(missing_ok=True)
+    started = time.monotonic()
+    status = runner([f"--junitxml={report}", "-q"])
+    result = summary.read(name, report, status, time.monotonic() - started)
+    report.unlink(missing_ok=True)
+    return result
+
+
+def _has_tests(folder: str) -> bool:
+    return any((paths.ROOT / folder).rglob("test_*.py"))
+
+
+def _browser_arguments(found_browser: str | None) -> list[str]:
+    return [] if found_browser else ["--without-browser"]
+
+
+def _environment() -> dict[str, str]:
+    return odoo_process.environment()
+
+
+def _run_in_odoo(database: str | None, arguments: list[str]) -> int:
+    name = database or f"connex_test_{os.getpid()}"
+    databases.fresh(name)
+    configuration = odoo_process.configuration(name)
+    try:
+        return _pytest(
+            [
+                "-p", "pytest_odoo",
+                f"--odoo-config={configuration}",
+                f"--odoo-database={name}",
+                "--odoo-http",
+                "--odoo-log-level=warn",
+                *arguments,
+            ],
+            environment=odoo_process.environment(),
+        )
+    finally:
+        if not database:
+            databases.drop(name)
+            configuration.unlink(missing_ok=True)
+
+
+def _pytest(arguments: list[str], environment: dict[str, str]) -> int:
+    command = [paths.PYTHON, "-m", "pytest", "-p", "development.testing.plugin", *arguments]
+    sys.stdout.flush()
+    return subprocess.run(
+        [str(part) for part in command], cwd=paths.ROOT, env=environment, check=False
+    ).returncode
