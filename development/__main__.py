@@ -75,7 +75,11 @@ def _shell(options, rest):
     configuration = odoo_process.configuration(options.database)
     _become(
         odoo_process.command(
-            "shell", "-c", configuration, "--no-http", "--shell-interface=python",
+            "shell",
+            "-c",
+            configuration,
+            "--no-http",
+            "--shell-interface=python",
             *options.arguments,
         )
     )

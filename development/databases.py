@@ -74,9 +74,7 @@ def clone(source: str, name: str) -> None:
     )
     if (paths.FILESTORE / source).exists():
         # Odoo never changes a stored file, it only adds and removes: hard links are copies here.
-        shutil.copytree(
-            paths.FILESTORE / source, paths.FILESTORE / name, copy_function=os.link
-        )
+        shutil.copytree(paths.FILESTORE / source, paths.FILESTORE / name, copy_function=os.link)
 
 
 def drop(name: str) -> None:
@@ -106,7 +104,9 @@ def run_script(database: str, script: Path, log: str) -> None:
     configuration = odoo_process.configuration(database)
     with open(script) as source:
         run(
-            odoo_process.command("shell", "-c", configuration, "--no-http", "--shell-interface=python"),
+            odoo_process.command(
+                "shell", "-c", configuration, "--no-http", "--shell-interface=python"
+            ),
             log=log,
             env=odoo_process.environment(),
             stdin=source,
@@ -135,8 +135,7 @@ def _install(name: str, modules: list[str], log: str) -> None:
 
 def _is_ready(name: str) -> bool:
     return postgres.query(
-        "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
-        f"WHERE datname = '{name}'"
+        f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'"
     ).startswith("ready")
 
 

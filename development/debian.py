@@ -34,9 +34,10 @@ STAMP = paths.ODOO_UNPACKED / "packages.txt"
 def ensure() -> None:
     """Fetch and unpack Odoo, unless it is there already or ODOO_HOME names another."""
     if os.environ.get("ODOO_HOME"):
-        if not (paths.odoo_home() / "odoo" / "__init__.py").exists() and not (
-            paths.odoo_home() / "odoo" / "release.py"
-        ).exists():
+        if (
+            not (paths.odoo_home() / "odoo" / "__init__.py").exists()
+            and not (paths.odoo_home() / "odoo" / "release.py").exists()
+        ):
             raise SetupError(
                 f"ODOO_HOME={os.environ['ODOO_HOME']} contains no `odoo` package.",
                 "set ODOO_HOME to the folder of an Odoo 19 checkout (the one with odoo-bin in it)",
@@ -65,16 +66,28 @@ def _fetch() -> None:
         "(the part before /dists/), or set ODOO_HOME to an Odoo 19 checkout"
     )
     with Step("Reading Debian's package lists"):
-        run(["apt-get", "update", "--error-on=any"], log="apt-update", env=environment,
-            remedy=remedy)
+        run(
+            ["apt-get", "update", "--error-on=any"],
+            log="apt-update",
+            env=environment,
+            remedy=remedy,
+        )
     with Step("Fetching Odoo 19 and its web assets (about 130 MB)"):
-        run(["apt-get", "download", *PACKAGES], log="apt-download", env=environment,
-            cwd=downloads, remedy=remedy)
+        run(
+            ["apt-get", "download", *PACKAGES],
+            log="apt-download",
+            env=environment,
+            cwd=downloads,
+            remedy=remedy,
+        )
     with Step("Unpacking Odoo 19"):
         shutil.rmtree(paths.ODOO_UNPACKED, ignore_errors=True)
         for package in sorted(downloads.glob("*.deb")):
-            run(["dpkg-deb", "-x", package, paths.ODOO_UNPACKED], log="unpack",
-                remedy="is the disk full? Odoo takes 1.3 GB unpacked")
+            run(
+                ["dpkg-deb", "-x", package, paths.ODOO_UNPACKED],
+                log="unpack",
+                remedy="is the disk full? Odoo takes 1.3 GB unpacked",
+            )
     names = [package.name for package in sorted(downloads.glob("*.deb"))]
     STAMP.write_text("\n".join(names) + "\n")
     shutil.rmtree(paths.APT)
@@ -121,7 +134,9 @@ def _private_configuration(mirror: str, keyring: Path) -> dict[str, str]:
     (paths.APT / "status").touch()
     sources = paths.APT / "sources.list"
     sources.write_text(
-        "".join(f"deb [signed-by={keyring}] {mirror} {suite} main\n" for suite in ("sid", "bookworm"))
+        "".join(
+            f"deb [signed-by={keyring}] {mirror} {suite} main\n" for suite in ("sid", "bookworm")
+        )
     )
     configuration = paths.APT / "apt.conf"
     configuration.write_text(

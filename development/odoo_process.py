@@ -12,7 +12,7 @@ def environment() -> dict[str, str]:
     """Return the environment variables for a process that imports Odoo."""
     python_path = f"{paths.odoo_home()}{os.pathsep}{paths.ROOT}"
     # Odoo warns about a PGHOST-less configuration file, and its tools (createdb, …) need the variables.
-    extra = {"PYTHONPATH": python_path, "PYTHONDONTWRITEBYTECODE": "1", **postgres.connection()}
+    extra = {"PYTHONPATH": python_path, **postgres.connection()}
     programs = str(postgres.binary("psql").parent)
     extra["PATH"] = f"{paths.PYTHON.parent}{os.pathsep}{os.environ['PATH']}{os.pathsep}{programs}"
     return clean_environment(**extra)

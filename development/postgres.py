@@ -125,8 +125,17 @@ def _start() -> None:
             os.chown(LOG, NOBODY, NOBODY)
         if not (DATA / "PG_VERSION").exists():
             _serve(
-                ["initdb", "-D", DATA, "-U", USER, "--auth=trust", "--encoding=UTF8",
-                 "--locale=C", "--no-sync"],
+                [
+                    "initdb",
+                    "-D",
+                    DATA,
+                    "-U",
+                    USER,
+                    "--auth=trust",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "--no-sync",
+                ],
                 log="postgres-initdb",
             )
         options = " ".join(f"-c {key}={value}" for key, value in SETTINGS.items())

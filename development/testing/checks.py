@@ -6,7 +6,14 @@ from .. import databases, odoo_process, paths
 from ..progress import say
 from . import summary
 
-RUFF_PATHS = ("connex_bridge", "development", "quickbooks_sandbox", "tests", "benchmarks", "conftest.py")
+RUFF_PATHS = (
+    "connex_bridge",
+    "development",
+    "quickbooks_sandbox",
+    "tests",
+    "benchmarks",
+    "conftest.py",
+)
 
 
 def run_all() -> list[summary.Result]:

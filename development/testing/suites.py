@@ -47,16 +47,34 @@ def _run_all(database: str | None) -> int:
     results = [*checks.run_all()]
     for name, folder in PLAIN_SUITES.items():
         if _has_tests(folder):
-            results.append(_suite(name, lambda report, folder=folder: _pytest(
-                [folder, *report], environment=_environment())))
+            results.append(
+                _suite(
+                    name,
+                    lambda report, folder=folder: _pytest(
+                        [folder, *report], environment=_environment()
+                    ),
+                )
+            )
     found_browser = browser.find()
-    results.append(_suite("addon, inside Odoo", lambda report: _run_in_odoo(
-        database, [str(paths.ADDON), *report, *_browser_arguments(found_browser)])))
+    results.append(
+        _suite(
+            "addon, inside Odoo",
+            lambda report: _run_in_odoo(
+                database, [str(paths.ADDON), *report, *_browser_arguments(found_browser)]
+            ),
+        )
+    )
     results.append(checks.installation_log())
     if _has_tests(END_TO_END):
-        results.append(_suite("end to end", lambda report: _pytest(
-            [END_TO_END, *report, *_browser_arguments(found_browser)],
-            environment=_environment())))
+        results.append(
+            _suite(
+                "end to end",
+                lambda report: _pytest(
+                    [END_TO_END, *report, *_browser_arguments(found_browser)],
+                    environment=_environment(),
+                ),
+            )
+        )
     return summary.close(results, started, found_browser)
 
 
@@ -90,7 +108,8 @@ def _run_in_odoo(database: str | None, arguments: list[str]) -> int:
     try:
         return _pytest(
             [
-                "-p", "pytest_odoo",
+                "-p",
+                "pytest_odoo",
                 f"--odoo-config={configuration}",
                 f"--odoo-database={name}",
                 "--odoo-http",

@@ -81,9 +81,13 @@ def close(results: list[Result], started: float, found_browser: str | None) -> i
 def _print_result(result: Result, allowed: dict[str, str]) -> list[tuple[str, str]]:
     """Print one line for the suite and its allowed skips; return the skips that are not allowed."""
     word = "FAILED" if result.failed else "ok"
-    counts = "" if result.checks_only else (
-        f"{result.tests_passed} passed, {result.tests_failed} failed, "
-        f"{len(result.skipped)} skipped in {result.seconds:.0f} s"
+    counts = (
+        ""
+        if result.checks_only
+        else (
+            f"{result.tests_passed} passed, {result.tests_failed} failed, "
+            f"{len(result.skipped)} skipped in {result.seconds:.0f} s"
+        )
     )
     say(f"  {word:7} {result.name:22} {counts}")
     unexpected = []

@@ -1,0 +1,33 @@
+# The commands of this project. Each is one call of `python3 -m development`, which says more with -h.
+PYTHON ?= python3
+TOOLS = $(PYTHON) -m development
+
+.PHONY: help environment test lint format demo odoo pot clean
+
+help:  ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+environment:  ## fetch Odoo, PostgreSQL and the Python packages into .local/
+	$(TOOLS) environment
+
+test:  ## run every check and every test
+	$(TOOLS) test
+
+lint:  ## run the checks only
+	$(TOOLS) lint
+
+format:  ## let the formatters rewrite Python and XML files
+	$(TOOLS) format
+
+demo:  ## a shop's sales in QuickBooks' stand-in; ONCE=1 does not leave Odoo running
+	$(TOOLS) demo $(if $(ONCE),--once)
+
+odoo:  ## an Odoo server with the addon on http://127.0.0.1:8069
+	$(TOOLS) odoo
+
+pot:  ## write the addon's translation template
+	$(TOOLS) pot
+
+clean:  ## stop PostgreSQL and remove .local/
+	-$(TOOLS) stop
+	rm -rf .local
