@@ -1,0 +1,1 @@
+from . import connex_sync_result

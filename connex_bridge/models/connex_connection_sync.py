@@ -1,0 +1,146 @@
+"""A connection as the engine sees it: its settings in the pure part's words, and when it may run.
+
+What is asked of a connection by people (connect, pause, test) is in the other connex_connection files.
+"""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..bridge.online import faults
+from ..bridge.online.company import Company
+from ..bridge.rules import Settings
+
+APP_ADDRESSES = {
+    "production": "https://qbo.intuit.com",
+    "sandbox": "https://sandbox.qbo.intuit.com",
+}
+
+
+class ConnexConnection(models.Model):
+    _inherit = "connex.connection"
+
+    resting_until = fields.Datetime(
+        "Waiting Until",
+        readonly=True,
+        copy=False,
+        help="QuickBooks asked for patience, or could not be reached; nothing is sent before.",
+    )
+    reconciled_at = fields.Datetime(
+        "Last Complete Check",
+        readonly=True,
+        copy=False,
+        help="When all records in Odoo were last compared with what was planned from them.",
+    )
+
+    # === ACTION METHODS === #
+
+    def action_sync_now(self):
+        """Have the scheduled action look at this connection right away."""
+        self.check_access("write")
+        for connection in self:
+            if connection.state != "connected":
+                raise UserError(
+                    self.env._(
+                        "%(name)s is not connected. Connect it first, then sync.",
+                        name=connection.name,
+                    )
+                )
+        self.sudo().write({"resting_until": False})
+        self.env["connex.source"].sudo()._schedule_check(self)
+        self.env.ref("connex_bridge.cron_sync").sudo()._trigger()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "title": self.env._("Sync started"),
+                "message": self.env._("It runs in the background. Open the documents to follow it."),
+            },
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _settings(self):
+        """The choices that decide what is created, for the pure part."""
+        self.ensure_one()
+        return Settings(
+            mode=self.transaction_mode,
+            statuses=frozenset(self.order_status_ids.mapped("code")),
+            start=self.sync_from_date or None,
+            standalone_payments=self.standalone_payments,
+        )
+
+    def _online_company(self):
+        """The QuickBooks company and the choices that writing a document depends on."""
+        self.ensure_one()
+        references = self.env["connex.reference"].search(
+            [("connection_id", "=", self.id), ("kind", "=", "payment_method")]
+        )
+        return Company(
+            country=self.qb_country or "US",
+            home_currency=self.qb_home_currency or self.company_id.currency_id.name,
+            sales_tax=self.qb_sales_tax or "automated",
+            multicurrency=self.qb_multicurrency,
+            custom_numbers=self.qb_custom_numbers,
+            book_close_date=self.qb_book_close_date or None,
+            estimates=self.qb_allow_estimates,
+            income_account=self.income_account_id.qb_id or "",
+            deposit_account=self.deposit_account_id.qb_id or "",
+            default_item=self.default_item_id.qb_id or "",
+            payment_methods={method.name.lower(): method.qb_id for method in references},
+        )
+
+    def _app_url(self):
+        """Where QuickBooks shows documents to people; custom addresses serve them beside the API."""
+        self.ensure_one()
+        if self.environment in APP_ADDRESSES:
+            return APP_ADDRESSES[self.environment]
+        parts = urlsplit(self.api_base_url or "")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def _host(self):
+        return urlsplit(self.api_base_url or "").netloc
+
+    # When it may run
+
+    def _is_resting(self):
+        self.ensure_one()
+        return bool(self.resting_until and self.resting_until > fields.Datetime.now())
+
+    def _rest_until(self, pause: timedelta):
+        """Send nothing for this long; the scheduled action is woken when it is over."""
+        self.ensure_one()
+        self.resting_until = fields.Datetime.now() + pause
+        self.env.ref("connex_bridge.cron_sync")._trigger(at=self.resting_until)
+
+    def _note_success(self):
+        self.ensure_one()
+        now = fields.Datetime.now()
+        # Written once a minute at most: this row is read by everybody.
+        if not self.last_success_at or now - self.last_success_at > timedelta(minutes=1):
+            self.write({"last_run_at": now, "last_success_at": now, "resting_until": False})
+        self._clear_problem()
+
+    def _set_problem_of_fault(self, fault):
+        """QuickBooks refused a whole request: show it on the connection."""
+        resolution = faults.resolve(fault)
+        reason = fault.detail or fault.message
+        company = self.qb_company_name or "QuickBooks"
+        self._set_problem(resolution.problem_code, reason=reason, document=self.name, company=company)
+
+    # The scheduled action
+
+    @api.model
+    def _cron_sync(self):
+        """Sync every connection, step by step, for as long as the scheduled action may run."""
+        cron, engine = self.env["ir.cron"], self.env["connex.engine"]
+        connections = self.search([("state", "=", "connected")])
+        cron._commit_progress(remaining=len(connections))
+        for connection in connections:
+            while done := engine.step(connection):
+                if not cron._commit_progress(done, remaining=len(connections)):
+                    return
+        cron._commit_progress(remaining=0)

@@ -1,0 +1,166 @@
+"""The engine: runs one connection at a time, one request's worth at a time.
+
+All work is done in a transaction of its own, never in a user's: Odoo repeats a user's request after a
+serialization failure, and what QuickBooks was told cannot be taken back. A lock per connection, held by a
+second transaction for the length of one step, keeps two runs (scheduled action, button, another server)
+from meeting; between steps the other one gets its turn.
+"""
+
+import logging
+from contextlib import contextmanager
+from datetime import timedelta
+
+import psycopg2.errors
+
+from odoo import SUPERUSER_ID, api, fields, models
+
+from ..bridge.online.oauth import InvalidClient, InvalidGrant, Unreachable
+from ..bridge.online.session import NotSent, Refused, Throttled, Unanswered, Unauthorized
+from .connex_planner import LISTS
+
+_logger = logging.getLogger(__name__)
+
+#: First key of the advisory locks; the second is the connection's id.
+LOCK = 0x434E58
+#: How long a button waits for the scheduled action's current request.
+WAIT_SECONDS = 25
+SALES_PER_PLAN = 300
+PAUSE_AFTER_UNREACHABLE = timedelta(minutes=5)
+RECONCILE_EVERY = timedelta(hours=1)
+
+
+class Busy(Exception):
+    """Another run holds the connection's lock."""
+
+
+class ConnexEngine(models.AbstractModel):
+    _name = "connex.engine"
+    _description = "QuickBooks Sync Engine"
+
+    @contextmanager
+    def _exclusive(self, connection, wait=WAIT_SECONDS):
+        """The connection in a new transaction, alone. Raises Busy when another run does not let go."""
+        registry = self.env.registry
+        with registry.cursor() as lock_cursor:
+            lock_cursor.execute("SELECT set_config('lock_timeout', %s, true)", (f"{wait}s",))
+            try:
+                lock_cursor.execute(
+                    "SELECT pg_advisory_xact_lock(%s, %s)", (LOCK, connection.id), log_exceptions=False
+                )
+            except psycopg2.errors.LockNotAvailable:
+                raise Busy from None
+            with registry.cursor() as cursor:
+                yield self._environment(cursor, connection)[connection._name].browse(connection.id)
+
+    def _environment(self, cursor, connection):
+        context = {"lang": self.env.user.lang, "active_test": True}
+        env = api.Environment(cursor, SUPERUSER_ID, context)
+        company = env[connection._name].browse(connection.id).company_id
+        return env(context=dict(context, allowed_company_ids=company.ids))
+
+    @api.private
+    def commit(self):
+        """Make what was done so far last. Only ever called on the engine's own cursor."""
+        self.env.cr.commit()  # pylint: disable=invalid-commit  # own cursor, see _exclusive
+
+    # Steps
+
+    @api.private
+    def step(self, connection):
+        """One request, or one plan: returns how much was done, 0 when nothing is left to do now."""
+        try:
+            with self._exclusive(connection) as own:
+                return own.env["connex.engine"]._step(own)
+        except Busy:
+            return 0
+        except psycopg2.errors.SerializationFailure:
+            _logger.info("%s: another transaction was faster, the step is done again", connection.id)
+            return 1
+
+    def _step(self, connection):
+        if connection.state != "connected" or connection._is_resting():
+            return 0
+        with self._told(connection):
+            done = self._send(connection)
+            if not done:
+                done = self._plan(connection)
+            self.commit()
+            return done
+        return 0
+
+    @api.private
+    def _send(self, connection, only=None):
+        sender = self.env[f"connex.{connection.backend}.sender"]
+        return sender.resume(connection) or sender.send_next(connection, only)
+
+    def _plan(self, connection):
+        source = self.env["connex.source"]
+        source._intake()
+        last = connection.reconciled_at
+        if not last or last < fields.Datetime.now() - RECONCILE_EVERY:
+            source._reconcile(connection)
+            connection.reconciled_at = fields.Datetime.now()
+        sources = source._next_pending(connection, SALES_PER_PLAN)
+        if sources:
+            self.env["connex.planner"].plan_sources(connection, sources)
+        return len(sources)
+
+    @contextmanager
+    def _told(self, connection):
+        """What stops a whole connection is told once, on the connection; then the run ends quietly."""
+        try:
+            yield
+        except Throttled as failure:
+            connection._rest_until(timedelta(seconds=failure.retry_after))
+        except (NotSent, Unreachable, Unanswered) as failure:
+            connection._set_problem("unreachable", host=connection._host())
+            connection._rest_until(PAUSE_AFTER_UNREACHABLE)
+            _logger.info("%s cannot be reached: %s", connection.name, failure)
+        except (Unauthorized, InvalidGrant):
+            connection._set_problem("reconnect", company=connection.qb_company_name or "QuickBooks")
+        except InvalidClient:
+            connection._set_problem("no_credentials")
+            connection._rest_until(PAUSE_AFTER_UNREACHABLE)
+        except Refused as failure:
+            connection._set_problem_of_fault(failure.fault)
+            connection._rest_until(PAUSE_AFTER_UNREACHABLE)
+        else:
+            connection._note_success()
+        self.commit()
+
+    # Whole sales at once, for the button
+
+    @api.private
+    def sync_now(self, connection, sources, delete_first=False):
+        """Plan and send these records now.
+
+        Returns the ids of the mirrors worth showing and a note about the connection, as plain values:
+        the caller's transaction cannot see what was written here. Mirrors that were held back are tried again, and what QuickBooks has is read first, so that a
+        document deleted or changed there by hand is put right. With `delete_first` their documents are
+        deleted in QuickBooks and created anew. Raises Busy.
+        """
+        with self._exclusive(connection) as own:
+            return own.env["connex.engine"]._sync_now(own, sources, delete_first)
+
+    def _sync_now(self, connection, sources, delete_first):
+        planner = self.env["connex.planner"]
+        mirrors = planner.plan_sources(connection, sources)
+        (mirrors | mirrors.blocked_by_id)._release()
+        self.commit()
+        with self._told(connection):
+            verifier = self.env[f"connex.{connection.backend}.verifier"]
+            if delete_first:
+                planner.mark_for_recreation(mirrors)
+            else:
+                verifier.put_right(mirrors)
+            self.commit()
+            # Each document is handled at most once per wave and attempt, so this ends.
+            for _request in range(3 * len(mirrors) + 10):
+                if not self._send(connection, mirrors):
+                    break
+                self.commit()
+            verifier.read_back(mirrors)
+        self.commit()
+        shown = mirrors.filtered(lambda m: m.document not in LISTS or m.state == "problem")
+        note = connection.problem_message
+        return shown.ids, f"{note} {connection.problem_next_step}" if note else ""

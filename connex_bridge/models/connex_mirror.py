@@ -1,0 +1,232 @@
+"""A mirror: one document and its counterpart in QuickBooks.
+
+What the document should say (`wanted`), what QuickBooks has confirmed (`acknowledged`), where it stands
+and, if it does not go through, why. Rows are written by the engine only (connex_planner.py,
+connex_sender.py, connex_settler.py); people read them.
+"""
+
+import json
+
+from odoo import api, fields, models
+
+from ..bridge import documents as docs
+from ..bridge.plan import Mirrored
+from ..bridge.problem import Problem
+from .connex_problem_text import problem_text
+
+DOCUMENTS = [
+    ("customer", "Customer"),
+    ("vendor", "Vendor"),
+    ("item", "Item"),
+    ("term", "Payment Term"),
+    ("sales_order", "Sales Order"),
+    ("invoice", "Invoice"),
+    ("sales_receipt", "Sales Receipt"),
+    ("credit_memo", "Credit Memo"),
+    ("refund", "Refund"),
+    ("payment", "Payment"),
+    ("purchase_order", "Purchase Order"),
+    ("bill", "Bill"),
+]
+
+STATES = [
+    ("waiting", "Waiting"),
+    ("in_flight", "Being Sent"),
+    ("unknown", "Answer Unknown"),
+    ("synced", "Synced"),
+    ("problem", "Problem"),
+    ("voided", "Voided"),
+]
+
+#: QuickBooks Online's page for each kind of document, for the link on the mirror.
+PAGES = {
+    "customer": ("customerdetail", "nameId"),
+    "item": ("items", "id"),
+    "sales_order": ("estimate", "txnId"),
+    "invoice": ("invoice", "txnId"),
+    "sales_receipt": ("salesreceipt", "txnId"),
+    "credit_memo": ("creditmemo", "txnId"),
+    "payment": ("recvpayment", "txnId"),
+}
+
+
+class ConnexMirror(models.Model):
+    _name = "connex.mirror"
+    _description = "QuickBooks Document"
+    _order = "id desc"
+
+    connection_id = fields.Many2one("connex.connection", required=True, ondelete="cascade")
+    company_id = fields.Many2one(related="connection_id.company_id", store=True, index=True)
+    document = fields.Selection(DOCUMENTS, required=True)
+    res_model = fields.Char("Odoo Model", required=True)
+    res_id = fields.Many2oneReference("Odoo Record", model_field="res_model", required=True)
+    name = fields.Char("Odoo Document", help="The record in Odoo that this document mirrors.")
+    order_ids = fields.Many2many("sale.order", "connex_mirror_sale_order_rel", string="Sales Orders")
+    move_ids = fields.Many2many("account.move", "connex_mirror_account_move_rel", string="Invoices")
+
+    state = fields.Selection(STATES, required=True, default="waiting")
+    action = fields.Selection(
+        [("save", "Create or Update"), ("remove", "Void or Delete"), ("delete", "Delete")],
+        required=True,
+        default="save",
+        help="What is to be done in QuickBooks the next time this document goes out.",
+    )
+    sequence = fields.Integer(help="Documents go out in this order: what others refer to comes first.")
+    wanted = fields.Text(help="What QuickBooks should hold, as data.")
+    wanted_fingerprint = fields.Char()
+    sent = fields.Text(help="What is on its way, where it is no longer what is wanted.")
+    sent_action = fields.Char(help="What QuickBooks was last asked to do with it.")
+    acknowledged = fields.Text(help="What QuickBooks has confirmed, as data.")
+    acknowledged_fingerprint = fields.Char()
+    generation = fields.Integer(
+        default=1, help="Rises when the document was removed in QuickBooks and is created anew."
+    )
+    recreate = fields.Boolean(help="Create the document anew once it has been removed.")
+    adopted = fields.Boolean(
+        "Found in QuickBooks", help="It was there already: Odoo uses it and never changes it."
+    )
+
+    qb_id = fields.Char("QuickBooks ID", index="btree_not_null")
+    qb_revision = fields.Char("QuickBooks Revision")
+    revision_stale = fields.Boolean(help="QuickBooks has changed the revision since we read it.")
+    qb_number = fields.Char("QuickBooks Number")
+    currency_id = fields.Many2one("res.currency")
+    wanted_total = fields.Monetary("Odoo Total", currency_field="currency_id")
+    qb_total = fields.Monetary("QuickBooks Total", currency_field="currency_id")
+    qb_balance = fields.Monetary("QuickBooks Balance", currency_field="currency_id")
+    qb_status = fields.Char("QuickBooks Status")
+
+    exchange_id = fields.Many2one("connex.exchange", index="btree_not_null", ondelete="set null")
+    attempts = fields.Integer(help="How often QuickBooks has refused it since it last went through.")
+    next_try = fields.Datetime(help="Not sent again before this time.")
+    synced_at = fields.Datetime("Last Synced")
+    blocked_by_id = fields.Many2one(
+        "connex.mirror",
+        "Waiting For",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The document that must get into QuickBooks first.",
+    )
+
+    problem_code = fields.Char(index="btree_not_null")
+    problem_values = fields.Json()
+    problem_detail = fields.Text("Technical Detail")
+    problem_message = fields.Char("Problem", compute="_compute_problem_message")
+    next_step = fields.Char("What to Do", compute="_compute_problem_message")
+    url = fields.Char("Link", compute="_compute_url")
+
+    _one_per_record = models.Constraint(
+        "UNIQUE (connection_id, document, res_model, res_id)",
+        "An Odoo record has one document of a kind in a QuickBooks company.",
+    )
+    _to_send = models.Index("(connection_id, sequence, id) WHERE state = 'waiting'")
+    _by_record = models.Index("(res_model, res_id)")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("problem_code", "problem_values", "blocked_by_id.problem_code")
+    @api.depends_context("lang")
+    def _compute_problem_message(self):
+        for mirror in self:
+            blocker = mirror.blocked_by_id
+            if blocker:
+                values = {"name": blocker.name or blocker.display_name}
+                message, step = problem_text(self.env, Problem("blocked", values))
+                mirror.problem_message = message
+                mirror.next_step = blocker.next_step or step
+            elif mirror.problem_code:
+                problem = Problem(mirror.problem_code, mirror.problem_values or {})
+                mirror.problem_message, mirror.next_step = problem_text(self.env, problem)
+            else:
+                mirror.problem_message = mirror.next_step = False
+
+    @api.depends("qb_id", "document", "connection_id.environment", "connection_id.api_base_url")
+    def _compute_url(self):
+        for mirror in self:
+            page = PAGES.get(mirror.document)
+            base = mirror.connection_id._app_url() if page and mirror.qb_id else False
+            mirror.url = base and f"{base}/app/{page[0]}?{page[1]}={mirror.qb_id}"
+
+    @api.depends("document", "name")
+    def _compute_display_name(self):
+        labels = dict(self._fields["document"]._description_selection(self.env))
+        for mirror in self:
+            mirror.display_name = f"{labels[mirror.document]} {mirror.name or ''}".strip()
+
+    # === ACTION METHODS === #
+
+    def action_open_in_quickbooks(self):
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": self.url, "target": "new"}
+
+    def action_open_source(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }
+
+    def action_retry(self):
+        """Try again at the next run, whatever kept the document back."""
+        self.check_access("write")
+        self.sudo()._release()
+
+    # === BUSINESS METHODS === #
+
+    @api.private
+    def key(self):
+        """The document's key in the pure part."""
+        self.ensure_one()
+        return docs.Key(self.document, self.res_model, self.res_id)
+
+    @api.private
+    def restored(self):
+        """The wanted document as an object of the pure part, None when nothing is wanted."""
+        self.ensure_one()
+        return docs.restore(self.document, json.loads(self.wanted)) if self.wanted else None
+
+    def _is_live(self):
+        """Whether QuickBooks has the document, or it may be on its way there."""
+        self.ensure_one()
+        return self.state in ("in_flight", "unknown") or bool(self.qb_id and self.state != "voided")
+
+    def _remembered(self):
+        """What the plan needs to know of this mirror."""
+        self.ensure_one()
+        live = self._is_live()
+        if self.document not in ("sales_order", "invoice"):
+            return Mirrored(live)
+        said = self.acknowledged
+        if self.state in ("in_flight", "unknown"):
+            said = self.sent or self.wanted
+        content = json.loads(said) if said else {}
+        order = content.get("sales_order")
+        return Mirrored(live, content.get("status", ""), docs.Key(*order) if order else None)
+
+    def _set_problem(self, problem):
+        """Hold these documents back and say why."""
+        self.write(
+            {
+                "state": "problem",
+                "problem_code": problem.code,
+                "problem_values": dict(problem.values),
+                "problem_detail": problem.detail,
+            }
+        )
+
+    def _release(self):
+        """Let documents that were held back, or are waiting for their time, go out again."""
+        held = self.filtered(lambda mirror: mirror.state in ("problem", "waiting"))
+        held.write(
+            {
+                "state": "waiting",
+                "problem_code": False,
+                "problem_values": False,
+                "problem_detail": False,
+                "next_try": False,
+                "attempts": 0,
+                "blocked_by_id": False,
+            }
+        )

@@ -1,0 +1,225 @@
+"""Sending to QuickBooks Online: up to thirty documents of one wave in a batch request.
+
+The order of the steps is what keeps a document from being lost or made twice: the request is written down
+with its request id and committed, then sent, then its answer is stored and committed. Whatever happens in
+between, `resume` repeats the identical request, and QuickBooks answers what it did the first time.
+"""
+
+import logging
+import time
+import traceback
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..bridge import documents as docs
+from ..bridge.online import batch, faults
+from ..bridge.online.arithmetic import check_total
+from ..bridge.online.session import NotSent, Refused, Throttled, Unanswered, Unauthorized
+from ..bridge.online.translate import remove, translate, update
+from ..bridge.problem import Held, Problem
+from .connex_planner import sending_order
+
+_logger = logging.getLogger(__name__)
+
+DOCUMENTS_PER_BATCH = 30
+
+
+class ConnexOnlineSender(models.AbstractModel):
+    _name = "connex.online.sender"
+    _description = "Send to QuickBooks Online"
+
+    @api.private
+    def resume(self, connection):
+        """Repeat a request whose answer never came; returns its number of documents, 0 if none."""
+        exchange = self.env["connex.exchange"].search(
+            [("connection_id", "=", connection.id), ("state", "in", ["in_flight", "unknown"])],
+            order="id",
+            limit=1,
+        )
+        if not exchange:
+            return 0
+        exchange.repeated += 1
+        self._deliver(connection, exchange)
+        return exchange.document_count or 1
+
+    @api.private
+    def send_next(self, connection, only=None):
+        """Send the next documents (of `only`, if given); returns how many were dealt with."""
+        mirrors = self._claim(connection, only)
+        if not mirrors:
+            return 0
+        to_send = self.env["connex.online.matcher"].prepare(connection, mirrors)
+        operations = self._operations(connection, to_send)
+        if operations:
+            self._deliver(connection, self._write_down(connection, operations))
+        return len(mirrors)
+
+    def _claim(self, connection, only):
+        domain = Domain(
+            [
+                ("connection_id", "=", connection.id),
+                ("state", "=", "waiting"),
+                ("blocked_by_id", "=", False),
+            ]
+        )
+        domain &= Domain("next_try", "=", False) | Domain("next_try", "<=", fields.Datetime.now())
+        if only is not None:
+            domain &= Domain("id", "in", only.ids)
+        mirrors = self.env["connex.mirror"].search(
+            domain, order="sequence, id", limit=DOCUMENTS_PER_BATCH
+        )
+        return mirrors.filtered(lambda mirror: mirror.sequence == mirrors[0].sequence)
+
+    # From mirrors to operations
+
+    def _operations(self, connection, mirrors):
+        """What to send, per mirror; those that cannot go are held back with their problem."""
+        wanted = {mirror: mirror.restored() for mirror in mirrors}
+        known = self._known(connection, wanted.values())
+        ids = {key: mirror.qb_id for key, mirror in known.items() if mirror.qb_id}
+        company = connection._online_company()
+        operations = {}
+        for mirror, document in wanted.items():
+            blocker = self._blocker(mirror, document, known)
+            if blocker:
+                mirror.blocked_by_id = blocker
+                continue
+            try:
+                operations[mirror] = self._operation(mirror, document, ids, company)
+            except Held as held:
+                mirror._set_problem(held.problem)
+            except Exception:
+                # One document that cannot be written must not keep the others from going out.
+                _logger.exception("%s cannot be written for QuickBooks", mirror.display_name)
+                values = {"document": mirror.name or ""}
+                mirror._set_problem(Problem("internal_error", values, traceback.format_exc()))
+        return operations
+
+    def _known(self, connection, documents):
+        keys = {key for document in documents if document for key in docs.references(document)}
+        if not keys:
+            return {}
+        mirrors = self.env["connex.mirror"].search(
+            [
+                ("connection_id", "=", connection.id),
+                ("res_model", "in", list({key.model for key in keys})),
+                ("res_id", "in", list({key.id for key in keys})),
+            ]
+        )
+        return {mirror.key(): mirror for mirror in mirrors if mirror.key() in keys}
+
+    def _blocker(self, mirror, document, known):
+        """The first document that must get into QuickBooks before this one."""
+        if mirror.action != "save":
+            return None
+        for key in docs.references(document):
+            reference = known.get(key)
+            if reference and not reference.qb_id:
+                return reference
+        return None
+
+    def _operation(self, mirror, document, ids, company):
+        bid = str(mirror.id)
+        if mirror.action != "save":
+            return remove(
+                bid, mirror.document, mirror.qb_id, mirror.qb_revision, mirror.action == "delete"
+            )
+        entity, body = translate(document, ids, company, mirror._marker())
+        check_total(document, body, company)
+        if mirror.qb_id:
+            body = update(entity, body, mirror.qb_id, mirror.qb_revision)
+            return batch.Operation(bid, "update", entity, body)
+        return batch.Operation(bid, "create", entity, body)
+
+    # Over the wire
+
+    def _write_down(self, connection, operations):
+        """Commit what is about to be sent, before it is sent."""
+        exchange = self.env["connex.exchange"].create(
+            {
+                "connection_id": connection.id,
+                "request_id": batch.request_id(
+                    part
+                    for mirror, operation in operations.items()
+                    for part in mirror._request_parts(operation.action)
+                ),
+                "path": "batch",
+                "request_body": batch.build(list(operations.values())).decode(),
+                "document_count": len(operations),
+                "sent_at": fields.Datetime.now(),
+            }
+        )
+        for mirror, operation in operations.items():
+            mirror.write(
+                {
+                    "state": "in_flight",
+                    "exchange_id": exchange.id,
+                    "sent_action": operation.action,
+                    "sent": False,
+                }
+            )
+        self.env["connex.engine"].commit()
+        return exchange
+
+    def _deliver(self, connection, exchange):
+        """Send it and settle the answer. Raises the session's errors after having noted the outcome."""
+        session = connection._session()
+        started = time.monotonic()
+        try:
+            answer = session.batch(exchange.request_body.encode(), exchange.request_id)
+        except Unanswered as failure:
+            self._note(exchange, "unknown", started, detail=str(failure))
+            exchange.mirror_ids.filtered(lambda m: m.state == "in_flight").state = "unknown"
+            self.env["connex.engine"].commit()
+            raise
+        except (NotSent, Throttled, Unauthorized, Refused) as failure:
+            self._note(exchange, "failed", started, detail=str(failure))
+            self._take_back(exchange)
+            self.env["connex.engine"].commit()
+            raise
+        self._note(exchange, "answered", started, response_body=answer.decode())
+        self._settle(connection, exchange, answer)
+        self.env["connex.engine"].commit()
+
+    def _note(self, exchange, state, started, **values):
+        duration = int((time.monotonic() - started) * 1000)
+        exchange.write({"state": state, "duration_ms": duration} | values)
+
+    def _take_back(self, exchange):
+        """Nothing of it was carried out: its documents wait again, as if it had never been written."""
+        open_mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
+        for mirror in open_mirrors:
+            mirror.write(
+                {
+                    "state": "waiting",
+                    "sent": False,
+                    "sequence": sending_order(mirror.document, mirror.action),
+                }
+            )
+
+    def _settle(self, connection, exchange, answer):
+        mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
+        outcomes = batch.read_answer(answer, [str(mirror.id) for mirror in mirrors])
+        settler = self.env["connex.settler"]
+        done = {}
+        for mirror in mirrors:
+            outcome = outcomes[str(mirror.id)]
+            if outcome.kind == "done":
+                done[mirror] = outcome
+            elif outcome.kind == "missing":
+                self._take_back_one(mirror)
+            elif mirror.sent_action in ("void", "delete") and outcome.fault.code == "610":
+                done[mirror] = outcome  # gone already: what was asked for is so
+            else:
+                self._refused(mirror, outcome.fault)
+        settler.done(done)
+
+    def _refused(self, mirror, fault):
+        resolution = faults.resolve(fault)
+        values = {"document": mirror.name or "", "reason": fault.detail or fault.message}
+        problem = Problem(resolution.problem_code, values, str(fault))
+        action = resolution.action
+        if action == "lookup" and self.env["connex.online.matcher"].adopt(mirror):
+            return
+        self.env["connex.settler"].refused(mirror, action, problem)

@@ -1,0 +1,135 @@
+"""Settling: what QuickBooks' answers mean for the mirrors they are about.
+
+The same for both backends. Only writes to the database; what to do about a refusal is looked up in the
+backend's table of faults, never decided here by error code.
+"""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import float_compare
+
+from ..bridge import documents as docs
+from ..bridge.problem import Problem
+from .connex_planner import NO_PROBLEM, anew, sending_order
+
+#: Waiting times after the first, second, … refusal that may pass by itself; then a person is told.
+BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
+
+
+class ConnexSettler(models.AbstractModel):
+    _name = "connex.settler"
+    _description = "Settle QuickBooks Answers"
+
+    @api.private
+    def done(self, answered):
+        """QuickBooks did what was asked. `answered` maps each mirror to its outcome."""
+        moved = {}
+        now = fields.Datetime.now()
+        settled = self.env["connex.mirror"].union(*answered)
+        for mirror, outcome in answered.items():
+            before, after = mirror.acknowledged, None
+            if mirror.sent_action in ("void", "delete"):
+                mirror.write(self._removed_values(mirror, now))
+            else:
+                after = mirror.sent or mirror.wanted
+                mirror.write(self._saved_values(mirror, outcome, after, now))
+                self._check_total(mirror, outcome)
+            if mirror.document == "payment":
+                self._note_applications(moved, before, after)
+        self._move_balances(settled.connection_id, moved)
+        self._release_blocked(settled)
+
+    def _saved_values(self, mirror, outcome, said, now):
+        fingerprint = docs.fingerprint(mirror.document, json.loads(said))
+        current = fingerprint == mirror.wanted_fingerprint and mirror.action == "save"
+        return {
+            "acknowledged": said,
+            "acknowledged_fingerprint": fingerprint,
+            "sent": False,
+            "qb_id": outcome.qb_id,
+            "qb_revision": outcome.revision,
+            "revision_stale": False,
+            "qb_number": outcome.number,
+            "qb_status": outcome.status,
+            "qb_total": float(outcome.total or 0),
+            "qb_balance": float(outcome.balance or 0),
+            "state": "synced" if current else "waiting",
+            "sequence": sending_order(mirror.document, mirror.action),
+            "synced_at": now,
+        } | NO_PROBLEM
+
+    def _check_total(self, mirror, outcome):
+        """A total that differs is shown with both numbers until the document is sent anew."""
+        if outcome.total is None or mirror.state != "synced":
+            return
+        digits = mirror.currency_id.decimal_places if mirror.currency_id else 2
+        if float_compare(mirror.qb_total, mirror.wanted_total, precision_digits=digits):
+            values = {
+                "document": mirror.name,
+                "odoo": f"{mirror.wanted_total:.{digits}f}",
+                "quickbooks": f"{mirror.qb_total:.{digits}f}",
+            }
+            mirror._set_problem(Problem("total_differs", values))
+
+    def _removed_values(self, mirror, now):
+        if mirror.recreate or mirror.action == "save":  # wanted again, meanwhile or from the start
+            return anew(mirror)
+        return {
+            "state": "voided",
+            "acknowledged_fingerprint": False,
+            "qb_total": 0,
+            "qb_balance": 0,
+            "sent": False,
+            "synced_at": now,
+        } | NO_PROBLEM
+
+    # Applying a payment changes the invoices: their balance, and their revision in QuickBooks
+
+    def _note_applications(self, moved, before, after):
+        for said, sign in ((before, 1), (after, -1)):
+            for application in json.loads(said).get("applications", ()) if said else ():
+                key = docs.Key(*application["target"])
+                moved[key] = moved.get(key, 0) + sign * Decimal(application["amount"])
+
+    def _move_balances(self, connection, moved):
+        if not moved:
+            return
+        targets = self.env["connex.mirror"].search(
+            [
+                ("connection_id", "in", connection.ids),
+                ("document", "in", ["invoice", "credit_memo"]),
+                ("res_model", "=", "account.move"),
+                ("res_id", "in", [key.id for key in moved]),
+            ]
+        )
+        for target in targets:
+            if (amount := moved.get(target.key())) is None:
+                continue
+            balance = target.qb_balance + float(amount)
+            if target.currency_id:
+                balance = target.currency_id.round(balance)
+            target.write({"qb_balance": balance, "revision_stale": True})
+
+    @api.private
+    def refused(self, mirror, resolution, problem):
+        """QuickBooks refused it: try again later or with a new revision, or hold it and say why.
+
+        `resolution` is the action of the backend's fault table.
+        """
+        attempts = mirror.attempts + 1
+        values = {"attempts": attempts, "state": "waiting", "sent": False}
+        if resolution == "reread" and attempts <= len(BACKOFF):
+            mirror.write(values | {"revision_stale": True})
+        elif resolution == "retry" and attempts <= len(BACKOFF):
+            mirror.write(values | {"next_try": fields.Datetime.now() + BACKOFF[attempts - 1]})
+        else:
+            mirror.write({"attempts": attempts, "sent": False})
+            mirror._set_problem(problem)
+
+    def _release_blocked(self, mirrors):
+        """What was waiting for these documents can go now."""
+        blocked = self.env["connex.mirror"].search([("blocked_by_id", "in", mirrors.ids)])
+        blocked.filtered(lambda mirror: mirror.blocked_by_id.qb_id).blocked_by_id = False
