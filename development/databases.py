@@ -15,7 +15,14 @@ from pathlib import Path
 from . import odoo_process, paths, postgres
 from .progress import SetupError, Step, lock, run
 
-APPS = ("sale_management", "sale_stock", "account", "purchase", "stock_dropshipping")
+APPS = (
+    "sale_management",
+    "sale_stock",
+    "account",
+    "purchase",
+    "stock_dropshipping",
+    "payment_demo",
+)
 HELPERS = ("development_assets",)
 SEED = paths.DEVELOPMENT / "template_seed.py"
 # What can change without a change in the database: code that is only imported, tests, web assets.
@@ -38,6 +45,7 @@ def ensure_template() -> str:
                     _install(name, [*APPS, *HELPERS], log="template")
                     run_script(name, SEED, log="template-seed")
                 _mark_ready(name)
+                _forget_old("connex\\_template\\_%", keep=1)
     return name
 
 
@@ -52,7 +60,7 @@ def ensure_addon() -> str:
                     clone(template, name)
                     _install(name, ["connex_bridge"], log=f"install-{name}")
                 _mark_ready(name)
-                _forget_old_addon_databases()
+                _forget_old("connex\\_addon\\_%", keep=KEPT_ADDON_DATABASES)
     return name
 
 
@@ -75,6 +83,16 @@ def clone(source: str, name: str) -> None:
     if (paths.FILESTORE / source).exists():
         # Odoo never changes a stored file, it only adds and removes: hard links are copies here.
         shutil.copytree(paths.FILESTORE / source, paths.FILESTORE / name, copy_function=os.link)
+
+
+def set_base_url(name: str, url: str) -> None:
+    """Fix the address under which the database's Odoo is reached (links, OAuth's way back)."""
+    postgres.query(
+        "DELETE FROM ir_config_parameter WHERE key IN ('web.base.url', 'web.base.url.freeze');"
+        "INSERT INTO ir_config_parameter (key, value) VALUES "
+        f"('web.base.url', '{url}'), ('web.base.url.freeze', 'True')",
+        name,
+    )
 
 
 def drop(name: str) -> None:
@@ -160,10 +178,10 @@ def _addon_hash(template: str) -> str:
     return digest.hexdigest()[:10]
 
 
-def _forget_old_addon_databases() -> None:
+def _forget_old(pattern: str, keep: int) -> None:
     names = postgres.query(
-        "SELECT datname FROM pg_database WHERE datname LIKE 'connex\\_addon\\_%' ORDER BY oid DESC"
+        f"SELECT datname FROM pg_database WHERE datname LIKE '{pattern}' ORDER BY oid DESC"
     ).split()
-    for name in names[KEPT_ADDON_DATABASES:]:
+    for name in names[keep:]:
         print(f"  removing the outdated {name}", file=sys.stderr)
         drop(name)

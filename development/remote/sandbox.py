@@ -19,7 +19,9 @@ class Sandbox:
             method, f"{self.url}/_sandbox/{path}", json=body or None, timeout=30
         )
         if not response.ok:
-            raise AssertionError(f"{method} /_sandbox/{path}: {response.status_code} {response.text}")
+            raise AssertionError(
+                f"{method} /_sandbox/{path}: {response.status_code} {response.text}"
+            )
         return response.json() if response.content else None
 
     def new_company(self, profile: str = "us", **preferences) -> "Company":

@@ -1,0 +1,228 @@
+"""A shop's everyday work in Odoo, one verb per method, done over RPC as a user would do it.
+
+For tests and the demo. Ids go in and out; amounts are floats because that is what RPC carries.
+"""
+
+from .odoo import Odoo
+
+
+class Shop:
+    """The shop of one company in one Odoo database."""
+
+    def __init__(self, odoo: Odoo):
+        self.odoo = odoo
+
+    # === MASTER DATA === #
+
+    def customer(self, name: str, **values) -> int:
+        """Create a customer, by default a company in California with an e-mail address."""
+        defaults = {
+            "name": name,
+            "is_company": True,
+            "email": f"{name.lower().replace(' ', '.')}@example.com",
+            "street": "1 Market Street",
+            "city": "San Francisco",
+            "zip": "94105",
+            "country_id": self.odoo.ref("base.us"),
+            "state_id": self.odoo.ref("base.state_us_5"),
+        }
+        return self.odoo.create("res.partner", **{**defaults, **values})
+
+    def product(self, name: str, price: float, *, stock: float | None = None, **values) -> int:
+        """Create a product without tax; with `stock` it is stocked, and that many are on hand."""
+        defaults = {
+            "name": name,
+            "list_price": price,
+            "default_code": name.upper().replace(" ", "-"),
+            "type": "consu",
+            "is_storable": stock is not None,
+            "invoice_policy": "order",
+            "taxes_id": [(5, 0, 0)],
+        }
+        product = self.odoo.create("product.product", **{**defaults, **values})
+        if stock:
+            self._put_on_hand(product, stock)
+        return product
+
+    def tax(self, name: str, percent: float) -> int:
+        """Create a sales tax that is added to the price."""
+        return self.odoo.create(
+            "account.tax", name=name, amount=percent, amount_type="percent", type_tax_use="sale"
+        )
+
+    def _put_on_hand(self, product: int, quantity: float) -> None:
+        warehouse = self.odoo.search_read("stock.warehouse", [], ["lot_stock_id"], limit=1)[0]
+        quant = self.odoo.call(
+            "stock.quant",
+            "create",
+            {
+                "product_id": product,
+                "location_id": warehouse["lot_stock_id"][0],
+                "inventory_quantity": quantity,
+            },
+            context={"inventory_mode": True},
+        )
+        self.odoo.call("stock.quant", "action_apply_inventory", [quant])
+
+    # === ORDERS AND DELIVERIES === #
+
+    def quotation(self, customer: int, lines: list[tuple], **values) -> int:
+        """Create a quotation; each line is (product, quantity) or (product, quantity, price)."""
+        commands = []
+        for product, quantity, *price in lines:
+            line = {"product_id": product, "product_uom_qty": quantity}
+            if price:
+                line["price_unit"] = price[0]
+            commands.append((0, 0, line))
+        return self.odoo.create("sale.order", partner_id=customer, order_line=commands, **values)
+
+    def order(self, customer: int, lines: list[tuple], **values) -> int:
+        """Create and confirm an order; lines as for `quotation`."""
+        order = self.quotation(customer, lines, **values)
+        self.odoo.call("sale.order", "action_confirm", [order])
+        return order
+
+    def cancel(self, order: int) -> None:
+        """Cancel an order, its open deliveries and its draft invoices."""
+        self.odoo.call(
+            "sale.order", "action_cancel", [order], context={"disable_cancel_warning": True}
+        )
+
+    def deliver(self, order: int, quantity: float | None = None) -> None:
+        """Deliver everything that is open, or `quantity` of each line and the rest later."""
+        open_pickings = self.odoo.search(
+            "stock.picking",
+            [("sale_id", "=", order), ("state", "not in", ("done", "cancel"))],
+        )
+        for picking in open_pickings:
+            moves = self.odoo.search_read(
+                "stock.move", [("picking_id", "=", picking)], ["product_uom_qty"]
+            )
+            for move in moves:
+                done = move["product_uom_qty"] if quantity is None else quantity
+                self.odoo.write("stock.move", move["id"], quantity=done, picked=True)
+            self.odoo.call(
+                "stock.picking", "button_validate", [picking], context={"skip_backorder": True}
+            )
+
+    # === INVOICES AND PAYMENTS === #
+
+    def invoice(self, orders: int | list[int], post: bool = True) -> int:
+        """Invoice what can be invoiced of one order, or of several on one invoice."""
+        orders = [orders] if isinstance(orders, int) else orders
+        before = set(self.invoices(orders))
+        context = {"active_model": "sale.order", "active_ids": orders, "active_id": orders[0]}
+        wizard = self.odoo.call(
+            "sale.advance.payment.inv",
+            "create",
+            {"advance_payment_method": "delivered", "sale_order_ids": [(6, 0, orders)]},
+            context=context,
+        )
+        self.odoo.call("sale.advance.payment.inv", "create_invoices", [wizard], context=context)
+        (invoice,) = set(self.invoices(orders)) - before
+        if post:
+            self.post(invoice)
+        return invoice
+
+    def invoices(self, orders: int | list[int]) -> list[int]:
+        """Return the invoices of orders, also drafts and cancelled ones."""
+        orders = [orders] if isinstance(orders, int) else orders
+        return sorted(
+            {
+                invoice
+                for row in self.odoo.read("sale.order", orders, ["invoice_ids"])
+                for invoice in row["invoice_ids"]
+            }
+        )
+
+    def standalone_invoice(self, customer: int, lines: list[tuple], **values) -> int:
+        """Create and post an invoice without an order; lines are (product, quantity, price)."""
+        commands = [
+            (0, 0, {"product_id": product, "quantity": quantity, "price_unit": price})
+            for product, quantity, price in lines
+        ]
+        invoice = self.odoo.create(
+            "account.move",
+            move_type="out_invoice",
+            partner_id=customer,
+            invoice_line_ids=commands,
+            **values,
+        )
+        self.post(invoice)
+        return invoice
+
+    def post(self, move: int) -> None:
+        """Confirm a draft invoice or credit note."""
+        self.odoo.call("account.move", "action_post", [move])
+
+    def pay(self, invoices: int | list[int], amount: float | None = None) -> int:
+        """Register a payment on invoices, of `amount` or of all that is open; return the payment."""
+        invoices = [invoices] if isinstance(invoices, int) else invoices
+        context = {"active_model": "account.move", "active_ids": invoices}
+        values = {"group_payment": len(invoices) > 1}
+        if amount is not None:
+            values["amount"] = amount
+        wizard = self.odoo.call("account.payment.register", "create", values, context=context)
+        last = max(self.odoo.search("account.payment", []), default=0)
+        self.odoo.call(
+            "account.payment.register", "action_create_payments", [wizard], context=context
+        )
+        (payment,) = self.odoo.search("account.payment", [("id", ">", last)])
+        return payment
+
+    def receive_payment(self, customer: int, amount: float, memo: str = "") -> int:
+        """Book a customer's payment that is not applied to any invoice yet."""
+        journal = self.odoo.search("account.journal", [("type", "=", "bank")], limit=1)[0]
+        payment = self.odoo.create(
+            "account.payment",
+            payment_type="inbound",
+            partner_type="customer",
+            partner_id=customer,
+            amount=amount,
+            journal_id=journal,
+            memo=memo,
+        )
+        self.odoo.call("account.payment", "action_post", [payment])
+        return payment
+
+    def pay_online(self, order: int, amount: float | None = None) -> int:
+        """Let the customer pay an order in the web shop, before any invoice; return the payment.
+
+        A quotation that is paid in full confirms itself.
+        """
+        row = self.odoo.read(
+            "sale.order", order, ["name", "amount_total", "partner_id", "currency_id"]
+        )
+        transaction = self.odoo.create(
+            "payment.transaction",
+            provider_id=self._online_provider(),
+            payment_method_id=self.odoo.ref("payment_demo.payment_method_demo"),
+            reference=f"{row['name']}-{self.odoo.call('payment.transaction', 'search_count', [])}",
+            amount=row["amount_total"] if amount is None else amount,
+            currency_id=row["currency_id"][0],
+            partner_id=row["partner_id"][0],
+            sale_order_ids=[(6, 0, [order])],
+        )
+        self.odoo.call("payment.transaction", "action_demo_set_done", [transaction])
+        self.odoo.call("payment.transaction", "action_post_process", [transaction])
+        return self.odoo.read("payment.transaction", transaction, "payment_id")[0]
+
+    def _online_provider(self) -> int:
+        provider = self.odoo.ref("payment_demo.payment_provider_demo")
+        if self.odoo.read("payment.provider", provider, "state") == "disabled":
+            self.odoo.write("payment.provider", provider, state="test")
+        return provider
+
+    def reconcile(self, payment: int, invoice: int) -> None:
+        """Apply a payment that is there already to an invoice."""
+        move = self.odoo.read("account.payment", payment, "move_id")[0]
+        line = self.odoo.search(
+            "account.move.line",
+            [("move_id", "=", move), ("account_id.account_type", "=", "asset_receivable")],
+        )[0]
+        self.odoo.call("account.move", "js_assign_outstanding_line", [invoice], line)
+
+    def unreconcile(self, payment: int) -> None:
+        """Take a payment off its invoices again."""
+        self.odoo.call("account.payment", "action_draft", [payment])
+        self.odoo.call("account.payment", "action_post", [payment])
