@@ -66,6 +66,10 @@ class _Planner:
         self.snapshot = snapshot
         self.settings = settings
         self.mirrored = mirrored
+        self.paying: dict[int, list[Payment]] = {}
+        for payment in snapshot.payments.values():
+            for invoice in {allocation.invoice for allocation in payment.allocations}:
+                self.paying.setdefault(invoice, []).append(payment)
 
     def wanted(self) -> list[Wanted]:
         orders, invoices, payments = self._to_plan()
@@ -128,17 +132,10 @@ class _Planner:
         decision = self._decision(invoice)
         if decision.wants("invoice"):
             return "invoice"
-        paying = self._paying(invoice)
+        paying = self.paying.get(invoice.id, [])
         paid = not invoice.residual and paying
         booked = any(self._live(compose.payment_key(payment.source)) for payment in paying)
         return "sales_receipt" if decision.wants("sales_receipt") and paid and not booked else None
-
-    def _paying(self, invoice: Invoice) -> list[Payment]:
-        return [
-            payment
-            for payment in self.snapshot.payments.values()
-            if any(allocation.invoice == invoice.id for allocation in payment.allocations)
-        ]
 
     def _is_target(self, invoice: Invoice | None) -> bool:
         """Whether payments can be applied to it in QuickBooks."""
@@ -211,7 +208,7 @@ class _Planner:
         if invoice.state == "reopened":
             return []  # being edited: QuickBooks keeps the posted version until it is posted again
         if form == "sales_receipt":
-            paying = self._paying(invoice)
+            paying = self.paying.get(invoice.id, [])
             return [_save(key, shown, compose.sales_receipt, invoice, paying, self.snapshot)]
         return [_save(key, shown, compose.invoice, invoice, self.snapshot, self._link(invoice))]
 

@@ -9,7 +9,7 @@ from connex_bridge.bridge.plan import Mirrored, plan
 from connex_bridge.bridge.rules import MODES
 from connex_bridge.bridge.sale import Source
 
-from .sales import DAY, invoice, line, mirrored_as, order, payment, settings, snapshot
+from small_sales import DAY, invoice, line, mirrored_as, order, payment, settings, snapshot
 
 TRANSACTIONS = ("sales_order", "invoice", "payment", "sales_receipt", "credit_memo")
 ORDER = docs.Key("sales_order", "sale.order", 1)
