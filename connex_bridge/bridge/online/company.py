@@ -1,0 +1,80 @@
+"""The QuickBooks company as the translation must know it: its settings and the connection's choices.
+
+Facts only. A new setting of QuickBooks that changes how a document is written gets a field here, read in
+`company_from_answers`; what follows from it is decided in the translate modules.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+#: CompanyInfo says "US"; since August 2025 addresses say "USA" (ISO 3166 alpha-3).
+UNITED_STATES = ("US", "USA")
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """`sales_tax` is `none` (switched off), `automated` or `manual` (United States: lines are taxable or
+    not, the tax is one amount) or `global` (elsewhere: a tax code on every line).
+
+    QuickBooks' ids are strings; an empty one means that nothing was chosen. `deposit_accounts` go by
+    Odoo journal id, `payment_methods` by name in lower case, `tax_codes` (QuickBooks tax code) and
+    `tax_names` by Odoo tax id. `tax_rates` gives for a QuickBooks tax code the (rate id, percentage)
+    pairs that QuickBooks computes with. `tax_group_code` is the company's default sales tax group,
+    needed only where sales tax is entered by hand.
+    """
+
+    country: str = "US"
+    home_currency: str = "USD"
+    sales_tax: str = "automated"
+    multicurrency: bool = False
+    custom_numbers: bool = False
+    book_close_date: date | None = None
+    estimates: bool = True
+    income_account: str = ""
+    expense_account: str = ""
+    deposit_account: str = ""
+    deposit_accounts: Mapping[int, str] = field(default_factory=dict)
+    payment_methods: Mapping[str, str] = field(default_factory=dict)
+    default_item: str = ""
+    tax_codes: Mapping[int, str] = field(default_factory=dict)
+    tax_names: Mapping[int, str] = field(default_factory=dict)
+    tax_rates: Mapping[str, tuple[tuple[str, Decimal], ...]] = field(default_factory=dict)
+    exempt_tax_code: str = ""
+    tax_group_code: str = ""
+
+
+def company_from_answers(company_info: dict, preferences: dict) -> dict:
+    """The profile facts in QuickBooks' answers to `companyinfo` and `preferences`, wrapped or bare.
+
+    Keys: company_name, country, home_currency, sales_tax, multicurrency, custom_numbers, estimates,
+    book_close_date (a date or None), tax_group_code.
+    """
+    info = company_info.get("CompanyInfo", company_info)
+    settings = preferences.get("Preferences", preferences)
+    forms = settings.get("SalesFormsPrefs", {})
+    currency = settings.get("CurrencyPrefs", {})
+    closed = settings.get("AccountingInfoPrefs", {}).get("BookCloseDate")
+    tax = settings.get("TaxPrefs", {})
+    country = info.get("Country") or "US"
+    return {
+        "company_name": info.get("CompanyName", ""),
+        "country": country,
+        "home_currency": currency.get("HomeCurrency", {}).get("value", ""),
+        "sales_tax": _sales_tax(country, tax),
+        "multicurrency": bool(currency.get("MultiCurrencyEnabled", False)),
+        "custom_numbers": bool(forms.get("CustomTxnNumbers", False)),
+        "estimates": bool(forms.get("AllowEstimates", True)),
+        "book_close_date": date.fromisoformat(closed[:10]) if closed else None,
+        "tax_group_code": tax.get("TaxGroupCodeRef", {}).get("value", ""),
+    }
+
+
+def _sales_tax(country: str, tax: dict) -> str:
+    in_united_states = country.upper() in UNITED_STATES
+    if not tax.get("UsingSalesTax", not in_united_states):
+        return "none"
+    if not in_united_states:
+        return "global"
+    return "automated" if tax.get("PartnerTaxEnabled") else "manual"

@@ -1,0 +1,106 @@
+"""From documents to QuickBooks Online's objects: the entry point, and what creating, updating and
+removing have in common.
+
+The bodies themselves are written in translate_lists.py (customers, items, terms), translate_sales.py
+(estimates, invoices, receipts, credit memos) and translate_payments.py. Nothing here decides whether a
+document is wanted; what QuickBooks would refuse or book wrongly is held back.
+"""
+
+from collections.abc import Callable, Mapping
+
+from ..documents import Key
+from .batch import Operation
+from .company import Company
+from .translate_lists import customer, item, term
+from .translate_payments import payment
+from .translate_sales import credit_memo, estimate, invoice, sales_receipt
+
+#: QuickBooks Online has no sales order in its API: an estimate stands for it.
+ENTITY = {
+    "customer": "Customer",
+    "vendor": "Vendor",
+    "item": "Item",
+    "term": "Term",
+    "sales_order": "Estimate",
+    "invoice": "Invoice",
+    "sales_receipt": "SalesReceipt",
+    "credit_memo": "CreditMemo",
+    "refund": "RefundReceipt",
+    "payment": "Payment",
+    "purchase_order": "PurchaseOrder",
+    "bill": "Bill",
+}
+WRITERS: dict[str, Callable] = {
+    "customer": customer,
+    "item": item,
+    "term": term,
+    "sales_order": estimate,
+    "invoice": invoice,
+    "sales_receipt": sales_receipt,
+    "credit_memo": credit_memo,
+    "payment": payment,
+}
+#: Name lists cannot be deleted in QuickBooks, only made inactive.
+LISTS = ("customer", "vendor", "item", "term")
+#: The API voids these; others can only be deleted.
+VOIDABLE = ("invoice", "payment", "sales_receipt")
+#: Sent when it is created and never again: QuickBooks fixes it, or a bookkeeper may have chosen better.
+ONLY_AT_CREATION = {
+    "Customer": ("CurrencyRef",),
+    "Item": ("Type", "IncomeAccountRef", "ExpenseAccountRef", "UnitPrice"),
+}
+#: How a field is emptied in a sparse update (QuickBooks ignores null there).
+EMPTY = {
+    "BillEmail": {"Address": ""},
+    "PrimaryEmailAddr": {"Address": ""},
+    "PrimaryPhone": {"FreeFormNumber": ""},
+    "BillAddr": {},
+    "ShipAddr": {},
+    "SalesTermRef": {"value": ""},
+    "PaymentMethodRef": {"value": ""},
+    "PaymentRefNum": "",
+    "CompanyName": "",
+    "Description": "",
+    "Sku": "",
+    "LinkedTxn": [],
+}
+
+
+def translate(document, ids: Mapping[Key, str], company: Company, marker: str) -> tuple[str, dict]:
+    """The QuickBooks entity and the object for a document that is to be created.
+
+    `ids` are the QuickBooks ids of the documents that it refers to; `marker` is the text by which a
+    look-up finds it again, put into the private note of transactions. Raises Held for what QuickBooks
+    would refuse or book differently.
+    """
+    kind = document.key.document
+    return ENTITY[kind], WRITERS[kind](document, ids, company, marker)
+
+
+def update(
+    entity: str, body: dict, qb_id: str, revision: str, before: Mapping | None = None
+) -> dict:
+    """The sparse update that makes an existing object say what `body` (from `translate`) says.
+
+    Sparse, so that what a bookkeeper added (class, location, attachments) stays; lines are never merged
+    by QuickBooks, so all of them are in it. `before` is the body that was last accepted, if known: a field
+    that it had and `body` has not is emptied. `revision` is QuickBooks' SyncToken.
+    """
+    fixed = ONLY_AT_CREATION.get(entity, ())
+    changed = {name: value for name, value in body.items() if name not in fixed}
+    for name in before or ():
+        if name not in body and name in EMPTY:
+            changed[name] = EMPTY[name]
+    return changed | {"Id": qb_id, "SyncToken": revision, "sparse": True}
+
+
+def remove(bid: str, kind: str, qb_id: str, revision: str, delete: bool = False) -> Operation:
+    """The operation that takes a document out of the books: void it where QuickBooks can (number and
+    audit trail stay), else delete it. With `delete` every transaction is deleted. List entries are made
+    inactive, whichever was asked for."""
+    body = {"Id": qb_id, "SyncToken": revision}
+    if kind in LISTS:
+        return Operation(bid, "update", ENTITY[kind], body | {"sparse": True, "Active": False})
+    if delete or kind not in VOIDABLE:
+        return Operation(bid, "delete", ENTITY[kind], body)
+    return Operation(bid, "void", ENTITY[kind], body | {"sparse": True})
