@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from . import databases, environment, odoo_process, postgres, progress
+from . import databases, environment, odoo_process, paths, postgres, progress
 
 
 def main() -> int:
@@ -33,6 +33,16 @@ def main() -> int:
 
     command = commands.add_parser("test", help="run all tests, or those that pytest arguments name")
     command.add_argument("--database", help="name of the test database (made fresh, kept)")
+
+    commands.add_parser("lint", help="run the checks only")
+    commands.add_parser("format", help="let the formatters rewrite Python and XML files")
+    commands.add_parser("pot", help="write the addon's translation template")
+
+    command = commands.add_parser("demo", help="a shop's sales, mirrored into QuickBooks' stand-in")
+    command.add_argument("--once", action="store_true", help="stop Odoo at the end")
+    command.add_argument("--fresh", action="store_true", help="begin with new books and a new shop")
+    command.add_argument("--port", type=int, default=8069, help="of Odoo (8069)")
+    command.add_argument("--sandbox-port", type=int, default=8070, help="of QuickBooks' stand-in")
 
     commands.add_parser("stop", help="stop the embedded PostgreSQL")
 
@@ -96,6 +106,34 @@ def _test(options, rest):
     return suites.run(options.database, rest)
 
 
+def _lint(options, rest):
+    from .testing import checks
+
+    environment.ensure_tools()
+    return 1 if any(result.failed for result in checks.run_all()) else 0
+
+
+def _format(options, rest):
+    from .testing import checks
+
+    environment.ensure_tools()
+    return checks.format_all()
+
+
+def _pot(options, rest):
+    from . import translations
+
+    environment.ensure_tools()
+    translations.write_template()
+
+
+def _demo(options, rest):
+    environment.ensure()
+    arguments = ["--port", options.port, "--sandbox-port", options.sandbox_port]
+    arguments += ["--once"] * options.once + ["--fresh"] * options.fresh
+    _become([str(paths.PYTHON), "-m", "development.demo", *map(str, arguments)])
+
+
 def _stop(options, rest):
     postgres.stop()
 
@@ -118,6 +156,10 @@ COMMANDS = {
     "shell": _shell,
     "sql": _sql,
     "test": _test,
+    "lint": _lint,
+    "format": _format,
+    "pot": _pot,
+    "demo": _demo,
     "stop": _stop,
 }
 

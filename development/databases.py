@@ -26,7 +26,7 @@ APPS = (
 HELPERS = ("development_assets",)
 SEED = paths.DEVELOPMENT / "template_seed.py"
 # What can change without a change in the database: code that is only imported, tests, web assets.
-NOT_INSTALLED = {"tests", "static", "i18n", "bridge", "controllers", "__pycache__"}
+NOT_INSTALLED = {"tests", "static", "bridge", "controllers", "__pycache__"}
 KEPT_ADDON_DATABASES = 3
 
 

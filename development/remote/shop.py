@@ -208,7 +208,7 @@ class Shop:
         return self.odoo.read("payment.transaction", transaction, "payment_id")[0]
 
     def _online_provider(self) -> int:
-        provider = self.odoo.ref("payment_demo.payment_provider_demo")
+        provider = self.odoo.ref("payment.payment_provider_demo")
         if self.odoo.read("payment.provider", provider, "state") == "disabled":
             self.odoo.write("payment.provider", provider, state="test")
         return provider
@@ -222,7 +222,11 @@ class Shop:
         )[0]
         self.odoo.call("account.move", "js_assign_outstanding_line", [invoice], line)
 
-    def unreconcile(self, payment: int) -> None:
-        """Take a payment off its invoices again."""
-        self.odoo.call("account.payment", "action_draft", [payment])
-        self.odoo.call("account.payment", "action_post", [payment])
+    def unreconcile(self, payment: int, invoice: int) -> None:
+        """Take a payment off an invoice again, as the payment's pop-over on the invoice does."""
+        move = self.odoo.read("account.payment", payment, "move_id")[0]
+        (partial,) = self.odoo.search(
+            "account.partial.reconcile",
+            [("credit_move_id.move_id", "=", move), ("debit_move_id.move_id", "=", invoice)],
+        )
+        self.odoo.call("account.move", "js_remove_outstanding_partial", [invoice], partial)

@@ -1,12 +1,13 @@
-"""The checks without tests: ruff, pylint-odoo, and the log of the addon's installation."""
+"""The checks that are not tests: ruff, pylint-odoo, XML style, and the log of the installation."""
 
+import re
 import subprocess
 
 from .. import databases, odoo_process, paths
 from ..progress import say
 from . import summary
 
-RUFF_PATHS = (
+PYTHON_PATHS = (
     "connex_bridge",
     "development",
     "quickbooks_sandbox",
@@ -14,43 +15,73 @@ RUFF_PATHS = (
     "benchmarks",
     "conftest.py",
 )
+XML_FOLDERS = ("connex_bridge", "development/addons")
 
 
 def run_all() -> list[summary.Result]:
     """Run the static checks; return one result for each."""
-    present = [path for path in RUFF_PATHS if (paths.ROOT / path).exists()]
+    python, xml = _files()
     program = paths.PYTHON.parent
     return [
-        _check("ruff", [program / "ruff", "check", "--no-cache", *present]),
-        _check("ruff format", [program / "ruff", "format", "--no-cache", "--check", *present]),
+        _check("ruff", [program / "ruff", "check", "--no-cache", *python]),
+        _check("ruff format", [program / "ruff", "format", "--no-cache", "--check", "-q", *python]),
         _check("pylint-odoo", [program / "pylint", "--rcfile=.pylintrc", "connex_bridge"]),
+        _check("XML style", [*_xml_style(), "--check", *xml]),
     ]
+
+
+def format_all() -> int:
+    """Let the formatters rewrite what they can; return 0 if nothing is left to complain about."""
+    python, xml = _files()
+    program = paths.PYTHON.parent
+    commands = (
+        [program / "ruff", "check", "--no-cache", "--fix", *python],
+        [program / "ruff", "format", "--no-cache", *python],
+        [*_xml_style(), *xml],
+    )
+    return max(_run(command) for command in commands)
 
 
 def installation_log() -> summary.Result:
-    """Return failed if the addon's installation logged a warning."""
+    """Return failed if the addon's installation logged a warning that concerns the addon."""
     say("\n━━ installation log ━━")
     log = databases.install_log(databases.ensure_addon())
-    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    bad = [
-        line
-        for line in lines
-        if any(f" {level} " in line for level in ("WARNING", "ERROR", "CRITICAL"))
-        and "connex" in line.split(" odoo.", 1)[-1].split(":", 1)[-1] + line.split(": ")[0]
-    ]
-    for line in bad:
-        say(line)
+    bad = []
+    for line in log.read_text(errors="replace").splitlines() if log.exists() else []:
+        found = re.search(r" (WARNING|ERROR|CRITICAL) \S+ (.*)", line)
+        # Each line names the database, and that contains the addon's name.
+        if found and re.search(r"connex(?!_addon_)", found.group(2)):
+            bad.append(line)
+            say(line)
+    if not bad:
+        say("  nothing to complain about")
     return summary.Result("installation log", failed=bool(bad), checks_only=True)
+
+
+def _files() -> tuple[list[str], list[str]]:
+    python = [path for path in PYTHON_PATHS if (paths.ROOT / path).exists()]
+    xml = [
+        str(file.relative_to(paths.ROOT))
+        for folder in XML_FOLDERS
+        for file in sorted((paths.ROOT / folder).rglob("*.xml"))
+    ]
+    return python, xml
+
+
+def _xml_style() -> list:
+    return [paths.PYTHON, "-m", "development.testing.xml_style"]
 
 
 def _check(name: str, command: list) -> summary.Result:
     say(f"\n━━ {name} ━━")
-    result = subprocess.run(
-        [str(part) for part in command],
-        cwd=paths.ROOT,
-        env=odoo_process.environment(),
-        check=False,
-    )
-    if not result.returncode:
+    status = _run(command)
+    if not status:
         say("  nothing to complain about")
-    return summary.Result(name, failed=bool(result.returncode), checks_only=True)
+    return summary.Result(name, failed=bool(status), checks_only=True)
+
+
+def _run(command: list) -> int:
+    command = [str(part) for part in command]
+    return subprocess.run(
+        command, cwd=paths.ROOT, env=odoo_process.environment(), check=False
+    ).returncode
