@@ -1,0 +1,1 @@
+"""The figures that the README states, and how to get them again: `python3 -m benchmarks.backlog -h`."""
