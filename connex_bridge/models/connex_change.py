@@ -1,0 +1,102 @@
+"""What users have changed: where the engine has to look, written in the user's own transaction.
+
+The table is only ever appended to: an insert neither waits for nor fails because of the engine's work on
+older rows, where an upsert would do both. A row says nothing but which record; duplicates are harmless.
+Rows are consumed by connex_source.py. What is noted and when: connex_capture.py.
+"""
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+NOTES = "connex_bridge.changes"
+
+#: Changed table → the records to look at, as a query of (model, id, company) of the changed ids. Everything
+#: is looked up in one go at the end of the transaction, so that noting costs the user nothing before.
+LOOKUPS = {
+    "sale.order": "SELECT 'sale.order', id, company_id FROM sale_order WHERE id = ANY(%s)",
+    "sale.order.line": """
+        SELECT 'sale.order', sale_order.id, sale_order.company_id
+          FROM sale_order_line JOIN sale_order ON sale_order.id = sale_order_line.order_id
+         WHERE sale_order_line.id = ANY(%s)
+    """,
+    "payment.transaction": """
+        SELECT 'sale.order', sale_order.id, sale_order.company_id
+          FROM sale_order_transaction_rel link JOIN sale_order ON sale_order.id = link.sale_order_id
+         WHERE link.transaction_id = ANY(%s)
+    """,
+    "account.payment": """
+        SELECT 'account.payment', id, company_id FROM account_payment
+         WHERE partner_type = 'customer' AND id = ANY(%s)
+    """,
+    "account.bank.statement.line": """
+        SELECT 'account.bank.statement.line', id, company_id FROM account_bank_statement_line
+         WHERE id = ANY(%s)
+    """,
+    "account.move": """
+        SELECT 'account.move', id, company_id FROM account_move
+         WHERE move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND id = ANY(%s)
+    """,
+    # The two sides of a reconciliation: documents, payments, bank statement lines.
+    "account.move.line": """
+        SELECT CASE WHEN move.origin_payment_id IS NOT NULL THEN 'account.payment'
+                    WHEN move.statement_line_id IS NOT NULL THEN 'account.bank.statement.line'
+                    ELSE 'account.move' END,
+               COALESCE(move.origin_payment_id, move.statement_line_id, move.id),
+               move.company_id
+          FROM account_move_line line JOIN account_move move ON move.id = line.move_id
+         WHERE line.id = ANY(%s)
+           AND (move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+                OR move.origin_payment_id IS NOT NULL OR move.statement_line_id IS NOT NULL)
+    """,
+}
+
+INSERT = """
+    INSERT INTO connex_change (res_model, res_id, company_id)
+    SELECT found.*
+      FROM (%s) AS found (res_model, res_id, company_id)
+     WHERE found.company_id IN (SELECT company_id FROM connex_connection)
+"""
+
+
+class ConnexChange(models.Model):
+    _name = "connex.change"
+    _description = "Change to Look At"
+    _log_access = False
+
+    res_model = fields.Char(required=True)
+    res_id = fields.Integer(required=True)
+    company_id = fields.Integer(required=True, help="Not a foreign key: no lock on the company's row.")
+
+    @api.model
+    def _note(self, model, ids):
+        """Have the records looked at that are concerned by a change of these (see `LOOKUPS`)."""
+        # While modules are loaded the table may not exist yet; the reconciler finds what changes then.
+        if ids and self.pool.ready:
+            self._notes().setdefault(model, set()).update(ids)
+
+    @api.model
+    def _note_gone(self, model, records):
+        """Have records looked at that are about to be deleted."""
+        if records and self.pool.ready:
+            gone = ((model, record.id, record.company_id.id) for record in records)
+            self._notes().setdefault("gone", set()).update(gone)
+
+    def _notes(self):
+        precommit = self.env.cr.precommit
+        if NOTES not in precommit.data:
+            precommit.data[NOTES] = {}
+            precommit.add(self.sudo()._store_notes)
+        return precommit.data[NOTES]
+
+    @api.model
+    def _store_notes(self):
+        notes = self.env.cr.precommit.data.pop(NOTES, {})
+        gone = notes.pop("gone", ())
+        found = [SQL(f"({LOOKUPS[model]})", list(ids)) for model, ids in notes.items()]
+        if gone:
+            models_, ids, companies = (list(column) for column in zip(*gone, strict=True))
+            found.append(
+                SQL("(SELECT * FROM unnest(%s::text[], %s::int[], %s::int[]))", models_, ids, companies)
+            )
+        if found:
+            self.env.cr.execute(SQL(INSERT, SQL(" UNION ").join(found)))

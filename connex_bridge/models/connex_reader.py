@@ -1,0 +1,100 @@
+"""From Odoo's tables to a snapshot (bridge/sale.py) of many sales at once.
+
+Which records belong together: connex_reader_graph.py. Orders and invoices: connex_reader_documents.py.
+Payments: connex_reader_money.py, connex_reader_unbooked.py. Customers, products, terms, taxes:
+connex_reader_lists.py. The number of queries does not depend on how many sales are read.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from odoo import api, models
+
+from ..bridge.sale import Snapshot, Source
+from .connex_reader_documents import DocumentReader
+from .connex_reader_graph import GraphReader
+from .connex_reader_lists import ListReader
+from .connex_reader_money import MoneyReader
+from .connex_reader_unbooked import UnbookedPayments
+
+
+class ConnexReader(models.AbstractModel):
+    _name = "connex.reader"
+    _description = "Read Sales for QuickBooks"
+
+    @api.model
+    def _read(self, connection, sources):
+        """The sales of these records: `(Snapshot, stamps)`.
+
+        `stamps` maps every record that the snapshot shows completely to the version that was read, and
+        those of `sources` that no longer exist to None: it is what `connex.source._settle_pending` takes.
+        """
+        self.env.flush_all()
+        company = connection.sudo().company_id.with_context(lang=connection.company_id.partner_id.lang)
+        graph = GraphReader(self.env).read(sources)
+        lists = ListReader(company.env)
+        documents = DocumentReader(company, graph, lists)
+        money = MoneyReader(company, graph, lists)
+        lists.prefetch_partners(documents.fetch() | money.fetch())
+
+        orders, invoices = documents.read_orders(), documents.read_invoices()
+        payments, credits_ = money.read(invoices)
+        UnbookedPayments(graph, payments, invoices).apply()
+        self._link(graph, orders, invoices, payments)
+        stamps = self._stamps(graph, sources, documents, money)
+        snapshot = Snapshot(
+            company=company.id,
+            home_currency=company.currency_id.name,
+            orders=orders,
+            invoices=invoices,
+            payments=payments,
+            credits=credits_,
+            changed=frozenset(source for source, stamp in stamps.items() if stamp),
+            gone=frozenset(source for source, stamp in stamps.items() if not stamp),
+            **lists.read(),
+        )
+        return snapshot, stamps
+
+    def _link(self, graph, orders, invoices, payments):
+        """Tell each object which others it belongs to; only what is in the snapshot is named."""
+        order_payments = defaultdict(set)
+        for source, payment in payments.items():
+            linked = {order for order in graph.payment_orders.get(source, ()) if order in orders}
+            payments[source] = replace(payment, orders=tuple(sorted(linked)))
+            for allocation in payment.allocations:
+                linked |= graph.move_orders[allocation.invoice]
+            for order in linked:
+                order_payments[order].add(source)
+        for move, invoice in invoices.items():
+            own = sorted(order for order in graph.move_orders[move] if order in orders)
+            reverses = invoice.reverses if invoice.reverses in invoices else None
+            if own or reverses != invoice.reverses:
+                invoices[move] = replace(invoice, orders=tuple(own), reverses=reverses)
+        for order in orders:
+            orders[order] = replace(
+                orders[order],
+                invoices=tuple(sorted(graph.order_moves[order] & invoices.keys())),
+                payments=tuple(sorted(order_payments[order])),
+            )
+
+    def _stamps(self, graph, sources, documents, money):
+        stamps = {}
+        for records, core in (
+            (documents.orders, graph.orders),
+            (documents.moves, graph.moves),
+            (money.payments, None),
+            (money.statement_lines, None),
+        ):
+            for record in records:
+                if core is None or record.id in core:
+                    stamps[Source(record._name, record.id)] = record.write_date
+        missing = defaultdict(list)
+        for source in sources:
+            if source not in stamps:
+                missing[source.model].append(source.id)
+        for model, ids in missing.items():
+            # What exists but is not ours (another company's, a supplier's payment) has nothing to plan.
+            existing = self.env[model].sudo().browse(ids).exists()
+            stamps |= {Source(model, record.id): record.write_date for record in existing}
+            stamps |= {Source(model, each): None for each in set(ids) - set(existing._ids)}
+        return stamps

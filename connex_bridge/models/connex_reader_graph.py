@@ -1,0 +1,258 @@
+"""Which records make up the sales of the changed ones: found with a fixed number of queries per batch.
+
+Orders, invoices and payments refer to each other many to many (one invoice for two orders, one payment over
+three invoices), through tables that the ORM follows record by record; so the links are read in SQL.
+
+A *core* record is planned; its sale is complete here. A *neighbour* is read because a core payment or credit
+note refers to it; what only neighbours refer to is left out.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+from ..bridge.sale import Source
+
+#: An invoice for two orders, one of them with another invoice for a third … is followed so far.
+ROUNDS = 5
+
+PAYMENT = "account.payment"
+STATEMENT_LINE = "account.bank.statement.line"
+DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
+
+ORDERS_AND_INVOICES = """
+    SELECT DISTINCT line.order_id, item.move_id
+      FROM sale_order_line_invoice_rel link
+      JOIN sale_order_line line ON line.id = link.order_line_id
+      JOIN account_move_line item ON item.id = link.invoice_line_id
+      JOIN account_move move ON move.id = item.move_id
+     WHERE %s = ANY(%s) AND move.move_type IN %s
+"""
+
+REVERSALS = """
+    SELECT id, reversed_entry_id FROM account_move
+     WHERE reversed_entry_id IS NOT NULL AND move_type IN %(documents)s AND reversed_entry_id = ANY(%(moves)s)
+    UNION
+    SELECT id, reversed_entry_id FROM account_move
+     WHERE reversed_entry_id IS NOT NULL AND move_type IN %(documents)s AND id = ANY(%(moves)s)
+"""
+
+#: The reconciliations of some journal entries (`own`) with documents, payments and bank lines (`other`).
+#: Exchange differences and write-off entries are none of these.
+APPLICATIONS = """
+    SELECT partial.id, own.move_id, other.move_id, entry.move_type,
+           entry.origin_payment_id, entry.statement_line_id,
+           partial.%(own_amount)s, partial.%(other_amount)s, own.date, other.date
+      FROM account_partial_reconcile partial
+      JOIN account_move_line own ON own.id = partial.%(own)s
+      JOIN account_move_line other ON other.id = partial.%(other)s
+      JOIN account_move entry ON entry.id = other.move_id
+     WHERE own.move_id = ANY(%(moves)s)
+       AND (entry.move_type IN %(documents)s
+            OR entry.origin_payment_id IS NOT NULL OR entry.statement_line_id IS NOT NULL)
+"""
+
+WITHOUT_ENTRY = """
+    SELECT payment.id, link.invoice_id
+      FROM account_move__account_payment link
+      JOIN account_payment payment ON payment.id = link.payment_id
+     WHERE payment.move_id IS NULL AND payment.state IN ('in_process', 'paid')
+       AND (link.payment_id = ANY(%s) OR link.invoice_id = ANY(%s))
+"""
+
+
+class Applied(NamedTuple):
+    """An amount applied to a document, in the document's currency."""
+
+    move: int
+    amount: float
+    date: date
+
+
+@dataclass
+class Graph:
+    """Ids of the records to read, and how they hang together. Payments are `Source`s."""
+
+    orders: set = field(default_factory=set)
+    moves: set = field(default_factory=set)
+    payments: set = field(default_factory=set)
+    neighbour_orders: set = field(default_factory=set)
+    neighbour_moves: set = field(default_factory=set)
+    order_moves: dict = field(default_factory=lambda: defaultdict(set))
+    move_orders: dict = field(default_factory=lambda: defaultdict(set))
+    payment_orders: dict = field(default_factory=lambda: defaultdict(set))
+    #: payment without a journal entry → the documents it was registered for
+    registered_for: dict = field(default_factory=lambda: defaultdict(set))
+    #: payment → {reconciliation: Applied}; credit note → the same
+    applied: dict = field(default_factory=lambda: defaultdict(dict))
+    credited: dict = field(default_factory=lambda: defaultdict(dict))
+
+
+class GraphReader:
+    """Builds the graph of `sources` (`bridge.sale.Source`) in the environment's database."""
+
+    def __init__(self, env):
+        self.env = env
+        self.graph = Graph()
+        self.entries = {}  # journal entry of a payment or statement line → its Source
+
+    def read(self, sources):
+        """The graph around these records, whether they still exist or not."""
+        ids = defaultdict(set)
+        for model, record in sources:
+            ids[model].add(record)
+        orders, moves = ids["sale.order"], ids["account.move"]
+        payments = {source for source in sources if source.model in (PAYMENT, STATEMENT_LINE)}
+        if payments:
+            self.graph.payments |= payments
+            moves |= self._follow_payments(payments)
+            orders |= self._linked_orders(payments)
+        self._follow_sales(orders, moves)
+        self._all_payments()
+        self._neighbours()
+        return self.graph
+
+    def _rows(self, query, *args, **kwargs):
+        return self.env.execute_query(SQL(query, *args, **kwargs))
+
+    # Sales: orders, their invoices, those invoices' other orders …
+
+    def _follow_sales(self, orders, moves):
+        graph = self.graph
+        for _round in range(ROUNDS):
+            graph.orders |= orders
+            graph.moves |= moves
+            new_orders, new_moves = self._linked(orders, moves)
+            if moves:
+                new_moves |= self._reversals(moves) | self._applied(moves)
+            orders, moves = new_orders - graph.orders, new_moves - graph.moves
+            if not orders and not moves:
+                return
+
+    def _linked(self, orders, moves):
+        """Orders of these invoices, and invoices of these orders."""
+        rows = []
+        for column, ids in (("line.order_id", orders), ("item.move_id", moves)):
+            if ids:
+                column = SQL.identifier(*column.split("."))
+                rows += self._rows(ORDERS_AND_INVOICES, column, list(ids), DOCUMENTS)
+        for order, move in rows:
+            self.graph.order_moves[order].add(move)
+            self.graph.move_orders[move].add(order)
+        return {order for order, _move in rows}, {move for _order, move in rows}
+
+    def _reversals(self, moves):
+        """Credit notes of these invoices, and the invoices that these credit notes correct."""
+        rows = self._rows(REVERSALS, moves=list(moves), documents=DOCUMENTS)
+        return {move for row in rows for move in row}
+
+    # Money: who paid what
+
+    def _reconciliations(self, moves):
+        if not moves:
+            return []
+        halves = [
+            SQL(
+                f"({APPLICATIONS})",
+                own=SQL.identifier(f"{own}_move_id"),
+                other=SQL.identifier(f"{other}_move_id"),
+                own_amount=SQL.identifier(f"{own}_amount_currency"),
+                other_amount=SQL.identifier(f"{other}_amount_currency"),
+                moves=list(moves),
+                documents=DOCUMENTS,
+            )
+            for own, other in (("debit", "credit"), ("credit", "debit"))
+        ]
+        return self._rows("%s UNION ALL %s", *halves)
+
+    def _applied(self, moves):
+        """Note who has paid these documents; returns the documents that were set off against them."""
+        documents = set()
+        for partial, own, other, kind, payment, line, *sides in self._reconciliations(moves):
+            if payment or line:
+                source = Source(PAYMENT, payment) if payment else Source(STATEMENT_LINE, line)
+                self.entries[other] = source
+                self.graph.payments.add(source)
+            else:
+                documents.add(other)
+                own_amount, other_amount, own_date, other_date = sides
+                if kind == "out_refund":
+                    self.graph.credited[other][partial] = Applied(own, own_amount, other_date)
+                else:
+                    self.graph.credited[own][partial] = Applied(other, other_amount, own_date)
+        return documents
+
+    def _follow_payments(self, payments):
+        """Note all documents that these payments are applied to or registered for; returns them."""
+        self._read_entries(payments)
+        moves = set()
+        entries = [entry for entry, source in self.entries.items() if source in payments]
+        for partial, own, other, kind, *_, amount, day, _date in self._reconciliations(entries):
+            if kind in DOCUMENTS:
+                moves.add(other)
+                self.graph.applied[self.entries[own]][partial] = Applied(other, amount, day)
+        return moves | self._registered(payments, ())
+
+    def _read_entries(self, payments):
+        known = set(self.entries.values())
+        for model, table in ((PAYMENT, "account_payment"), (STATEMENT_LINE, "account_bank_statement_line")):
+            ids = [each.id for each in payments if each.model == model and each not in known]
+            if ids:
+                rows = self._rows(
+                    "SELECT move_id, id FROM %s WHERE move_id IS NOT NULL AND id = ANY(%s)",
+                    SQL.identifier(table),
+                    ids,
+                )
+                self.entries.update((entry, Source(model, each)) for entry, each in rows)
+
+    def _registered(self, payments, moves):
+        """Note payments that Odoo has registered without booking them (Enterprise); returns their
+        documents. By payments, all their documents; by documents, their payments."""
+        known = set(self.entries.values())
+        ids = [each.id for each in payments if each.model == PAYMENT and each not in known]
+        if not ids and not moves:
+            return set()
+        found = set()
+        for payment, move in self._rows(WITHOUT_ENTRY, ids, list(moves)):
+            self.graph.registered_for[Source(PAYMENT, payment)].add(move)
+            found.add(move)
+        return found
+
+    def _linked_orders(self, payments):
+        ids = [source.id for source in payments if source.model == PAYMENT]
+        query = "SELECT order_id FROM connex_payment_sale_order_rel WHERE payment_id = ANY(%s)"
+        return {order for (order,) in self._rows(query, ids)}
+
+    # Everything the core needs
+
+    def _all_payments(self):
+        """The core's payments, in whatever way they are linked to it, with all that they are for."""
+        graph = self.graph
+        self._registered((), graph.moves)
+        graph.payments |= graph.registered_for.keys()
+        rows = self._rows(
+            """SELECT payment_id, order_id FROM connex_payment_sale_order_rel
+                WHERE payment_id = ANY(%s)
+                   OR payment_id IN (SELECT payment_id FROM connex_payment_sale_order_rel
+                                      WHERE order_id = ANY(%s))""",
+            [source.id for source in graph.payments if source.model == PAYMENT],
+            list(graph.orders),
+        )
+        for payment, order in rows:
+            graph.payment_orders[Source(PAYMENT, payment)].add(order)
+        graph.payments |= graph.payment_orders.keys()
+
+    def _neighbours(self):
+        """What the core's payments refer to outside of the core, and what decides about that."""
+        graph = self.graph
+        moves = self._follow_payments(graph.payments)
+        orders = {order for linked in graph.payment_orders.values() for order in linked}
+        graph.neighbour_moves = moves - graph.moves
+        graph.neighbour_orders = orders - graph.orders
+        found, _moves = self._linked((), graph.neighbour_moves)
+        graph.neighbour_orders |= found - graph.orders
+        _orders, found = self._linked(graph.neighbour_orders, ())
+        graph.neighbour_moves |= found - graph.moves
