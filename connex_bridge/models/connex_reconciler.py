@@ -10,8 +10,11 @@ from odoo.tools import SQL
 from .connex_scope import MODELS, TABLES
 
 
-class ConnexSource(models.Model):
-    _inherit = "connex.source"
+class ConnexReconciler(models.AbstractModel):
+    """Inherited by `connex.source`, whose methods it uses."""
+
+    _name = "connex.reconciler"
+    _description = "Find Changes That Were Not Noted"
 
     @api.model
     def _reconcile(self, connection):

@@ -17,6 +17,7 @@ INTAKE_LOCK = 0x434E49
 
 class ConnexSource(models.Model):
     _name = "connex.source"
+    _inherit = ["connex.reconciler"]
     _description = "Watched Record"
     _log_access = False
 
