@@ -85,6 +85,11 @@ def clone(source: str, name: str) -> None:
         shutil.copytree(paths.FILESTORE / source, paths.FILESTORE / name, copy_function=os.link)
 
 
+def upgrade(name: str) -> None:
+    """Upgrade the addon in an existing database to what is on disk."""
+    _run_odoo(name, ["-u", "connex_bridge"], log=f"upgrade-{name}")
+
+
 def set_base_url(name: str, url: str) -> None:
     """Fix the address under which the database's Odoo is reached (links, OAuth's way back)."""
     postgres.query(
@@ -141,11 +146,13 @@ def install_log(name: str) -> Path:
 
 
 def _install(name: str, modules: list[str], log: str) -> None:
+    _run_odoo(name, ["-i", ",".join(modules)], log)
+
+
+def _run_odoo(name: str, arguments: list[str], log: str) -> None:
     configuration = odoo_process.configuration(name)
     run(
-        odoo_process.command(
-            "-c", configuration, "-i", ",".join(modules), "--stop-after-init", "--no-http"
-        ),
+        odoo_process.command("-c", configuration, *arguments, "--stop-after-init", "--no-http"),
         log=log,
         env=odoo_process.environment(),
     )

@@ -1,0 +1,118 @@
+"""The demo's closing table: Odoo's books beside QuickBooks', the latter read by python-quickbooks."""
+
+from decimal import Decimal
+
+from quickbooks import QuickBooks
+from quickbooks.objects.estimate import Estimate
+from quickbooks.objects.invoice import Invoice
+from quickbooks.objects.payment import Payment
+
+from ..remote.odoo import Odoo
+
+HEADINGS = (
+    "Sale",
+    "What happened",
+    "Order status",
+    "QuickBooks sales order",
+    "Invoice",
+    "Payment",
+    "Odoo balance",
+    "QuickBooks balance",
+)
+RIGHT = {6, 7}
+
+
+class Table:
+    """The rows of the table, and what does not agree between the two books (`differences`)."""
+
+    def __init__(self, odoo: Odoo, books: QuickBooks):
+        self.odoo = odoo
+        self.differences: list[str] = []
+        self.estimates = {row.Id: row for row in Estimate.all(qb=books, max_results=1000)}
+        self.invoices = {row.Id: row for row in Invoice.all(qb=books, max_results=1000)}
+        self.payments = {row.Id: row for row in Payment.all(qb=books, max_results=1000)}
+
+    def rows(self, stories: list[dict]) -> list[tuple]:
+        """Return one row for each story ({model, id, story})."""
+        return [self._row(story["model"], story["id"], story["story"]) for story in stories]
+
+    def _row(self, model: str, record: int, story: str) -> tuple:
+        if model == "sale.order":
+            fields = ["name", "connex_order_status", "invoice_ids"]
+            sale = self.odoo.read(model, record, fields)
+            moves = sale["invoice_ids"]
+            field = "order_ids"
+        else:
+            sale = self.odoo.read(model, record, ["name"])
+            moves = [record]
+            field = "move_ids"
+        mirrors = self.odoo.search_read(
+            "connex.mirror",
+            [(field, "in", [record])],
+            ["document", "qb_id", "state", "problem_message"],
+        )
+        self._note_problems(sale["name"], mirrors)
+        return (
+            sale["name"],
+            story,
+            (sale.get("connex_order_status") or "–").replace("_", " "),
+            self._describe(mirrors, "sales_order", self.estimates, self._estimate),
+            self._describe(mirrors, "invoice", self.invoices, lambda row: row.DocNumber),
+            self._describe(mirrors, "payment", self.payments, self._payment),
+            *self._balances(sale["name"], moves, mirrors),
+        )
+
+    def _describe(self, mirrors: list[dict], document: str, found: dict, describe) -> str:
+        ids = [row["qb_id"] for row in mirrors if row["document"] == document]
+        return ", ".join(describe(found[qb_id]) for qb_id in ids if qb_id in found) or "–"
+
+    @staticmethod
+    def _estimate(estimate) -> str:
+        return f"{estimate.DocNumber} ({estimate.TxnStatus})"
+
+    @staticmethod
+    def _payment(payment) -> str:
+        open_amount = Decimal(str(payment.UnappliedAmt or 0))
+        text = f"{Decimal(str(payment.TotalAmt)):.2f}"
+        return f"{text} ({open_amount:.2f} unapplied)" if open_amount else text
+
+    def _balances(self, name: str, moves: list[int], mirrors: list[dict]) -> tuple[str, str]:
+        posted = self.odoo.search_read(
+            "account.move", [("id", "in", moves), ("state", "=", "posted")], ["amount_residual"]
+        )
+        ids = {row["qb_id"] for row in mirrors if row["document"] == "invoice"}
+        mirrored = [self.invoices[qb_id] for qb_id in ids if qb_id in self.invoices]
+        here = sum((Decimal(str(row["amount_residual"])) for row in posted), Decimal())
+        there = sum((Decimal(str(row.Balance)) for row in mirrored), Decimal())
+        if len(posted) != len(mirrored):
+            self.differences.append(
+                f"{name}: {len(posted)} invoices in Odoo, {len(mirrored)} in QuickBooks"
+            )
+        if here != there:
+            self.differences.append(
+                f"{name}: balance {here:.2f} in Odoo, {there:.2f} in QuickBooks"
+            )
+        return f"{here:.2f}" if posted else "–", f"{there:.2f}" if mirrored else "–"
+
+    def _note_problems(self, name: str, mirrors: list[dict]) -> None:
+        for mirror in mirrors:
+            if mirror["state"] not in ("synced", "voided"):
+                self.differences.append(
+                    f"{name}: {mirror['document']} is {mirror['state']}: {mirror['problem_message']}"
+                )
+
+
+def show(rows: list[tuple]) -> str:
+    """Return the table as text with aligned columns."""
+    widths = [max(len(str(row[column])) for row in (HEADINGS, *rows)) for column in range(8)]
+    lines = [_line(HEADINGS, widths), "  ".join("─" * width for width in widths)]
+    lines += [_line(row, widths) for row in rows]
+    return "\n".join(lines)
+
+
+def _line(row: tuple, widths: list[int]) -> str:
+    cells = (
+        str(cell).rjust(width) if column in RIGHT else str(cell).ljust(width)
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+    )
+    return "  ".join(cells).rstrip()
