@@ -1,0 +1,39 @@
+"""What a problem says to a bookkeeper: a message and a next step, in the reader's language.
+
+The sentences are in connex_problem_text_document.py (what Connex Bridge found out before sending) and
+connex_problem_text_quickbooks.py (what QuickBooks answered, or did not). A code raised anywhere without
+its sentence fails a test.
+"""
+
+from collections.abc import Mapping
+
+from odoo.tools.translate import LazyTranslate
+
+from .connex_problem_text_document import DOCUMENT_TEXTS
+from .connex_problem_text_quickbooks import QUICKBOOKS_TEXTS
+
+_lt = LazyTranslate(__name__)
+
+TEXTS = DOCUMENT_TEXTS | QUICKBOOKS_TEXTS
+#: For a code of another version of this addon: the database may be older or newer than the code.
+OTHER = (
+    _lt("%(document)s could not be sent to QuickBooks. %(reason)s"),
+    _lt("Open the technical detail, or sync again; if it stays, ask whoever looks after Odoo."),
+)
+
+
+class _Values(dict):
+    """The names for a sentence. One that is missing must not hide the rest of the sentence."""
+
+    def __init__(self, values: Mapping):
+        super().__init__({name: value for name, value in (values or {}).items() if value})
+
+    def __missing__(self, name):
+        return "QuickBooks" if name == "company" else "…"
+
+
+def problem_text(env, problem):
+    """The message and the next step of a `bridge.problem.Problem`, translated for `env`'s user."""
+    message, next_step = TEXTS.get(problem.code, OTHER)
+    values = _Values(problem.values)
+    return (env._(message) % values).strip(), (env._(next_step) % values).strip()

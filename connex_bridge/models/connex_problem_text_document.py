@@ -1,0 +1,147 @@
+"""The sentences for what was held back before anything left for QuickBooks.
+
+One entry per problem code: what happened to which document, and what to do next. `%(name)s` are the
+values that the code is raised with; no other placeholder may be used. A literal percent sign is `%%`.
+"""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+_CORRECT_AND_SYNC = _lt("Correct it in Odoo; it is sent with the next sync.")
+
+DOCUMENT_TEXTS = {
+    "blocked": (
+        _lt("Waiting for %(name)s, which has to be in QuickBooks first."),
+        _lt("Solve the problem of %(name)s; this document follows by itself."),
+    ),
+    "internal_error": (
+        _lt("%(document)s could not be prepared because of an error in Connex Bridge."),
+        _lt("Send the technical detail to whoever looks after Odoo. The other documents go on."),
+    ),
+    # Amounts
+    "total_differs": (
+        _lt("%(document)s: the total is %(odoo)s in Odoo but %(quickbooks)s in QuickBooks."),
+        _lt(
+            "Check taxes and rounding of its lines in Odoo and the sales tax settings in QuickBooks."
+        ),
+    ),
+    "lines_differ": (
+        _lt("%(document)s: the total is %(odoo)s, but its lines and taxes add up to %(lines)s."),
+        _lt("Open it in Odoo and check its lines, taxes and cash rounding."),
+    ),
+    "negative_total": (
+        _lt("%(document)s has a total of %(total)s. QuickBooks takes no document below zero."),
+        _lt("Make a credit note of it in Odoo."),
+    ),
+    "too_many_decimals": (
+        _lt("%(document)s has the amount %(amount)s. QuickBooks keeps two decimals of an amount."),
+        _lt("Use prices and a currency with two decimals, or enter this document by hand."),
+    ),
+    "applied_more_than_received": (
+        _lt(
+            "Payment %(document)s: %(received)s was received, but %(applied)s is applied to invoices."
+        ),
+        _lt(
+            "Check the payment's reconciliation in Odoo: write-offs and discounts need an entry of "
+            "their own in QuickBooks."
+        ),
+    ),
+    # Lines
+    "no_lines": (
+        _lt("%(document)s has no line with an amount. QuickBooks takes no empty document."),
+        _CORRECT_AND_SYNC,
+    ),
+    "line_without_item": (
+        _lt("%(document)s: the line “%(line)s” has no product, and QuickBooks needs one."),
+        _lt("Choose a default item on the connection, or set a product on the line."),
+    ),
+    "item_missing": (
+        _lt("%(document)s: the product of the line “%(line)s” is not in QuickBooks."),
+        _lt(
+            "Create the product in QuickBooks with the same SKU or name, or choose on the connection "
+            "to create items or to use the default item."
+        ),
+    ),
+    # Customers, items, terms
+    "customer_without_name": (
+        _lt("Customer “%(document)s” has no name that QuickBooks can store."),
+        _lt("Enter the customer's name in Odoo, in letters or digits."),
+    ),
+    "customer_missing": (
+        _lt("%(document)s has no customer that could be read."),
+        _lt("Set the customer in Odoo, then sync again."),
+    ),
+    "item_without_name": (
+        _lt("Product “%(document)s” has no name that QuickBooks can store."),
+        _lt("Enter the product's name in Odoo, in letters or digits."),
+    ),
+    "income_account_missing": (
+        _lt("Product %(document)s cannot be created: no income account is chosen."),
+        _lt("Choose the income account on the connection."),
+    ),
+    "term_not_possible": (
+        _lt("Payment term %(document)s (%(days)s days) does not exist in QuickBooks like that."),
+        _lt("Use a term of 0 to 999 days that has a name, or remove the term from the document."),
+    ),
+    "reference_missing": (
+        _lt("%(document)s refers to something that is not in QuickBooks yet."),
+        _lt("Sync it again; if it stays, open the technical detail to see what is missing."),
+    ),
+    # Payments
+    "payment_for_several_customers": (
+        _lt(
+            "Payment %(document)s pays invoices of several customers. QuickBooks has no such payment."
+        ),
+        _lt("Register one payment per customer in Odoo."),
+    ),
+    "payment_in_other_currency": (
+        _lt(
+            "Payment %(document)s in %(currency)s pays an invoice in another currency. QuickBooks has "
+            "no such payment."
+        ),
+        _lt("Enter it in QuickBooks by hand, or register a payment in the invoice's currency."),
+    ),
+    # The QuickBooks company's settings
+    "currency_not_enabled": (
+        _lt("%(document)s is in %(currency)s, but the QuickBooks company only uses %(home)s."),
+        _lt(
+            "Turn on Multicurrency in QuickBooks (Account and settings, Advanced), then test the "
+            "connection so that the change is read."
+        ),
+    ),
+    "sales_tax_off": (
+        _lt(
+            "%(document)s has %(tax)s tax in its total of %(total)s, but sales tax is switched off in "
+            "QuickBooks, which would drop it."
+        ),
+        _lt(
+            "Switch on sales tax in QuickBooks (Taxes, Sales tax), then test the connection so that "
+            "the change is read."
+        ),
+    ),
+    "tax_not_mapped": (
+        _lt("%(document)s: no QuickBooks tax code stands for the tax “%(tax)s” of “%(line)s”."),
+        _lt("Choose one tax code for it on the connection."),
+    ),
+    "exempt_code_missing": (
+        _lt("%(document)s: “%(line)s” has no tax, and QuickBooks needs a tax code on every line."),
+        _lt("Choose the tax code for lines without tax on the connection."),
+    ),
+    "estimates_off": (
+        _lt(
+            "%(document)s cannot be sent: sales orders go to QuickBooks as estimates, and estimates "
+            "are switched off there."
+        ),
+        _lt(
+            "Switch on Estimates in QuickBooks (Account and settings, Sales), then test the "
+            "connection; or choose a transaction mode without sales orders."
+        ),
+    ),
+    "books_closed": (
+        _lt("%(document)s is dated %(date)s, but the books are closed until %(closed_until)s."),
+        _lt(
+            "Change its date in Odoo, or move the closing date in QuickBooks and test the connection."
+        ),
+    ),
+}
