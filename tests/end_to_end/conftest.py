@@ -1,0 +1,54 @@
+"""What the end-to-end tests use beside the processes of tests/conftest.py: the two people at work.
+
+A bookkeeper in Odoo, and one who looks into QuickBooks with a client that is not ours.
+"""
+
+import pytest
+from bookkeeper import Bookkeeper
+from ledger import Ledger
+
+
+@pytest.fixture
+def ledger(books):
+    """QuickBooks' books, read by python-quickbooks."""
+    return Ledger(books)
+
+
+@pytest.fixture
+def bookkeeper(odoo, connection, run_sync, sandbox):
+    """The user of a connection that is connected; its settings are the defaults."""
+    return Bookkeeper(odoo, connection, run_sync, sandbox)
+
+
+@pytest.fixture
+def customer(shop):
+    """A customer that QuickBooks does not know yet."""
+    return shop.customer("Blue Harbor Supplies")
+
+
+@pytest.fixture
+def tax(shop):
+    """A sales tax of 8.25 %."""
+    return shop.tax("Sales tax 8.25%", 8.25)
+
+
+@pytest.fixture
+def lantern(shop, tax):
+    """A taxed product of 9.99 that is in stock."""
+    return shop.product("Storm Lantern", 9.99, stock=500, taxes_id=[(6, 0, [tax])])
+
+
+@pytest.fixture
+def chart(shop):
+    """A product of 24.50 without tax that is in stock."""
+    return shop.product("Harbor Chart", 24.50, stock=500)
+
+
+@pytest.fixture
+def paid_sale(shop, customer, lantern):
+    """(order, invoice): delivered, invoiced and paid in Odoo."""
+    order = shop.order(customer, [(lantern, 3)])
+    shop.deliver(order)
+    invoice = shop.invoice(order)
+    shop.pay(invoice)
+    return order, invoice

@@ -1,0 +1,125 @@
+"""What a bookkeeper sees in QuickBooks, read with python-quickbooks and never with our own code.
+
+Add here what a test wants to look up; what must be true is said in the tests.
+"""
+
+from collections import Counter
+from decimal import Decimal
+
+from quickbooks.objects.creditmemo import CreditMemo
+from quickbooks.objects.customer import Customer
+from quickbooks.objects.estimate import Estimate
+from quickbooks.objects.invoice import Invoice
+from quickbooks.objects.item import Item
+from quickbooks.objects.payment import Payment
+from quickbooks.objects.refundreceipt import RefundReceipt
+from quickbooks.objects.salesreceipt import SalesReceipt
+from quickbooks.objects.term import Term
+
+TRANSACTIONS = (Estimate, Invoice, Payment, SalesReceipt, CreditMemo, RefundReceipt)
+
+
+class Ledger:
+    """The books of one QuickBooks company. Every property asks QuickBooks anew.
+
+    `client` is the python-quickbooks client, for tests that change the books by hand.
+    """
+
+    def __init__(self, client):
+        self.client = client
+
+    def all(self, kind) -> list:
+        """Return all objects of a python-quickbooks class that are not deleted."""
+        return kind.all(max_results=1000, qb=self.client)
+
+    @property
+    def sales_orders(self) -> list[Estimate]:
+        return self.all(Estimate)
+
+    @property
+    def invoices(self) -> list[Invoice]:
+        return self.all(Invoice)
+
+    @property
+    def payments(self) -> list[Payment]:
+        return self.all(Payment)
+
+    @property
+    def customers(self) -> list[Customer]:
+        return self.all(Customer)
+
+    @property
+    def items(self) -> list[Item]:
+        return self.all(Item)
+
+    @property
+    def terms(self) -> list[Term]:
+        return self.all(Term)
+
+    def sales_order(self, number: str) -> Estimate:
+        """Return the one sales order with this number."""
+        return _only(self.sales_orders, number)
+
+    def invoice(self, number: str) -> Invoice:
+        """Return the one invoice with this number."""
+        return _only(self.invoices, number)
+
+    def payment(self) -> Payment:
+        """Return the one payment in the books."""
+        (payment,) = self.payments
+        return payment
+
+    def customer(self, name: str) -> Customer:
+        """Return the one customer of this name."""
+        (customer,) = [each for each in self.customers if each.DisplayName == name]
+        return customer
+
+    def item(self, sku: str) -> Item:
+        """Return the one item with this SKU."""
+        (item,) = [each for each in self.items if each.Sku == sku]
+        return item
+
+    def count(self) -> dict[str, int]:
+        """Return how many transactions there are of each kind that has any: {"Invoice": 2, …}."""
+        counted = Counter()
+        for kind in TRANSACTIONS:
+            counted[kind.qbo_object_name] = len(self.all(kind))
+        return dict(+counted)
+
+
+def _only(documents, number):
+    found = [each for each in documents if each.DocNumber == number]
+    assert len(found) == 1, (
+        f"{len(found)} documents have the number {number}: {[each.DocNumber for each in documents]}"
+    )
+    return found[0]
+
+
+def applications(payment: Payment) -> dict[str, Decimal]:
+    """Return what a payment is applied to: the invoices' ids in QuickBooks, and the amounts."""
+    applied = {}
+    for line in payment.Line:
+        for link in line.LinkedTxn:
+            assert link.TxnType == "Invoice", f"applied to {link.TxnType} {link.TxnId}"
+            applied[link.TxnId] = applied.get(link.TxnId, Decimal(0)) + line.Amount
+    return applied
+
+
+def linked(document, kind: str) -> list[str]:
+    """Return the ids of the transactions of a kind that a document is linked to."""
+    return [link.TxnId for link in document.LinkedTxn or [] if link.TxnType == kind]
+
+
+def product_lines(document) -> list:
+    """Return the lines of a sales form that carry an amount, without the subtotal line."""
+    return [line for line in document.Line if line.DetailType == "SalesItemLineDetail"]
+
+
+def line_sum(document) -> Decimal:
+    """Return the sum of the lines of a sales form, without tax."""
+    return sum((Decimal(line.Amount) for line in product_lines(document)), Decimal(0))
+
+
+def tax(document) -> Decimal:
+    """Return the tax of a sales form."""
+    return Decimal(document.TxnTaxDetail.TotalTax) if document.TxnTaxDetail else Decimal(0)
