@@ -16,6 +16,7 @@ from .faults import Fault, fault_of
 LARGEST = 30
 LONGEST_BID = 10
 REQUEST_ID_LENGTH = 32
+MOST_ROWS = 1000
 
 QUERY = "query"
 #: action -> (operation, optionsData). QuickBooks' batch has no void operation: it is an update's option.
@@ -93,8 +94,9 @@ class Outcome:
 
 
 def query_operation(bid: str, statement: str) -> Operation:
-    """A query as an item of a batch: many lists are read in one request."""
-    return Operation(bid, QUERY, "", statement)
+    """A query as an item of a batch: many lists are read in one request, each with its first 1,000 rows
+    (QuickBooks gives 100 unless asked for more)."""
+    return Operation(bid, QUERY, "", f"{statement} MAXRESULTS {MOST_ROWS}")
 
 
 def build(operations: Iterable[Operation]) -> bytes:

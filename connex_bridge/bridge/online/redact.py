@@ -23,8 +23,8 @@ SECRET_NAMES = (
 _NAMES = "|".join(re.escape(name) for name in SECRET_NAMES if name != "code")
 _JSON_OR_FORM = re.compile(
     rf"""(?ix)
-    (["']?(?<![\w-])(?:{_NAMES})["']?\s*[:=]\s*)     # "name": or name=
-    (?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?:(?:Bearer|Basic)\s+)?[^\s&,;"'}}]+)
+    (["']?(?<![\w-])(?:{_NAMES})["']?\s*[:=]\s*["']?)    # "name": " or name=
+    (?:(?<=")(?:[^"\\]|\\.)*|(?<=')(?:[^'\\]|\\.)*|(?:(?:Bearer|Basic)\s+)?[^\s&,;"'}}]+)
     """
 )
 _CODE = re.compile(r"(?i)([?&]code=|\bcode=|\"code\":\s*\")(?=[A-Za-z0-9._-]{20,})[^\s&\"]+")

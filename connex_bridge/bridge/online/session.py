@@ -26,7 +26,6 @@ TIMEOUT = (10, 60)
 USER_AGENT = "ConnexBridge/1.0"
 #: QuickBooks treats every lower one as 75 since August 2025.
 MINOR_VERSION = "75"
-PAGE = 1000
 #: Seconds to wait after too many requests where QuickBooks does not say.
 THROTTLE_PAUSE = 60.0
 LONGEST_PAUSE = 3600.0
@@ -141,11 +140,11 @@ class Session:
             statement += " ORDERBY Id"  # otherwise pages may overlap
         rows: list[dict] = []
         while True:
-            paged = f"{statement} STARTPOSITION {len(rows) + 1} MAXRESULTS {PAGE}"
+            paged = f"{statement} STARTPOSITION {len(rows) + 1} MAXRESULTS {batch.MOST_ROWS}"
             _, data = self._call("POST", "query", {}, paged.encode(), "application/text")
             page = batch.rows_of(data.get("QueryResponse", {}))
             rows += page
-            if len(page) < PAGE:
+            if len(page) < batch.MOST_ROWS:
                 return rows
 
     def read(self, path: str, **parameters: str) -> dict:

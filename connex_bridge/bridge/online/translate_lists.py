@@ -37,7 +37,7 @@ def customer(
 def item(document: docs.Item, ids: Mapping[docs.Key, str], company: Company, marker: str) -> dict:
     """An Item. Raises Held('item_without_name') or, since QuickBooks refuses an item that is sold
     without one, Held('income_account_missing')."""
-    name = text.name(document.name, text.ITEM_NAME) or text.name(document.sku, text.ITEM_NAME)
+    name = item_name(document)
     if not name:
         raise Held("item_without_name", document=document.name)
     if not company.income_account:
@@ -53,6 +53,12 @@ def item(document: docs.Item, ids: Mapping[docs.Key, str], company: Company, mar
     if company.expense_account:
         body["ExpenseAccountRef"] = {"value": company.expense_account}
     return filled_in(body)
+
+
+def item_name(document: docs.Item) -> str:
+    """The name under which an item is created, and looked for: its SKU where the name has nothing that
+    can be stored."""
+    return text.name(document.name, text.ITEM_NAME) or text.name(document.sku, text.ITEM_NAME)
 
 
 def term(document: docs.Term, ids: Mapping[docs.Key, str], company: Company, marker: str) -> dict:

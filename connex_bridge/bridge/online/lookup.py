@@ -1,0 +1,148 @@
+"""Finding what QuickBooks has already: the statements to ask with, and matching the rows that come back.
+
+Pure: statements out, rows in. A match is certain or none: a row that is inactive, or one of several that
+fit, is never taken, because a sale on somebody else's account is worse than a question to a person.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from .. import documents as docs
+from . import text
+from .translate_lists import item_name
+
+#: So that a statement can still be read in a log, and its answer fits in one page.
+VALUES_PER_STATEMENT = 40
+#: Types that group items and cannot stand on a line.
+NOT_ON_A_LINE = ("Category", "Group")
+
+Rows = Iterable[Mapping]
+
+
+def quote(value: str) -> str:
+    """A value in a statement. QuickBooks escapes with a backslash; a doubled quote is an error there."""
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def find_customers(customers: Iterable[docs.Customer]) -> list[str]:
+    """Statements for the customers that may be these: by display name, and by e-mail address."""
+    customers = list(customers)
+    names = [text.name(customer.name, text.DISPLAY_NAME) for customer in customers]
+    emails = [text.email(customer.email) for customer in customers]
+    return _select_in("Customer", "DisplayName", names) + _select_in(
+        "Customer", "PrimaryEmailAddr", emails
+    )
+
+
+def find_items(items: Iterable[docs.Item]) -> list[str]:
+    """Statements for the items that may be these: by SKU, and by name."""
+    items = list(items)
+    skus = [text.clean(item.sku, text.SKU) for item in items]
+    names = [item_name(item) for item in items]
+    return _select_in("Item", "Sku", skus) + _select_in("Item", "Name", names)
+
+
+def find_terms(terms: Iterable[docs.Term]) -> list[str]:
+    """Statements for the payment terms with these names."""
+    return _select_in("Term", "Name", [text.name(term.name, text.TERM_NAME) for term in terms])
+
+
+def find_transactions(
+    entity: str, numbers: Iterable[str] = (), customer: str = "", day: date | None = None
+) -> list[str]:
+    """Statements for transactions by Odoo's numbers, or by QuickBooks customer id and day: payments have
+    no document number, and the private note with our marker cannot be asked for."""
+    if numbers := [text.number(number) for number in numbers]:
+        return _select_in(entity, "DocNumber", numbers)
+    conditions = []
+    if customer:
+        conditions.append(f"CustomerRef = {quote(customer)}")
+    if day:
+        conditions.append(f"TxnDate = {quote(day.isoformat())}")
+    if not conditions:
+        raise ValueError("all transactions of a company are never asked for")
+    return [f"SELECT * FROM {entity} WHERE {' AND '.join(conditions)}"]
+
+
+def by_ids(entity: str, ids: Iterable[str], columns: str = "*") -> list[str]:
+    """Statements for these objects by their QuickBooks ids."""
+    return _select_in(entity, "Id", ids, columns)
+
+
+def match_customers(customers: Iterable[docs.Customer], rows: Rows) -> dict[docs.Key, Mapping]:
+    """The QuickBooks customer of each: the one with its name, else the only one with its e-mail.
+    Upper and lower case are the same."""
+    rows = _usable(rows)
+    by_name = _unambiguous(rows, lambda row: text.same(row.get("DisplayName")))
+    by_email = _unambiguous(rows, _row_email)
+    found = {}
+    for customer in customers:
+        name = text.same(text.name(customer.name, text.DISPLAY_NAME))
+        row = by_name.get(name) or by_email.get(text.email(customer.email).lower())
+        if row:
+            found[customer.key] = row
+    return found
+
+
+def match_items(items: Iterable[docs.Item], rows: Rows) -> dict[docs.Key, Mapping]:
+    """The QuickBooks item of each: the one with its SKU, else the one with its name, unless that one
+    has another SKU: variants of a product share their name."""
+    rows = [row for row in _usable(rows) if row.get("Type") not in NOT_ON_A_LINE]
+    by_sku = _unambiguous(rows, lambda row: text.same(row.get("Sku")))
+    by_name = _unambiguous(rows, lambda row: text.same(row.get("Name")))
+    found = {}
+    for item in items:
+        sku = text.same(text.clean(item.sku, text.SKU))
+        named = by_name.get(text.same(item_name(item)))
+        if named and sku and text.same(named.get("Sku")) not in ("", sku):
+            named = None
+        row = by_sku.get(sku) or named
+        if row:
+            found[item.key] = row
+    return found
+
+
+def match_terms(terms: Iterable[docs.Term], rows: Rows) -> dict[docs.Key, Mapping]:
+    """The QuickBooks term with each one's name."""
+    by_name = _unambiguous(_usable(rows), lambda row: text.same(row.get("Name")))
+    names = {term.key: text.same(text.name(term.name, text.TERM_NAME)) for term in terms}
+    return {key: by_name[name] for key, name in names.items() if name in by_name}
+
+
+def find_marker(rows: Rows, marker: str) -> Mapping | None:
+    """The transaction that carries our marker in its private note, the oldest if there are several. One
+    that was voided is none: it is no longer in the books."""
+    whole = re.compile(rf"(?<!\w){re.escape(marker)}(?!\w)")
+    marked = [
+        row
+        for row in rows
+        if whole.search(row.get("PrivateNote", "")) and not row["PrivateNote"].startswith("Voided")
+    ]
+    return min(marked, key=lambda row: int(row["Id"]), default=None)
+
+
+def _select_in(entity: str, column: str, values: Iterable[str], columns: str = "*") -> list[str]:
+    wanted = list(dict.fromkeys(filter(None, values)))
+    statements = []
+    for start in range(0, len(wanted), VALUES_PER_STATEMENT):
+        chosen = ", ".join(map(quote, wanted[start : start + VALUES_PER_STATEMENT]))
+        statements.append(f"SELECT {columns} FROM {entity} WHERE {column} IN ({chosen})")
+    return statements
+
+
+def _usable(rows: Rows) -> list[Mapping]:
+    """The active rows, each once: two statements may find the same."""
+    return list({row["Id"]: row for row in rows if row.get("Active", True)}.values())
+
+
+def _unambiguous(rows: Sequence[Mapping], value: Callable[[Mapping], str]) -> dict[str, Mapping]:
+    found: dict[str, list] = {}
+    for row in rows:
+        found.setdefault(value(row), []).append(row)
+    return {name: fits[0] for name, fits in found.items() if name and len(fits) == 1}
+
+
+def _row_email(row: Mapping) -> str:
+    return text.email(row.get("PrimaryEmailAddr", {}).get("Address")).lower()
