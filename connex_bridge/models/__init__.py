@@ -1,5 +1,5 @@
 # The mixins come first: the models below inherit from them.
-from . import connex_capture, connex_reconciler
+from . import connex_capture, connex_mirrored, connex_reconciler
 
 # isort: split
 from . import (
@@ -9,9 +9,27 @@ from . import (
     account_partial_reconcile,
     account_payment,
     connex_change,
+    connex_connection,
+    connex_connection_oauth,
+    connex_connection_profile,
+    connex_connection_state,
+    connex_connection_sync,
+    connex_engine,
+    connex_exchange,
+    connex_mirror,
+    connex_online_matcher,
+    connex_online_sender,
+    connex_online_verifier,
+    connex_order_status,
+    connex_planner,
     connex_reader,
+    connex_reference,
+    connex_settler,
     connex_source,
+    connex_token,
     payment_transaction,
+    res_company,
+    res_config_settings,
     sale_order,
     sale_order_line,
 )

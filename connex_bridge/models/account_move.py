@@ -1,11 +1,20 @@
 """Customer invoices and credit notes: their changes are noted, so are those of payments' entries."""
 
-from odoo import models
+from odoo import fields, models
 
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "connex.capture"]
+    _inherit = ["account.move", "connex.capture", "connex.mirrored"]
+
+    connex_mirror_ids = fields.Many2many(
+        "connex.mirror",
+        "connex_mirror_account_move_rel",
+        "account_move_id",
+        "connex_mirror_id",
+        string="QuickBooks Documents",
+        copy=False,
+    )
 
     _connex_relations = frozenset({"matched_payment_ids"})
 

@@ -52,6 +52,7 @@ class ConnexConnection(models.Model):
     qb_multicurrency = fields.Boolean("Several Currencies", readonly=True, copy=False)
     qb_custom_numbers = fields.Boolean("Custom Transaction Numbers", readonly=True, copy=False)
     qb_allow_estimates = fields.Boolean("Estimates", readonly=True, copy=False)
+    qb_tax_group_code = fields.Char("Default Sales Tax Group", readonly=True, copy=False)
     qb_book_close_date = fields.Date("Books Closed Until", readonly=True, copy=False)
     profile_read_at = fields.Datetime("Last Read", readonly=True, copy=False)
     reference_ids = fields.One2many("connex.reference", "connection_id", "QuickBooks Lists")
@@ -117,18 +118,19 @@ class ConnexConnection(models.Model):
         """Read the company's name and settings. Raises what `_remote_errors` lists."""
         self.ensure_one()
         connected = self._session()
-        company_info = connected.read(f"companyinfo/{self.realm_id}")["CompanyInfo"]
-        preferences = connected.read("preferences")["Preferences"]
-        facts = online_company.company_from_answers(company_info, preferences)
+        facts = online_company.company_from_answers(
+            connected.read(f"companyinfo/{self.realm_id}"), connected.read("preferences")
+        )
         self.write(
             {
-                "qb_company_name": company_info.get("CompanyName"),
+                "qb_company_name": facts["company_name"],
                 "qb_country": facts["country"],
                 "qb_home_currency": facts["home_currency"],
                 "qb_sales_tax": facts["sales_tax"],
                 "qb_multicurrency": facts["multicurrency"],
                 "qb_custom_numbers": facts["custom_numbers"],
                 "qb_allow_estimates": facts["estimates"],
+                "qb_tax_group_code": facts["tax_group_code"],
                 "qb_book_close_date": facts["book_close_date"],
                 "profile_read_at": fields.Datetime.now(),
             }
@@ -189,7 +191,14 @@ class ConnexConnection(models.Model):
 
     def _problem_of(self, failure):
         """The `Problem` that a person can act on, for an error of `_remote_errors`."""
-        raise NotImplementedError
+        fault = getattr(failure, "fault", None)
+        values = {
+            "host": self._host(),
+            "company": self.qb_company_name or "QuickBooks",
+            "document": self.name,
+            "reason": fault.detail or fault.message if fault else str(failure),
+        }
+        return Problem(failure.problem_code, values, str(failure))
 
     def _tell_problem(self, problem):
         message, next_step = problem_text(self.env, problem)

@@ -48,8 +48,7 @@ class ConnexConnection(models.Model):
                         name=connection.name,
                     )
                 )
-        self.sudo().write({"resting_until": False})
-        self.env["connex.source"].sudo()._schedule_check(self)
+        self.sudo().write({"resting_until": False, "reconciled_at": False})
         self.env.ref("connex_bridge.cron_sync").sudo()._trigger()
         return {
             "type": "ir.actions.client",

@@ -10,6 +10,7 @@ import json
 from odoo import api, fields, models
 
 from ..bridge import documents as docs
+from ..bridge.online import batch
 from ..bridge.plan import Mirrored
 from ..bridge.problem import Problem
 from .connex_problem_text import problem_text
@@ -204,6 +205,25 @@ class ConnexMirror(models.Model):
         content = json.loads(said) if said else {}
         order = content.get("sales_order")
         return Mirrored(live, content.get("status", ""), docs.Key(*order) if order else None)
+
+    def _identity(self):
+        """What this document is, whatever it says: the same in every attempt to create it."""
+        self.ensure_one()
+        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        parts = (database, self.connection_id.id, self.company_id.id, *self.key(), self.generation)
+        return tuple(map(str, parts))
+
+    def _marker(self):
+        """The text in QuickBooks by which this document is found again."""
+        return f"[connex {batch.request_id(self._identity())[:16]}]"
+
+    def _request_parts(self, operation):
+        """What makes the id of a request. A create's never depends on its content: an edit after a lost
+        answer would make a second document. Refusals count, because a refused request is over."""
+        parts = (*self._identity(), operation, str(self.attempts))
+        if operation == "create":
+            return parts
+        return (*parts, self.qb_revision or "", self.wanted_fingerprint or "")
 
     def _set_problem(self, problem):
         """Hold these documents back and say why."""

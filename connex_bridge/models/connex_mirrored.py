@@ -131,9 +131,9 @@ class ConnexMirrored(models.AbstractModel):
         return self.env["connex.sync.result"]._open(mirror_ids, notes)
 
     def _connex_sync_in_background(self):
-        sources = [Source(record._name, record.id) for record in self]
         for connection in self._connex_connections():
-            self.env["connex.source"].sudo()._mark_pending(connection, sources)
+            records = self.filtered(lambda record, c=connection: record.company_id == c.company_id)
+            self.env["connex.source"].sudo()._mark(connection, self._name, records.ids)
         self.env.ref("connex_bridge.cron_sync").sudo()._trigger()
         return {
             "type": "ir.actions.client",

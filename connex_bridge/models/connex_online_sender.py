@@ -5,6 +5,7 @@ with its request id and committed, then sent, then its answer is stored and comm
 between, `resume` repeats the identical request, and QuickBooks answers what it did the first time.
 """
 
+import json
 import logging
 import time
 import traceback
@@ -23,6 +24,7 @@ from .connex_planner import sending_order
 _logger = logging.getLogger(__name__)
 
 DOCUMENTS_PER_BATCH = 30
+REPEATS = 3
 
 
 class ConnexOnlineSender(models.AbstractModel):
@@ -53,6 +55,8 @@ class ConnexOnlineSender(models.AbstractModel):
         operations = self._operations(connection, to_send)
         if operations:
             self._deliver(connection, self._write_down(connection, operations))
+        else:
+            self.env["connex.engine"].commit()
         return len(mirrors)
 
     def _claim(self, connection, only):
@@ -127,10 +131,21 @@ class ConnexOnlineSender(models.AbstractModel):
             )
         entity, body = translate(document, ids, company, mirror._marker())
         check_total(document, body, company)
-        if mirror.qb_id:
-            body = update(entity, body, mirror.qb_id, mirror.qb_revision)
-            return batch.Operation(bid, "update", entity, body)
-        return batch.Operation(bid, "create", entity, body)
+        if not mirror.qb_id:
+            return batch.Operation(bid, "create", entity, body)
+        before = self._body_before(mirror, ids, company)
+        body = update(entity, body, mirror.qb_id, mirror.qb_revision, before)
+        return batch.Operation(bid, "update", entity, body)
+
+    def _body_before(self, mirror, ids, company):
+        """What QuickBooks was told last, so that fields which became empty are emptied there."""
+        if not mirror.acknowledged:
+            return None
+        document = docs.restore(mirror.document, json.loads(mirror.acknowledged))
+        try:
+            return translate(document, ids, company, mirror._marker())[1]
+        except Held:
+            return None  # it named something that is gone since; nothing to compare with
 
     # Over the wire
 
@@ -201,19 +216,28 @@ class ConnexOnlineSender(models.AbstractModel):
     def _settle(self, connection, exchange, answer):
         mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
         outcomes = batch.read_answer(answer, [str(mirror.id) for mirror in mirrors])
-        settler = self.env["connex.settler"]
-        done = {}
+        done, missing = {}, mirrors.browse()
         for mirror in mirrors:
             outcome = outcomes[str(mirror.id)]
             if outcome.kind == "done":
                 done[mirror] = outcome
             elif outcome.kind == "missing":
-                self._take_back_one(mirror)
+                missing |= mirror
             elif mirror.sent_action in ("void", "delete") and outcome.fault.code == "610":
                 done[mirror] = outcome  # gone already: what was asked for is so
             else:
                 self._refused(mirror, outcome.fault)
-        settler.done(done)
+        self.env["connex.settler"].done(done)
+        if missing:
+            self._ask_again(exchange, missing)
+
+    def _ask_again(self, exchange, missing):
+        """The answer does not speak of these: repeat the request, but not for ever."""
+        if exchange.repeated < REPEATS:
+            exchange.state = missing.state = "unknown"
+            return
+        for mirror in missing:
+            mirror._set_problem(Problem("unanswered", {"document": mirror.name or ""}))
 
     def _refused(self, mirror, fault):
         resolution = faults.resolve(fault)

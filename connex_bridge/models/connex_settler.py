@@ -40,7 +40,7 @@ class ConnexSettler(models.AbstractModel):
             if mirror.document == "payment":
                 self._note_applications(moved, before, after)
         self._move_balances(settled.connection_id, moved)
-        self._release_blocked(settled)
+        self.release_blocked(settled)
 
     def _saved_values(self, mirror, outcome, said, now):
         fingerprint = docs.fingerprint(mirror.document, json.loads(said))
@@ -129,7 +129,8 @@ class ConnexSettler(models.AbstractModel):
             mirror.write({"attempts": attempts, "sent": False})
             mirror._set_problem(problem)
 
-    def _release_blocked(self, mirrors):
+    @api.private
+    def release_blocked(self, mirrors):
         """What was waiting for these documents can go now."""
         blocked = self.env["connex.mirror"].search([("blocked_by_id", "in", mirrors.ids)])
         blocked.filtered(lambda mirror: mirror.blocked_by_id.qb_id).blocked_by_id = False

@@ -17,7 +17,16 @@ QUANTITY_DIGITS = 6
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "connex.capture"]
+    _inherit = ["sale.order", "connex.capture", "connex.mirrored"]
+
+    connex_mirror_ids = fields.Many2many(
+        "connex.mirror",
+        "connex_mirror_sale_order_rel",
+        "sale_order_id",
+        "connex_mirror_id",
+        string="QuickBooks Documents",
+        copy=False,
+    )
 
     connex_order_status = fields.Selection(
         [
