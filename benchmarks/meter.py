@@ -42,7 +42,7 @@ def peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def start_of_memory_count() -> None:
+def forget_peak() -> None:
     """Forget the peak so far, where the system can (Linux)."""
     with open("/proc/self/clear_refs", "w") as file:
         file.write("5")

@@ -1,0 +1,107 @@
+"""How much it costs to sync a backlog of N finished sales: `python3 -m benchmarks.backlog --orders 300 1000`.
+
+For each N: a database with N sales (made once, then cloned) is synced by the addon's engine against
+QuickBooks' stand-in in a fresh process; the same sales are sent by a plain client for comparison; both
+books are compared at the end, and a difference ends the run with status 1.
+"""
+
+import argparse
+import os
+import sys
+
+from development import databases, environment, odoo_process, paths
+from development.progress import SetupError, fail, say
+
+RESULTS = paths.LOCAL / "benchmark.json"
+#: Sales made once more, with and without the addon, to see what noticing changes costs.
+NOTICED = 200
+
+
+def main() -> int:
+    """Measure, print the table, return the exit status."""
+    parser = argparse.ArgumentParser(prog="python3 -m benchmarks.backlog", description=__doc__)
+    parser.add_argument("--orders", type=int, nargs="+", default=[300, 1000, 3000], metavar="N")
+    parser.add_argument("--port", type=int, help="of QuickBooks' stand-in (default: any free one)")
+    parser.add_argument("--profile", action="store_true", help="print where the CPU time goes")
+    parser.add_argument("--queries", action="store_true", help="print the most frequent statements")
+    parser.add_argument("--addon-only", action="store_true", help="measure nothing to compare with")
+    options = parser.parse_args()
+    try:
+        environment.ensure_tools()
+        _in_the_virtual_environment()
+        return _run(options)
+    except SetupError as error:
+        return fail(error)
+
+
+def _in_the_virtual_environment():
+    """Start again with the environment's Python, which has the packages that are needed."""
+    if os.path.realpath(sys.prefix) != os.path.realpath(paths.VIRTUAL_ENVIRONMENT):
+        command = [str(paths.PYTHON), "-m", "benchmarks.backlog", *sys.argv[1:]]
+        os.execve(command[0], command, odoo_process.environment())
+
+
+def _run(options):
+    from development.remote.sandbox import Sandbox
+    from development.remote.server import SandboxServer
+
+    from . import report
+
+    numbers = sorted(set(options.orders))
+    seeds = [_seed(number) for number in numbers]
+    server = SandboxServer(f"bench-sandbox-{os.getpid()}", options.port).start()
+    try:
+        sandbox = Sandbox(server.url)
+        # QuickBooks' limits decide how long a large backlog takes; here it is about everything else.
+        sandbox.control("POST", "throttle", enabled=False)
+        results = [
+            _measure(number, seed, sandbox, options)
+            for number, seed in zip(numbers, seeds, strict=True)
+        ]
+    finally:
+        server.stop()
+    say("\n" + report.table(results) + "\n")
+    for line in report.growth(results):
+        say(line)
+    report.save(results, RESULTS)
+    say(f"\nAll figures: {RESULTS.relative_to(paths.ROOT)}")
+    return 1 if any(result["addon"]["differences"] for result in results) else 0
+
+
+def _seed(number):
+    from . import seeds
+
+    return seeds.ensure(number)
+
+
+def _measure(number, seed, sandbox, options):
+    from . import odoo_task, seeds
+
+    noticing = number == min(options.orders) and not options.addon_only
+    say(f"· {number} orders …")
+    result = {"orders": number, "made": seeds.made(seed)["cpu"]}
+    database = f"bench_run_{os.getpid()}"
+    try:
+        databases.clone(seed, database)
+        if not options.addon_only:
+            arguments = {"sandbox_url": sandbox.url, "realm": sandbox.new_company().realm}
+            result["plain"] = odoo_task.run("plain_client:run", database, **arguments)
+        if noticing:
+            bare = odoo_task.run("seeds:sell_more", database, first=number, number=NOTICED)
+            databases.clone(seed, database)
+        seeds.install_addon(database)
+        arguments = {"sandbox_url": sandbox.url, "realm": sandbox.new_company().realm}
+        wishes = {"profile": options.profile, "queries": options.queries}
+        result["addon"] = odoo_task.run("mirror:run", database, **arguments, **wishes)
+        for difference in result["addon"]["differences"]:
+            say(f"  the books differ: {difference}")
+        if noticing:
+            noted = odoo_task.run("seeds:sell_more", database, first=number, number=NOTICED)
+            result["noticing"] = {"with": noted / NOTICED, "without": bare / NOTICED}
+    finally:
+        databases.drop(database)
+    return result
+
+
+if __name__ == "__main__":
+    sys.exit(main())
