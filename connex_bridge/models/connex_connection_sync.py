@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 from ..bridge.online import faults
 from ..bridge.online.company import Company
 from ..bridge.rules import Settings
+from .connex_connection_state import WAITING_STATES
 
 APP_ADDRESSES = {
     "production": "https://qbo.intuit.com",
@@ -27,6 +28,12 @@ class ConnexConnection(models.Model):
         readonly=True,
         copy=False,
         help="QuickBooks asked for patience, or could not be reached; nothing is sent before.",
+    )
+    tied_out_at = fields.Datetime(
+        "Last Comparison",
+        readonly=True,
+        copy=False,
+        help="When Odoo's documents were last compared with those in QuickBooks.",
     )
     reconciled_at = fields.Datetime(
         "Last Complete Check",
@@ -58,6 +65,25 @@ class ConnexConnection(models.Model):
                 "title": self.env._("Sync started"),
                 "message": self.env._("It runs in the background. Open the documents to follow it."),
             },
+        }
+
+    def action_open_waiting(self):
+        return self._open_mirrors(self.env._("Waiting"), WAITING_STATES)
+
+    def action_open_synced(self):
+        return self._open_mirrors(self.env._("Synced"), ["synced"])
+
+    def action_open_problems(self):
+        return self._open_mirrors(self.env._("Problems"), ["problem"])
+
+    def _open_mirrors(self, title, states):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "connex.mirror",
+            "view_mode": "list,form",
+            "domain": [("connection_id", "=", self.id), ("state", "in", list(states))],
         }
 
     # === BUSINESS METHODS === #
@@ -143,3 +169,14 @@ class ConnexConnection(models.Model):
                 if not cron._commit_progress(done, remaining=len(connections)):
                     return
         cron._commit_progress(remaining=0)
+
+    @api.model
+    def _cron_tie_out(self):
+        """Compare what was synced lately with QuickBooks; documents that differ become problems."""
+        cron, engine = self.env["ir.cron"], self.env["connex.engine"]
+        connections = self.search([("state", "=", "connected")])
+        cron._commit_progress(remaining=len(connections))
+        for connection in connections:
+            engine.tie_out(connection)
+            if not cron._commit_progress(1):
+                return
