@@ -9,9 +9,9 @@ from ledger import Ledger
 
 
 @pytest.fixture
-def ledger(books):
+def ledger(company):
     """QuickBooks' books, read by python-quickbooks."""
-    return Ledger(books)
+    return Ledger(company)
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from quickbooks.objects.refundreceipt import RefundReceipt
 from quickbooks.objects.salesreceipt import SalesReceipt
 from quickbooks.objects.term import Term
 
+from development.remote.books import open_books
+
 TRANSACTIONS = (Estimate, Invoice, Payment, SalesReceipt, CreditMemo, RefundReceipt)
 
 
@@ -25,8 +27,13 @@ class Ledger:
     `client` is the python-quickbooks client, for tests that change the books by hand.
     """
 
-    def __init__(self, client):
-        self.client = client
+    def __init__(self, company):
+        self._company = company
+        self.client = open_books(company)
+
+    def sign_in_again(self) -> None:
+        """Log in anew, after the clock was moved and the tokens have ended."""
+        self.client = open_books(self._company)
 
     def all(self, kind) -> list:
         """Return all objects of a python-quickbooks class that are not deleted."""
