@@ -56,11 +56,15 @@ DOCUMENT_TEXTS = {
         _lt("%(document)s: the line “%(line)s” has no product, and QuickBooks needs one."),
         _lt("Choose a default item on the connection, or set a product on the line."),
     ),
+    "line_item_missing": (
+        _lt("%(document)s: the product of the line “%(line)s” is not in QuickBooks yet."),
+        _lt("Sync it again; if it stays, look at the problem of the product itself."),
+    ),
     "item_missing": (
-        _lt("%(document)s: the product of the line “%(line)s” is not in QuickBooks."),
+        _lt("Product %(document)s is not in QuickBooks."),
         _lt(
-            "Create the product in QuickBooks with the same SKU or name, or choose on the connection "
-            "to create items or to use the default item."
+            "Create it in QuickBooks with the same SKU or name, or choose on the connection to create "
+            "items or to use the default item."
         ),
     ),
     # Customers, items, terms

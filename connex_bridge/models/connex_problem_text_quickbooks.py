@@ -84,8 +84,8 @@ QUICKBOOKS_TEXTS = {
         _lt("Sync it from Odoo to create it again."),
     ),
     "changed_in_quickbooks": (
-        _lt("%(document)s was changed in QuickBooks by somebody else at the same time."),
-        _lt("Sync it again: QuickBooks' version is read, then Odoo's is written."),
+        _lt("%(document)s was changed in QuickBooks by somebody else."),
+        _lt("Sync it again to have it say what Odoo says."),
     ),
     "inactive_or_deleted": (
         _lt(

@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from connex_bridge.bridge.money import decimals, round_half_up, split_price, to_decimal
 from hypothesis import given
 from hypothesis import strategies as st
+
+from connex_bridge.bridge.money import decimals, round_half_up, split_price, to_decimal
 
 cents = st.decimals(-100000, 100000, places=2)
 quantities = st.decimals("-1000", "1000", places=6)

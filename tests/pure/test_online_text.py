@@ -1,9 +1,10 @@
 """Texts arrive in QuickBooks as people wrote them, less what QuickBooks cannot store."""
 
 import pytest
-from connex_bridge.bridge.online import text
 from hypothesis import given
 from hypothesis import strategies as st
+
+from connex_bridge.bridge.online import text
 
 
 @pytest.mark.parametrize(

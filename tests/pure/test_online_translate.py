@@ -5,14 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from connex_bridge.bridge import documents as docs
-from connex_bridge.bridge.online.arithmetic import check_total, expected_total
-from connex_bridge.bridge.online.translate import remove, translate, update
-from connex_bridge.bridge.problem import Held
-from connex_bridge.bridge.sale import Address
 from hypothesis import given
 from hypothesis import strategies as st
-
 from online_samples import (
     CREDIT,
     CUSTOMER,
@@ -29,6 +23,12 @@ from online_samples import (
     line,
     payment,
 )
+
+from connex_bridge.bridge import documents as docs
+from connex_bridge.bridge.online.arithmetic import check_total, expected_total
+from connex_bridge.bridge.online.translate import remove, translate, update
+from connex_bridge.bridge.problem import Held
+from connex_bridge.bridge.sale import Address
 
 
 def body_of(document, company=US, ids=IDS):
@@ -86,7 +86,9 @@ def test_an_invoice_says_customer_day_number_items_tax_and_whom_it_closes():
     )
 
 
-@pytest.mark.parametrize(("status", "sent"), [("", None), ("open", "Accepted"), ("closed", "Closed")])
+@pytest.mark.parametrize(
+    ("status", "sent"), [("", None), ("open", "Accepted"), ("closed", "Closed")]
+)
 def test_a_sales_order_is_an_estimate_that_names_a_status_only_if_asked(status, sent):
     entity, body = translate(form("sales_order", status=status), IDS, US, MARKER)
     assert entity == "Estimate"
@@ -111,7 +113,10 @@ def test_untaxed_lines_beside_taxed_ones_are_not_taxable():
 def test_sections_and_notes_stay_texts_and_empty_ones_go():
     lines = (docs.Line("text", "Living room"), line(), docs.Line("text", "\x00"))
     body = body_of(form(lines=lines))
-    assert [each["DetailType"] for each in body["Line"]] == ["DescriptionOnly", "SalesItemLineDetail"]
+    assert [each["DetailType"] for each in body["Line"]] == [
+        "DescriptionOnly",
+        "SalesItemLineDetail",
+    ]
     assert body["Line"][0]["Description"] == "Living room"
 
 
@@ -276,7 +281,9 @@ def test_what_quickbooks_would_refuse_or_book_wrongly_is_held_back(code, documen
     assert "document" in problem.values
 
 
-@pytest.mark.parametrize(("missing", "code"), [(CUSTOMER, "reference_missing"), (ITEM, "item_missing")])
+@pytest.mark.parametrize(
+    ("missing", "code"), [(CUSTOMER, "reference_missing"), (ITEM, "line_item_missing")]
+)
 def test_a_document_whose_customer_or_item_is_not_there_yet_is_held_back(missing, code):
     ids = {key: value for key, value in IDS.items() if key != missing}
     assert held(form(), ids=ids).code == code

@@ -12,8 +12,10 @@ from .. import documents as docs
 from . import text
 from .translate_lists import item_name
 
-#: So that a statement can still be read in a log, and its answer fits in one page.
-VALUES_PER_STATEMENT = 40
+#: Thirty statements of thirty ids stay below the 1,000 objects that one batch may answer.
+VALUES_PER_STATEMENT = 30
+#: Their inactive entries stay hidden unless they are asked for.
+LISTS = ("Customer", "Vendor", "Item", "Term", "Account")
 #: Types that group items and cannot stand on a line.
 NOT_ON_A_LINE = ("Category", "Group")
 
@@ -67,8 +69,8 @@ def find_transactions(
 
 
 def by_ids(entity: str, ids: Iterable[str], columns: str = "*") -> list[str]:
-    """Statements for these objects by their QuickBooks ids."""
-    return _select_in(entity, "Id", ids, columns)
+    """Statements for these objects by their QuickBooks ids, inactive list entries too."""
+    return _select_in(entity, "Id", ids, columns, also_inactive=entity in LISTS)
 
 
 def match_customers(customers: Iterable[docs.Customer], rows: Rows) -> dict[docs.Key, Mapping]:
@@ -123,12 +125,19 @@ def find_marker(rows: Rows, marker: str) -> Mapping | None:
     return min(marked, key=lambda row: int(row["Id"]), default=None)
 
 
-def _select_in(entity: str, column: str, values: Iterable[str], columns: str = "*") -> list[str]:
+def _select_in(
+    entity: str,
+    column: str,
+    values: Iterable[str],
+    columns: str = "*",
+    also_inactive: bool = False,
+) -> list[str]:
     wanted = list(dict.fromkeys(filter(None, values)))
     statements = []
+    activity = " AND Active IN (true, false)" if also_inactive else ""
     for start in range(0, len(wanted), VALUES_PER_STATEMENT):
         chosen = ", ".join(map(quote, wanted[start : start + VALUES_PER_STATEMENT]))
-        statements.append(f"SELECT {columns} FROM {entity} WHERE {column} IN ({chosen})")
+        statements.append(f"SELECT {columns} FROM {entity} WHERE {column} IN ({chosen}){activity}")
     return statements
 
 

@@ -7,7 +7,7 @@ no call sleeps.
 
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
@@ -127,8 +127,9 @@ class Session:
 
     def batch(self, body: bytes, request_id: str) -> bytes:
         """Send a batch; returns the answer's bytes for `batch.read_answer`. The same body with the same
-        `request_id` may be sent again: QuickBooks answers what it did the first time."""
-        parameters = {"requestid": request_id}
+        `request_id` may be sent again: QuickBooks answers what it did the first time. A batch that only
+        reads has no request id."""
+        parameters = {"requestid": request_id} if request_id else {}
         content, data = self._call("POST", "batch", parameters, body, "application/json")
         if "BatchItemResponse" not in data:
             raise Unanswered("the answer does not speak of the batch", "not_json")
@@ -146,6 +147,27 @@ class Session:
             rows += page
             if len(page) < batch.MOST_ROWS:
                 return rows
+
+    def query_many(self, statements: Sequence[str]) -> list[tuple[Mapping, ...]]:
+        """The rows of each statement (its first 1,000), in their order, thirty statements a request.
+
+        Raises Refused when QuickBooks refuses one of them: no rows must never be mistaken for that.
+        """
+        answers = []
+        for start in range(0, len(statements), batch.LARGEST):
+            operations = [
+                batch.query_operation(str(position), statement)
+                for position, statement in enumerate(statements[start : start + batch.LARGEST])
+            ]
+            answer = self.batch(batch.build(operations), "")
+            outcomes = batch.read_answer(answer, [operation.bid for operation in operations])
+            for outcome in outcomes.values():
+                if outcome.fault:
+                    raise Refused(outcome.fault)
+                if outcome.kind != "done":
+                    raise Unanswered("a query was left out of the answer")
+                answers.append(outcome.rows)
+        return answers
 
     def read(self, path: str, **parameters: str) -> dict:
         """A GET of `path` below the company, e.g. `preferences`; returns the parsed answer."""

@@ -142,7 +142,7 @@ def _item(
             raise Held("line_without_item", document=document.number, line=first_line)
         return company.default_item
     if not ids.get(line.item):
-        raise Held("item_missing", document=document.number, line=first_line)
+        raise Held("line_item_missing", document=document.number, line=first_line)
     return ids[line.item]
 
 
