@@ -46,7 +46,7 @@ class ConnexConnection(models.Model):
 
     def action_sync_now(self):
         """Have the scheduled action look at this connection right away."""
-        self.check_access("write")
+        self.check_access("read")
         for connection in self:
             if connection.state != "connected":
                 raise UserError(

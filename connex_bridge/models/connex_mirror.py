@@ -112,9 +112,9 @@ class ConnexMirror(models.Model):
     problem_code = fields.Char(index="btree_not_null")
     problem_values = fields.Json()
     problem_detail = fields.Text("Technical Detail")
-    problem_message = fields.Char("Problem", compute="_compute_problem_message")
-    next_step = fields.Char("What to Do", compute="_compute_problem_message")
-    url = fields.Char("Link", compute="_compute_url")
+    problem_message = fields.Char("Problem", compute="_compute_problem_message", compute_sudo=True)
+    next_step = fields.Char("What to Do", compute="_compute_problem_message", compute_sudo=True)
+    url = fields.Char("Link", compute="_compute_url", compute_sudo=True)
 
     _one_per_record = models.Constraint(
         "UNIQUE (connection_id, document, res_model, res_id)",
@@ -171,7 +171,7 @@ class ConnexMirror(models.Model):
 
     def action_retry(self):
         """Try again at the next run, whatever kept the document back."""
-        self.check_access("write")
+        self.check_access("read")
         self.sudo()._release()
 
     # === BUSINESS METHODS === #
