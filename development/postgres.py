@@ -162,25 +162,37 @@ def _serve(command: list, **options):
 
 
 def _as_nobody(program: Path) -> list[str]:
-    """Return the command prefix that gives up root.
+    """Return the command prefix that gives up root, which PostgreSQL insists on.
 
-    A clone below a private folder (such as /root) cannot be entered by that user; then it keeps the
-    one capability that lets it, because changing the modes of other people's folders is not ours to do.
+    Below a private folder (such as /root) another user could reach nothing. There the server stays
+    who it is and only sees itself as somebody else, in a user namespace; changing the modes of other
+    people's folders is not ours to do.
     """
-    setpriv = shutil.which("setpriv")
-    if not setpriv:
-        raise SetupError(
-            "`setpriv` was not found; PostgreSQL does not run as root without it.",
-            "apt-get install util-linux, run as an ordinary user, or set PGHOST",
-        )
-    prefix = [setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-    for question in (["-x", program], ["-w", DATA], ["-w", _socket_folder()]):
-        reachable = subprocess.run(
-            [*prefix, "test", *map(str, question)], check=False, capture_output=True
-        )
-        if reachable.returncode:
-            return [*prefix, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    return prefix
+    for tool in ("setpriv", "unshare"):
+        if not shutil.which(tool):
+            raise SetupError(
+                f"`{tool}` was not found; PostgreSQL does not run as root without it.",
+                "apt-get install util-linux, run as an ordinary user, or set PGHOST",
+            )
+    other_user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    questions = (["-x", program], ["-w", DATA], ["-w", _socket_folder()])
+    if all(_succeeds([*other_user, "test", *question]) for question in questions):
+        return other_user
+    for folder in (DATA, _socket_folder(), LOG):
+        os.chown(folder, 0, 0)
+    namespace = ["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
+    if _succeeds([*namespace, "true"]):
+        return namespace
+    raise SetupError(
+        f"PostgreSQL does not run as root, and other users cannot enter {paths.POSTGRES}.",
+        "clone into a folder that all may enter (such as /srv), run as an ordinary user, or set "
+        "PGHOST to a server of your own",
+    )
+
+
+def _succeeds(command: list) -> bool:
+    command = [str(part) for part in command]
+    return not subprocess.run(command, check=False, capture_output=True).returncode
 
 
 def _socket_folder() -> Path:
