@@ -85,6 +85,7 @@ class ConnexConnection(models.Model):
         "Client Secret",
         compute="_compute_client_secret",
         inverse="_inverse_client_secret",
+        compute_sudo=True,
         copy=False,
         help="Stored where it cannot be read again. Leave it empty to keep the one you entered.",
     )
@@ -189,7 +190,6 @@ class ConnexConnection(models.Model):
                 connection.oauth_authorize_url = endpoints.authorize
                 connection.oauth_token_url = endpoints.token
 
-    @api.depends_context("uid")
     def _compute_client_secret(self):
         tokens = self.env["connex.token"].sudo().search([("connection_id", "in", self.ids)])
         stored = {token.connection_id.id for token in tokens if token.client_secret}

@@ -228,4 +228,5 @@ class ConnexConnection(models.Model):
     def _mark_connected(self, realm_id):
         lock_rows(self)
         self.write({"realm_id": realm_id, "state": "connected"})
+        _logger.info("%s is connected to QuickBooks company %s", self.name, realm_id)
         self._clear_problem()

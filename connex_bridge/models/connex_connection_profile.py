@@ -198,7 +198,9 @@ class ConnexConnection(models.Model):
             "document": self.name,
             "reason": fault.detail or fault.message if fault else str(failure),
         }
-        return Problem(failure.problem_code, values, str(failure))
+        # Only reads are made here: whether one was carried out is of no interest.
+        code = "unreachable" if failure.problem_code == "unanswered" else failure.problem_code
+        return Problem(code, values, str(failure))
 
     def _tell_problem(self, problem):
         message, next_step = problem_text(self.env, problem)

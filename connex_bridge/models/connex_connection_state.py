@@ -78,9 +78,11 @@ class ConnexConnection(models.Model):
 
     def action_pause(self):
         """Send nothing until `action_resume`; what changes meanwhile is noted and caught up then."""
+        self.check_access("write")
         self.filtered(lambda connection: connection.state != "draft").state = "paused"
 
     def action_resume(self):
+        self.check_access("write")
         for connection in self.filtered(lambda connection: connection.state == "paused"):
             connection.state = "connected" if connection._has_tokens() else "reconnect"
 

@@ -1,6 +1,6 @@
 """A company's QuickBooks connection, for the settings page."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -13,12 +13,8 @@ class ResCompany(models.Model):
         "connex.connection", "QuickBooks Connection", compute="_compute_connex_connection_id"
     )
 
+    @api.depends("connex_connection_ids")
     def _compute_connex_connection_id(self):
         """The settings page shows one connection: the first. Others have their own form."""
-        first = {}
-        for connection in self.env["connex.connection"].search(
-            [("company_id", "in", self.ids)], order="id desc"
-        ):
-            first[connection.company_id.id] = connection
         for company in self:
-            company.connex_connection_id = first.get(company.id, False)
+            company.connex_connection_id = company.connex_connection_ids.sorted("id")[:1]

@@ -3,7 +3,7 @@
 Everything shown is the connection's own field; the buttons call the connection's own actions.
 """
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -43,10 +43,17 @@ class ResConfigSettings(models.TransientModel):
         related="connex_connection_id.default_item_id", readonly=False
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        settings = super().create(vals_list)
+        # What was typed has reached the connection; the page must not get it back.
+        settings.invalidate_recordset(["connex_client_secret"])
+        return settings
+
     def action_connex_set_up(self):
         """Create the company's connection and show its settings here."""
         self.ensure_one()
-        if not self.connex_connection_id:
+        if not self.company_id.connex_connection_id:
             self.env["connex.connection"].create({"company_id": self.company_id.id})
         return self.env["ir.actions.act_window"]._for_xml_id(
             "connex_bridge.res_config_settings_action"

@@ -180,8 +180,8 @@ class TestApproval(AnsweredByQuickBooks, HttpCase):
         self.assertFalse(self.connection.problem_code)
 
     def test_no_secret_reaches_the_log(self):
-        with self.assertLogs(level="INFO") as logs:
+        with self.assertLogs("odoo.addons.connex_bridge", "DEBUG") as logs:
             self.come_back(self.state())
-        messages = "\n".join(record.getMessage() for record in logs.records if record.name != "werkzeug")
+        messages = "\n".join(logs.output)
         for secret in ("the-secret", "the-code", "access-1", "refresh-1"):
             self.assertNotIn(secret, messages)

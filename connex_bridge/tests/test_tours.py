@@ -13,3 +13,8 @@ class TestTours(AnsweredByQuickBooks, HttpCase):
         self.assertEqual(self.connection.transaction_mode, "orders_only")
         self.assertNotIn("pending", self.connection.order_status_ids.mapped("code"))
         self.assertIn("fulfilled", self.connection.order_status_ids.mapped("code"))
+
+    def test_what_is_synced_is_chosen_in_the_settings(self):
+        self.env["connex.connection"].search([("id", "!=", self.connection.id)]).unlink()
+        self.start_tour("/odoo/settings", "connex_settings", login="admin")
+        self.assertEqual(self.connection.transaction_mode, "invoices_only")

@@ -1,5 +1,6 @@
 /** Opens the connection's form and the settings page, and changes what is synced on both. */
 import { registry } from "@web/core/registry";
+import { stepUtils } from "@web_tour/tour_utils";
 
 registry.category("web_tour.tours").add("connex_connection", {
     steps: () => [
@@ -17,24 +18,38 @@ registry.category("web_tour.tours").add("connex_connection", {
             run: "click",
         },
         {
-            content: "Only fulfilled orders: leave pending out",
+            content: "Leave pending orders out",
             trigger: ".o_field_widget[name=order_status_ids] label:contains('Pending')",
             run: "click",
         },
         { trigger: ".nav-link[name=credentials]", run: "click" },
         { trigger: ".o_field_widget[name=redirect_uri]:contains('/connex/oauth/callback')" },
-        { trigger: ".o_form_button_save", run: "click" },
-        { trigger: ".o_form_status_indicator_buttons.invisible" },
+        ...stepUtils.saveForm(),
     ],
 });
 
 registry.category("web_tour.tours").add("connex_settings", {
     steps: () => [
-        { trigger: ".app_settings_block[data-key=connex_bridge] #connex_connection" },
         {
-            content: "Choose invoices only",
-            trigger: "#connex_transaction_mode select, #connex_transaction_mode input",
+            content: "Open the addon's settings",
+            trigger: ".settings_tab .tab[data-key=connex_bridge]",
             run: "click",
         },
+        {
+            trigger: "#connex_transaction_mode .o_field_widget[name=connex_transaction_mode] input",
+            run: "click",
+        },
+        {
+            content: "Choose invoices only",
+            trigger: ".o_select_menu_item:contains('Invoices only')",
+            run: "click",
+        },
+        {
+            content: "Mark the page, to see that it is loaded anew once the settings are saved",
+            trigger: ".o_form_button_save",
+            run: () => document.body.classList.add("not_saved_yet"),
+        },
+        { trigger: ".o_form_button_save", run: "click" },
+        { trigger: "body:not(.not_saved_yet) .settings_tab" },
     ],
 });
