@@ -39,6 +39,11 @@ class Bookkeeper:
 
     # === BUTTONS === #
 
+    def sync_now(self) -> None:
+        """Press "Sync now" on the connection: the next run, without the pause after a failure."""
+        self.odoo.call("connex.connection", "action_sync_now", [self.connection])
+        self.sync()
+
     def press_sync(self, record: int, model: str = "sale.order", odoo=None) -> dict:
         """Press "Sync to QuickBooks" on an order or invoice; return what the dialog shows."""
         return self._press("action_connex_sync", record, model, odoo or self.odoo)

@@ -6,6 +6,8 @@ Add here what a test wants to look up; what must be true is said in the tests.
 from collections import Counter
 from decimal import Decimal
 
+from quickbooks.objects.account import Account
+from quickbooks.objects.base import Ref
 from quickbooks.objects.creditmemo import CreditMemo
 from quickbooks.objects.customer import Customer
 from quickbooks.objects.estimate import Estimate
@@ -52,6 +54,10 @@ class Ledger:
         return self.all(Payment)
 
     @property
+    def credit_memos(self) -> list[CreditMemo]:
+        return self.all(CreditMemo)
+
+    @property
     def customers(self) -> list[Customer]:
         return self.all(Customer)
 
@@ -85,6 +91,14 @@ class Ledger:
         """Return the one item with this SKU."""
         (item,) = [each for each in self.items if each.Sku == sku]
         return item
+
+    def enter_item(self, name: str) -> str:
+        """Enter an item by hand, as the bookkeeper would; return its id."""
+        item = Item()
+        item.Name, item.Type, item.IncomeAccountRef = name, "NonInventory", Ref()
+        income = Account.filter(AccountType="Income", qb=self.client)[0]
+        item.IncomeAccountRef.value = income.Id
+        return item.save(qb=self.client).Id
 
     def count(self) -> dict[str, int]:
         """Return how many transactions there are of each kind that has any: {"Invoice": 2, …}."""

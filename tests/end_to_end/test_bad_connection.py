@@ -2,13 +2,12 @@
 
 import pytest
 from bookkeeper import Bookkeeper
+from checks import COMPLETE, assert_complete_once
 
 from development import odoo_process
 from development.remote import approval
 from development.remote.odoo import OdooError
 from development.remote.sandbox import CLIENT_SECRET
-
-COMPLETE = {"Estimate": 1, "Invoice": 1, "Payment": 1}
 
 
 def assert_told(bookkeeper, code):
@@ -21,13 +20,9 @@ def assert_told(bookkeeper, code):
 
 def assert_mended(bookkeeper, ledger, order):
     """After "Sync now" everything is in the books, once, and no problem is left."""
-    bookkeeper.odoo.call("connex.connection", "action_sync_now", [bookkeeper.connection])
-    bookkeeper.sync()
-    assert ledger.count() == COMPLETE
-    assert [invoice.Balance for invoice in ledger.invoices] == [0]
-    assert bookkeeper.state(order) == "synced"
-    assert bookkeeper.problems() == {}
+    bookkeeper.sync_now()
     assert bookkeeper.setting("problem_code") is False
+    assert_complete_once(bookkeeper, ledger, order)
 
 
 def test_without_credentials_the_buttons_say_what_is_missing(

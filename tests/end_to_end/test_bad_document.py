@@ -8,10 +8,7 @@ from decimal import Decimal
 import pytest
 from bookkeeper import cents
 from ledger import line_sum, product_lines
-from quickbooks.objects.account import Account
-from quickbooks.objects.base import Ref
 from quickbooks.objects.customer import Customer
-from quickbooks.objects.item import Item
 
 
 @pytest.fixture
@@ -100,7 +97,7 @@ def test_line_without_a_product_waits_for_a_default_item(
     assert bookkeeper.state(invoice, "account.move") == "problem"
     assert bookkeeper.state(good_order) == "synced"
 
-    item = make_item(ledger, "Other charges")
+    item = ledger.enter_item("Other charges")
     odoo.call("connex.connection", "action_refresh_lists", [bookkeeper.connection])
     bookkeeper.choose(default_item_id=bookkeeper.reference("item", "Other charges"))
     bookkeeper.sync()
@@ -108,14 +105,6 @@ def test_line_without_a_product_waits_for_a_default_item(
     assert mirrored.TotalAmt == 15
     assert product_lines(mirrored)[0].SalesItemLineDetail.ItemRef.value == item
     assert bookkeeper.problems() == {}
-
-
-def make_item(ledger, name: str) -> str:
-    """Enter an item in QuickBooks by hand; return its id."""
-    item = Item()
-    item.Name, item.Type, item.IncomeAccountRef = name, "NonInventory", Ref()
-    item.IncomeAccountRef.value = Account.filter(AccountType="Income", qb=ledger.client)[0].Id
-    return item.save(qb=ledger.client).Id
 
 
 AWKWARD_NAMES = [

@@ -33,8 +33,7 @@ def test_second_run_with_nothing_changed_sends_no_write(
     assert bookkeeper.writes(bookkeeper.sync) > 0
     assert bookkeeper.writes(bookkeeper.sync) == 0
     assert bookkeeper.writes(bookkeeper.press_sync, paid_sale[0]) == 0
-    bookkeeper.odoo.call("connex.connection", "action_sync_now", [bookkeeper.connection])
-    assert bookkeeper.writes(bookkeeper.sync) == 0
+    assert bookkeeper.writes(bookkeeper.sync_now) == 0
     bookkeeper.choose("orders_payments")
     assert bookkeeper.writes(bookkeeper.sync) == 0
     bookkeeper.choose("orders_invoices_payments")

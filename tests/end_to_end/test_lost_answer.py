@@ -1,0 +1,163 @@
+"""Answers that get lost, refusals that pass, tokens that end: nothing is missing and nothing is twice.
+
+QuickBooks has carried the request out, or it has not; Odoo cannot know. The next run finds out.
+"""
+
+import pytest
+from checks import assert_complete_once
+
+from development.remote import approval
+
+WAVES = ["Customer", "Estimate", "Invoice", "Payment"]
+
+
+@pytest.mark.parametrize("entity", WAVES)
+@pytest.mark.parametrize("kind", ["reset_after", "reset_before"])
+def test_connection_that_breaks_leaves_nothing_twice_and_nothing_missing(
+    bookkeeper, ledger, sandbox, paid_sale, kind, entity
+):
+    order, _invoice = paid_sale
+    sandbox.add_fault(kind=kind, times=1, match={"path": "batch", "entity": entity})
+    bookkeeper.sync()
+    assert bookkeeper.state(order) == "waiting"
+    bookkeeper.sync_now()
+    assert_complete_once(bookkeeper, ledger, order)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "truncate"},
+        {"kind": "http", "status": 502, "body": "<html>Bad Gateway</html>"},
+        {"kind": "http", "status": 503},
+        {"kind": "http", "status": 500, "code": "10000"},
+        {"kind": "http", "status": 429},
+    ],
+    ids=lambda fault: f"{fault['kind']} {fault.get('status', '')}".strip(),
+)
+def test_answer_that_says_nothing_certain_is_cleared_up_by_the_next_run(
+    bookkeeper, ledger, sandbox, paid_sale, fault
+):
+    order, _invoice = paid_sale
+    sandbox.add_fault(times=1, match={"path": "batch", "entity": "Invoice"}, **fault)
+    bookkeeper.sync()
+    assert bookkeeper.state(order) == "waiting"
+    assert bookkeeper.setting("state") == "connected"
+    bookkeeper.sync_now()
+    assert_complete_once(bookkeeper, ledger, order)
+
+
+def test_answer_lost_three_times_in_a_row_still_makes_one_document(
+    bookkeeper, ledger, sandbox, paid_sale
+):
+    order, _invoice = paid_sale
+    sandbox.add_fault(kind="reset_after", times=3, match={"path": "batch", "entity": "Invoice"})
+    for _attempt in range(3):
+        bookkeeper.sync_now()
+        assert bookkeeper.state(order) == "waiting"
+    bookkeeper.sync_now()
+    assert_complete_once(bookkeeper, ledger, order)
+
+
+def test_button_clears_up_a_lost_answer_too(bookkeeper, ledger, sandbox, paid_sale):
+    order, _invoice = paid_sale
+    sandbox.add_fault(kind="reset_after", times=1, match={"path": "batch", "entity": "Invoice"})
+    shown = bookkeeper.press_sync(order)
+    assert shown["outcome"] == "problem"
+    assert shown["note"]
+    shown = bookkeeper.press_sync(order)
+    assert shown["outcome"] == "done", shown
+    assert_complete_once(bookkeeper, ledger, order)
+
+
+def test_order_changed_while_the_answer_is_unknown_is_updated_not_duplicated(
+    bookkeeper, ledger, sandbox, shop, customer, chart, odoo
+):
+    order = shop.order(customer, [(chart, 1)])
+    sandbox.add_fault(kind="reset_after", times=1, match={"path": "batch", "entity": "Estimate"})
+    bookkeeper.sync()
+    (line,) = odoo.read("sale.order", order, "order_line")
+    odoo.write("sale.order.line", line, product_uom_qty=9)
+    bookkeeper.sync_now()
+    assert ledger.count() == {"Estimate": 1}
+    assert ledger.sales_orders[0].TotalAmt == bookkeeper.amount(order)
+    assert bookkeeper.state(order) == "synced"
+
+
+def test_order_cancelled_while_the_answer_is_unknown_is_removed(
+    bookkeeper, ledger, sandbox, shop, customer, chart
+):
+    order = shop.order(customer, [(chart, 1)])
+    sandbox.add_fault(kind="reset_after", times=1, match={"path": "batch", "entity": "Estimate"})
+    bookkeeper.sync()
+    assert ledger.count() == {"Estimate": 1}
+    shop.cancel(order)
+    bookkeeper.sync_now()
+    assert ledger.count() == {}
+    assert bookkeeper.mirror("sales_order", order)["state"] == "voided"
+
+
+def test_lost_answer_to_a_removal_is_cleared_up(bookkeeper, ledger, sandbox, shop, customer, chart):
+    order = shop.order(customer, [(chart, 1)])
+    bookkeeper.sync()
+    shop.cancel(order)
+    sandbox.add_fault(kind="reset_after", times=1, match={"path": "batch", "entity": "Estimate"})
+    bookkeeper.sync()
+    bookkeeper.sync_now()
+    assert ledger.count() == {}
+    assert bookkeeper.mirror("sales_order", order)["state"] == "voided"
+    assert bookkeeper.problems() == {}
+
+
+def test_lost_answer_to_an_update_is_cleared_up(bookkeeper, ledger, sandbox, shop, paid_sale, odoo):
+    order, invoice = paid_sale
+    bookkeeper.sync()
+    (payment,) = odoo.search("account.payment", [])
+    shop.unreconcile(payment, invoice)
+    sandbox.add_fault(kind="reset_after", times=1, match={"path": "batch", "entity": "Payment"})
+    bookkeeper.sync()
+    shop.reconcile(payment, invoice)
+    bookkeeper.sync_now()
+    assert_complete_once(bookkeeper, ledger, order)
+    assert ledger.payment().UnappliedAmt == 0
+
+
+def test_access_token_that_ends_is_renewed_within_the_run(bookkeeper, ledger, sandbox, paid_sale):
+    order, _invoice = paid_sale
+    sandbox.advance_clock(2 * 3600)
+    ledger.sign_in_again()
+    bookkeeper.sync()
+    assert_complete_once(bookkeeper, ledger, order)
+    assert bookkeeper.setting("problem_code") is False
+
+
+def test_access_token_refused_in_the_middle_of_a_run_is_renewed(
+    bookkeeper, ledger, sandbox, paid_sale
+):
+    order, _invoice = paid_sale
+    sandbox.add_fault(
+        kind="http", status=401, times=1, match={"path": "batch", "entity": "Invoice"}
+    )
+    bookkeeper.sync()
+    assert_complete_once(bookkeeper, ledger, order)
+
+
+def test_approval_that_has_ended_asks_for_a_new_one_and_loses_nothing(
+    bookkeeper, ledger, sandbox, paid_sale, odoo, company
+):
+    order, _invoice = paid_sale
+    sandbox.advance_clock(101 * 24 * 3600)
+    bookkeeper.sync()
+    assert bookkeeper.setting("state") == "reconnect"
+    assert bookkeeper.setting("problem_next_step")
+    asked = [("res_model", "=", "connex.connection"), ("res_id", "=", bookkeeper.connection)]
+    assert len(odoo.search("mail.activity", asked)) == 1
+    bookkeeper.sync()
+    assert len(odoo.search("mail.activity", asked)) == 1
+
+    approval.approve(odoo, bookkeeper.connection, company)
+    assert bookkeeper.setting("state") == "connected"
+    assert odoo.search("mail.activity", asked) == []
+    ledger.sign_in_again()
+    bookkeeper.sync()
+    assert_complete_once(bookkeeper, ledger, order)
