@@ -55,9 +55,12 @@ class AccountPayment(models.Model):
         )
         return {
             payment: orders.filtered(
-                lambda order, payment=payment, found=found: order.name in found
-                and order.company_id == payment.company_id
-                and order.partner_id.commercial_partner_id == payment.partner_id.commercial_partner_id
+                lambda order, payment=payment, found=found: (
+                    order.name in found
+                    and order.company_id == payment.company_id
+                    and order.partner_id.commercial_partner_id
+                    == payment.partner_id.commercial_partner_id
+                )
             )
             for payment, found in words.items()
         }
@@ -67,7 +70,9 @@ class AccountPayment(models.Model):
         paid back. A payment without journal entry is used up once the bank has confirmed it."""
         if self.move_id:
             counterpart = self.move_id.line_ids.filtered(
-                lambda line: line.account_id.account_type in ("asset_receivable", "liability_payable")
+                lambda line: (
+                    line.account_id.account_type in ("asset_receivable", "liability_payable")
+                )
             )
             unused = -sum(counterpart.mapped("amount_residual_currency"))
             currency = counterpart.currency_id[:1] or self.currency_id

@@ -65,7 +65,9 @@ class ConnexChange(models.Model):
 
     res_model = fields.Char(required=True)
     res_id = fields.Integer(required=True)
-    company_id = fields.Integer(required=True, help="Not a foreign key: no lock on the company's row.")
+    company_id = fields.Integer(
+        required=True, help="Not a foreign key: no lock on the company's row."
+    )
 
     @api.model
     def _note(self, model, ids):
@@ -96,7 +98,12 @@ class ConnexChange(models.Model):
         if gone:
             models_, ids, companies = (list(column) for column in zip(*gone, strict=True))
             found.append(
-                SQL("(SELECT * FROM unnest(%s::text[], %s::int[], %s::int[]))", models_, ids, companies)
+                SQL(
+                    "(SELECT * FROM unnest(%s::text[], %s::int[], %s::int[]))",
+                    models_,
+                    ids,
+                    companies,
+                )
             )
         if found:
             self.env.cr.execute(SQL(INSERT, SQL(" UNION ").join(found)))

@@ -30,7 +30,9 @@ class ConnexReader(models.AbstractModel):
         those of `sources` that no longer exist to None: it is what `connex.source._settle_pending` takes.
         """
         self.env.flush_all()
-        company = connection.sudo().company_id.with_context(lang=connection.company_id.partner_id.lang)
+        company = connection.sudo().company_id.with_context(
+            lang=connection.company_id.partner_id.lang
+        )
         graph = GraphReader(self.env).read(sources)
         lists = ListReader(company.env)
         documents = DocumentReader(company, graph, lists)

@@ -54,9 +54,13 @@ class DocumentReader:
     def fetch(self):
         """Read everything from the database; afterwards nothing is asked for record by record."""
         graph = self.graph
-        self.orders = self._search("sale.order", graph.orders | graph.neighbour_orders, ORDER_FIELDS)
+        self.orders = self._search(
+            "sale.order", graph.orders | graph.neighbour_orders, ORDER_FIELDS
+        )
         self.moves = self._search("account.move", graph.moves | graph.neighbour_moves, MOVE_FIELDS)
-        self.order_lines = self._lines("sale.order.line", "order_id", self.orders, self._order_line_fields())
+        self.order_lines = self._lines(
+            "sale.order.line", "order_id", self.orders, self._order_line_fields()
+        )
         self.items = self._lines(
             "account.move.line",
             "move_id",
@@ -76,7 +80,9 @@ class DocumentReader:
 
     def _order_line_fields(self):
         known = self.env["sale.order.line"]._fields
-        return [name for name in (*ORDER_LINE_FIELDS, "is_delivery", "is_reward_line") if name in known]
+        return [
+            name for name in (*ORDER_LINE_FIELDS, "is_delivery", "is_reward_line") if name in known
+        ]
 
     def _search(self, model, ids, names):
         own = Domain("id", "in", list(ids)) & Domain("company_id", "=", self.company.id)

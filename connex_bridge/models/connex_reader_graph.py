@@ -198,7 +198,10 @@ class GraphReader:
 
     def _read_entries(self, payments):
         known = set(self.entries.values())
-        for model, table in ((PAYMENT, "account_payment"), (STATEMENT_LINE, "account_bank_statement_line")):
+        for model, table in (
+            (PAYMENT, "account_payment"),
+            (STATEMENT_LINE, "account_bank_statement_line"),
+        ):
             ids = [each.id for each in payments if each.model == model and each not in known]
             if ids:
                 rows = self._rows(

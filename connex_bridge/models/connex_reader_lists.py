@@ -18,7 +18,14 @@ ADDRESS_FIELDS = (
     "zip",
     "country_id",
 )
-PARTNER_FIELDS = (*ADDRESS_FIELDS, "is_company", "email", "phone", "parent_id", "commercial_partner_id")
+PARTNER_FIELDS = (
+    *ADDRESS_FIELDS,
+    "is_company",
+    "email",
+    "phone",
+    "parent_id",
+    "commercial_partner_id",
+)
 
 
 class ListReader:

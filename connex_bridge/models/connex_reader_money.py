@@ -14,7 +14,14 @@ PAYMENT_FIELDS = (
     "journal_id", "payment_method_line_id", "payment_reference", "memo", "move_id",
     "outstanding_account_id", "company_id", "write_date",
 )  # fmt: skip
-STATEMENT_LINE_FIELDS = ("move_id", "payment_ref", "amount", "partner_id", "company_id", "write_date")
+STATEMENT_LINE_FIELDS = (
+    "move_id",
+    "payment_ref",
+    "amount",
+    "partner_id",
+    "company_id",
+    "write_date",
+)
 ENTRY_FIELDS = ("move_id", "account_id", "amount_currency", "balance", "currency_id")
 PAYMENT_STATES = {"draft": "draft", "canceled": "cancelled", "rejected": "cancelled"}
 COUNTERPARTS = ("asset_receivable", "liability_payable")
@@ -65,12 +72,16 @@ class MoneyReader:
             source = _source(line)
             applied = allocations.get(source, ())
             found[source] = self._statement_line(source, line, applied, invoices)
-        credits_ = {credit: allocations[credit] for credit in self.graph.credited if credit in invoices}
+        credits_ = {
+            credit: allocations[credit] for credit in self.graph.credited if credit in invoices
+        }
         return found, {credit: applied for credit, applied in credits_.items() if applied}
 
     def _allocations(self, applied, invoices):
         return tuple(
-            Allocation(each.move, to_decimal(each.amount, self._digits(invoices[each.move])), each.date)
+            Allocation(
+                each.move, to_decimal(each.amount, self._digits(invoices[each.move])), each.date
+            )
             for each in sorted(applied)
             if each.move in invoices
         )
@@ -131,7 +142,9 @@ class MoneyReader:
         """Money on a bank statement that was matched with invoices directly. A line that (also) covers
         something else counts with the part booked on customers' accounts."""
         items = self.items.get(line.move_id, self.env["account.move.line"])
-        customer_items = items.filtered(lambda item: item.account_id.account_type == "asset_receivable")
+        customer_items = items.filtered(
+            lambda item: item.account_id.account_type == "asset_receivable"
+        )
         currency = customer_items.currency_id[:1] or line.currency_id
         amount = -sum(customer_items.mapped("amount_currency"))
         balance = -sum(customer_items.mapped("balance"))

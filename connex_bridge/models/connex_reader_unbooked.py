@@ -43,7 +43,9 @@ class UnbookedPayments:
         for other, each in self.payments.items():
             if other.model != STATEMENT_LINE or each.amount != payment.amount:
                 continue
-            if {allocation.invoice for allocation in each.allocations} & self.graph.registered_for[source]:
+            if {allocation.invoice for allocation in each.allocations} & self.graph.registered_for[
+                source
+            ]:
                 return other
         return None
 

@@ -58,7 +58,10 @@ class ConnexSource(models.Model):
         if not locked:
             return {}
         rows = self.env.execute_query(
-            SQL("DELETE FROM connex_change WHERE company_id = %s RETURNING res_model, res_id", company.id)
+            SQL(
+                "DELETE FROM connex_change WHERE company_id = %s RETURNING res_model, res_id",
+                company.id,
+            )
         )
         changed = {}
         for model, record in rows:

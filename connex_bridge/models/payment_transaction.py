@@ -16,6 +16,9 @@ class PaymentTransaction(models.Model):
     def _connex_unused(self, order):
         """The amount (Decimal, in the order's currency) that no payment or document stands for yet."""
         amount = self.currency_id._convert(
-            self.amount, order.currency_id, order.company_id, self.last_state_change or self.create_date
+            self.amount,
+            order.currency_id,
+            order.company_id,
+            self.last_state_change or self.create_date,
         )
         return order._connex_decimal(amount)

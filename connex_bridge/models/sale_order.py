@@ -101,7 +101,9 @@ class SaleOrder(models.Model):
     # Money of orders: {order: (billed, settled, prepaid)}
 
     def _connex_money(self):
-        sharing = self | self.connex_payment_ids.connex_order_ids | self.transaction_ids.sale_order_ids
+        sharing = (
+            self | self.connex_payment_ids.connex_order_ids | self.transaction_ids.sale_order_ids
+        )
         documents = {order: order._connex_documents() for order in sharing}
         prepaid = sharing._connex_prepaid(documents)
         return {order: (*documents[order], prepaid[order]) for order in self}
