@@ -34,6 +34,7 @@ class _Values(dict):
 
 def problem_text(env, problem):
     """The message and the next step of a `bridge.problem.Problem`, translated for `env`'s user."""
-    message, next_step = TEXTS.get(problem.code, OTHER)
+    # Translated first, filled in afterwards: the values of a lazy text would be fixed at import.
+    message, next_step = (env._(sentence) for sentence in TEXTS.get(problem.code, OTHER))
     values = _Values(problem.values)
-    return (env._(message) % values).strip(), (env._(next_step) % values).strip()
+    return (message % values).strip(), (next_step % values).strip()
