@@ -45,11 +45,11 @@ registry.category("web_tour.tours").add("connex_settings", {
             run: "click",
         },
         {
-            content: "Mark the page, to see that it is loaded anew once the settings are saved",
+            content: "Save: the page is loaded anew",
             trigger: ".o_form_button_save",
-            run: () => document.body.classList.add("not_saved_yet"),
+            run: "click",
+            expectUnloadPage: true,
         },
-        { trigger: ".o_form_button_save", run: "click" },
-        { trigger: "body:not(.not_saved_yet) .settings_tab" },
+        { trigger: ".settings_tab" },
     ],
 });
