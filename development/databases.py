@@ -42,7 +42,7 @@ def ensure_template() -> str:
             if not _is_ready(name):
                 drop(name)
                 with Step("Installing Odoo's apps into a template database (about a minute)"):
-                    _install(name, [*APPS, *HELPERS], log="template")
+                    install(name, [*APPS, *HELPERS], log="template")
                     run_script(name, SEED, log="template-seed")
                 _mark_ready(name)
                 _forget_old("connex\\_template\\_%", keep=1)
@@ -58,7 +58,7 @@ def ensure_addon() -> str:
             if not _is_ready(name):
                 with Step("Installing connex_bridge"):
                     clone(template, name)
-                    _install(name, ["connex_bridge"], log=f"install-{name}")
+                    install(name, ["connex_bridge"], log=f"install-{name}")
                 _mark_ready(name)
                 _forget_old("connex\\_addon\\_%", keep=KEPT_ADDON_DATABASES)
     return name
@@ -145,7 +145,8 @@ def install_log(name: str) -> Path:
     return paths.LOGS / f"install-{name}.log"
 
 
-def _install(name: str, modules: list[str], log: str) -> None:
+def install(name: str, modules: list[str], log: str) -> None:
+    """Install addons into a database, which is made if it is not there. `log` names the log file."""
     _run_odoo(name, ["-i", ",".join(modules)], log)
 
 

@@ -3,8 +3,8 @@
 import re
 import subprocess
 
-from .. import databases, odoo_process, paths
-from ..progress import say
+from .. import databases, odoo_process, paths, translations
+from ..progress import SetupError, fail, say
 from . import summary
 
 PYTHON_PATHS = (
@@ -45,7 +45,11 @@ def format_all() -> int:
 def installation_log() -> summary.Result:
     """Return failed if the addon's installation logged a warning that concerns the addon."""
     say("\n━━ installation log ━━")
-    log = databases.install_log(databases.ensure_addon())
+    try:
+        log = databases.install_log(databases.ensure_addon())
+    except SetupError as error:
+        fail(error)
+        return summary.Result("installation log", failed=True, checks_only=True)
     bad = []
     for line in log.read_text(errors="replace").splitlines() if log.exists() else []:
         found = re.search(r" (WARNING|ERROR|CRITICAL) \S+ (.*)", line)
@@ -56,6 +60,20 @@ def installation_log() -> summary.Result:
     if not bad:
         say("  nothing to complain about")
     return summary.Result("installation log", failed=bool(bad), checks_only=True)
+
+
+def translation_template() -> summary.Result:
+    """Return failed if the committed translation template is not that of the addon on disk."""
+    say("\n━━ translation template ━━")
+    try:
+        current = translations.export()
+    except SetupError as error:
+        fail(error)
+        return summary.Result("translation template", failed=True, checks_only=True)
+    file = translations.TEMPLATE
+    stale = not file.exists() or file.read_text(encoding="utf-8") != current
+    say("  is not up to date: run `make pot`" if stale else "  is up to date")
+    return summary.Result("translation template", failed=stale, checks_only=True)
 
 
 def _files() -> tuple[list[str], list[str]]:

@@ -11,12 +11,12 @@ import time
 from pathlib import Path
 
 from .. import databases, environment, odoo_process, paths
-from ..progress import say
+from ..progress import SetupError, fail, say
 from . import browser, checks, summary
 
 PLAIN_SUITES = {
     "pure Python": "tests/pure",
-    "tools": "tests/development",
+    "development tools": "tests/development",
     "sandbox": "tests/sandbox",
 }
 END_TO_END = "tests/end_to_end"
@@ -44,46 +44,42 @@ def _run_some(database: str | None, arguments: list[str]) -> int:
 
 def _run_all(database: str | None) -> int:
     started = time.monotonic()
-    results = [*checks.run_all()]
+    found_browser = browser.find()
+    without = [] if found_browser else ["--without-browser"]
+    results = checks.run_all()
     for name, folder in PLAIN_SUITES.items():
         if _has_tests(folder):
-            results.append(
-                _suite(
-                    name,
-                    lambda report, folder=folder: _pytest(
-                        [folder, *report], environment=_environment()
-                    ),
-                )
-            )
-    found_browser = browser.find()
+            results.append(_plain_suite(name, folder, without))
     results.append(
         _suite(
             "addon, inside Odoo",
-            lambda report: _run_in_odoo(
-                database, [str(paths.ADDON), *report, *_browser_arguments(found_browser)]
-            ),
+            lambda report: _run_in_odoo(database, [str(paths.ADDON), *report, *without]),
         )
     )
-    results.append(checks.installation_log())
+    results += [checks.installation_log(), checks.translation_template()]
     if _has_tests(END_TO_END):
-        results.append(
-            _suite(
-                "end to end",
-                lambda report: _pytest(
-                    [END_TO_END, *report, *_browser_arguments(found_browser)],
-                    environment=_environment(),
-                ),
-            )
-        )
+        results.append(_plain_suite("end to end", END_TO_END, without))
     return summary.close(results, started, found_browser)
+
+
+def _plain_suite(name: str, folder: str, arguments: list[str]) -> summary.Result:
+    return _suite(
+        name,
+        lambda report: _pytest([folder, *report, *arguments], environment=_environment()),
+    )
 
 
 def _suite(name: str, runner) -> summary.Result:
     say(f"\n━━ {name} ━━")
     report = paths.RUN / f"report-{os.getpid()}.xml"
+    paths.RUN.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
     started = time.monotonic()
-    status = runner([f"--junitxml={report}", "-q"])
+    try:
+        status = runner([f"--junitxml={report}", "-q"])
+    except SetupError as error:
+        # The other suites can still run; the summary names this one.
+        status = fail(error)
     result = summary.read(name, report, status, time.monotonic() - started)
     report.unlink(missing_ok=True)
     return result
@@ -91,10 +87,6 @@ def _suite(name: str, runner) -> summary.Result:
 
 def _has_tests(folder: str) -> bool:
     return any((paths.ROOT / folder).rglob("test_*.py"))
-
-
-def _browser_arguments(found_browser: str | None) -> list[str]:
-    return [] if found_browser else ["--without-browser"]
 
 
 def _environment() -> dict[str, str]:
