@@ -115,6 +115,7 @@ class ConnexConnection(models.Model):
             income_account=self.income_account_id.qb_id or "",
             deposit_account=self.deposit_account_id.qb_id or "",
             default_item=self.default_item_id.qb_id or "",
+            tax_group_code=self.qb_tax_group_code or "",
             payment_methods={method.name.lower(): method.qb_id for method in references},
         )
 

@@ -45,18 +45,7 @@ class ConnexOnlineVerifier(models.AbstractModel):
     @api.private
     def query(self, connection, statements):
         """The rows of each statement, in their order. Raises the session's errors."""
-        answers = []
-        session = connection._session()
-        for start in range(0, len(statements), batch.LARGEST):
-            chunk = statements[start : start + batch.LARGEST]
-            operations = [
-                batch.query_operation(str(position), statement)
-                for position, statement in enumerate(chunk)
-            ]
-            bids = [operation.bid for operation in operations]
-            outcomes = batch.read_answer(session.batch(batch.build(operations), ""), bids)
-            answers += [outcomes[bid].rows for bid in bids]
-        return answers
+        return connection._session().query_many(statements)
 
     # For the button
 
