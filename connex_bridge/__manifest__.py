@@ -15,6 +15,7 @@
         "data/connex_order_status.xml",
         "data/mail_activity_type.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_company.xml",
         "views/connex_connection_views.xml",
         "views/connex_reference_views.xml",
         "views/connex_mirror_views.xml",

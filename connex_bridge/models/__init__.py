@@ -16,6 +16,7 @@ from . import (
     connex_connection_sync,
     connex_engine,
     connex_exchange,
+    connex_exchange_readable,
     connex_mirror,
     connex_online_matcher,
     connex_online_sender,

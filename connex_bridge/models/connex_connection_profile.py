@@ -6,12 +6,13 @@ plan and the translation decide what it means.
 
 import logging
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..bridge.online import company as online_company
 from ..bridge.online import oauth, session
 from ..bridge.problem import Problem
 from .connex_problem_text import problem_text
+from .own_transaction import in_own_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -102,6 +103,14 @@ class ConnexConnection(models.Model):
         return action | {"domain": [("connection_id", "=", self.id)]}
 
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _cron_read_companies(self):
+        """Once a day: settings and lists change in QuickBooks, too."""
+        connections = self.search([("state", "=", "connected"), ("backend", "=", "online")])
+        for number, connection in enumerate(connections, 1):
+            in_own_transaction(connection, lambda one: one._read_company())
+            self.env["ir.cron"]._commit_progress(1, remaining=len(connections) - number)
 
     def _read_company(self):
         """Profile, lists and proposed accounts, right after the approval. A failure becomes a problem."""

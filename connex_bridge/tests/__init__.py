@@ -1,6 +1,7 @@
 from . import (
     test_capture,
     test_connection,
+    test_connection_exchange,
     test_connection_token,
     test_oauth,
     test_reader_documents,

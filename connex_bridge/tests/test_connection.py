@@ -179,6 +179,18 @@ class TestLists(ConnectionCase):
         self.connection.action_refresh_lists()
         self.assertFalse(checking.active)
 
+    def test_the_scheduled_action_brings_settings_and_lists_up_to_date(self):
+        self.connect()
+        self.env.ref("connex_bridge.cron_read_companies").method_direct_trigger()
+        self.assertEqual(self.connection.qb_company_name, "Sturdy Stools Inc.")
+        self.assertEqual(len(self.references("account")), 4)
+
+    def test_the_scheduled_action_tells_when_nobody_answers(self):
+        self.connect()
+        self.quickbooks.reachable = False
+        self.env.ref("connex_bridge.cron_read_companies").method_direct_trigger()
+        self.assertIn("quickbooks.example", self.connection.problem_message)
+
     def test_accounts_are_proposed_once_and_never_replaced(self):
         self.connect()
         self.connection._read_company()

@@ -36,12 +36,8 @@ registry.category("web_tour.tours").add("connex_settings", {
             run: "click",
         },
         {
-            trigger: "#connex_transaction_mode .o_field_widget[name=connex_transaction_mode] input",
-            run: "click",
-        },
-        {
             content: "Choose invoices only",
-            trigger: ".o_select_menu_item:contains('Invoices only')",
+            trigger: "#connex_transaction_mode .o_field_radio label:contains('Invoices only')",
             run: "click",
         },
         {
