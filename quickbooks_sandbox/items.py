@@ -61,9 +61,9 @@ class ItemRules(NamedListRules):
             raise required("IncomeAccountRef")
         if income:
             account = referred(company, "Account", income)
-            if account["AccountType"] not in ("Income", "Other Income"):
-                if kind == "Inventory" or account["Classification"] != "Liability":
-                    raise wrong_account("IncomeAccountRef")
+            earns = account["AccountType"] in ("Income", "Other Income")
+            if not earns and (kind == "Inventory" or account["Classification"] != "Liability"):
+                raise wrong_account("IncomeAccountRef")
             if kind == "Inventory" and account["AccountSubType"] != "SalesOfProductIncome":
                 raise wrong_account("IncomeAccountRef")
         if expense:

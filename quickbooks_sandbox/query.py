@@ -78,9 +78,9 @@ def _known(entity, path):
             if name in NOT_FOUND.get(entity, ()):
                 break
             return name
-        if name.lower() == head and "." in lowered:
-            if is_type(kind.removesuffix("[]")) or kind == "ReferenceType":
-                raise invalid(f"property '{path}' is not queryable")
+        inside = name.lower() == head and "." in lowered
+        if inside and (kind == "ReferenceType" or is_type(kind.removesuffix("[]"))):
+            raise invalid(f"property '{path}' is not queryable")
     raise invalid(f"Property {path} not found for Entity {entity}")
 
 

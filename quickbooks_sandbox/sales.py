@@ -104,9 +104,8 @@ class SalesRules(Rules):
         wanted = wanted_estimate(company, new, new.get("LinkedTxn") or [], old)
         links = [{"TxnId": wanted, "TxnType": "Estimate"}] if wanted else []
         new["LinkedTxn"] = links + payments
-        if old is not None and payments:
-            if old["CustomerRef"]["value"] != new["CustomerRef"]["value"]:
-                raise business("The customer of a paid transaction cannot be changed.")
+        if payments and old["CustomerRef"]["value"] != new["CustomerRef"]["value"]:
+            raise business("The customer of a paid transaction cannot be changed.")
 
     def _particulars(self, company, new, old, sent):
         if self.name == "Estimate":
