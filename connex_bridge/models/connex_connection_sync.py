@@ -11,8 +11,10 @@ from odoo.exceptions import UserError
 
 from ..bridge.online import faults
 from ..bridge.online.company import Company
+from ..bridge.problem import Problem
 from ..bridge.rules import Settings
 from .connex_connection_state import WAITING_STATES
+from .connex_problem_text import problem_text
 
 APP_ADDRESSES = {
     "production": "https://qbo.intuit.com",
@@ -141,6 +143,15 @@ class ConnexConnection(models.Model):
         self.ensure_one()
         self.resting_until = fields.Datetime.now() + pause
         self.env.ref("connex_bridge.cron_sync")._trigger(at=self.resting_until)
+
+    def _note_for_button(self):
+        """What whoever pressed the button has to know about the connection, empty if all is well."""
+        self.ensure_one()
+        if self.problem_message:
+            return f"{self.problem_message} {self.problem_next_step or ''}".strip()
+        if self._is_resting():
+            return " ".join(problem_text(self.env, Problem("throttled")))
+        return ""
 
     def _note_success(self):
         self.ensure_one()

@@ -163,8 +163,7 @@ class ConnexEngine(models.AbstractModel):
             verifier.read_back(mirrors)
         self.commit()
         shown = mirrors.filtered(lambda m: m.document not in LISTS or m.state == "problem")
-        note = connection.problem_message
-        return shown.ids, f"{note} {connection.problem_next_step}" if note else ""
+        return shown.ids, connection._note_for_button()
 
     @api.private
     def tie_out(self, connection):
