@@ -69,7 +69,11 @@ class ConnexConnection(models.Model):
         "API Address", compute="_compute_addresses", store=True, readonly=False, precompute=True
     )
     oauth_authorize_url = fields.Char(
-        "Approval Address", compute="_compute_addresses", store=True, readonly=False, precompute=True
+        "Approval Address",
+        compute="_compute_addresses",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     oauth_token_url = fields.Char(
         "Token Address", compute="_compute_addresses", store=True, readonly=False, precompute=True

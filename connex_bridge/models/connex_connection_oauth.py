@@ -122,7 +122,9 @@ class ConnexConnection(models.Model):
         Raises UserError when the approval is forged, too old, or another user's.
         """
         try:
-            values = verify_hash_signed(self.env(su=True), STATE_SCOPE, state[:STATE_MAXIMUM_LENGTH])
+            values = verify_hash_signed(
+                self.env(su=True), STATE_SCOPE, state[:STATE_MAXIMUM_LENGTH]
+            )
         except (ValueError, OverflowError):
             values = None
         if not values:
@@ -210,8 +212,10 @@ class ConnexConnection(models.Model):
 
     def _refuse_other_company(self, realm_id, tokens):
         """Documents that were synced are in one company's books: another company cannot continue them."""
-        mirrored = self.env["connex.mirror"].sudo().search_count(
-            [("connection_id", "=", self.id), ("qb_id", "!=", False)], limit=1
+        mirrored = (
+            self.env["connex.mirror"]
+            .sudo()
+            .search_count([("connection_id", "=", self.id), ("qb_id", "!=", False)], limit=1)
         )
         if not realm_id or (self.realm_id and self.realm_id != realm_id and mirrored):
             self._revoke(tokens.refresh_token)

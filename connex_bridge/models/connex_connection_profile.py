@@ -4,8 +4,6 @@ Read when the connection is approved, then once a day, and whenever somebody ask
 plan and the translation decide what it means.
 """
 
-import logging
-
 from odoo import api, fields, models
 
 from ..bridge.online import company as online_company
@@ -13,8 +11,6 @@ from ..bridge.online import oauth, session
 from ..bridge.problem import Problem
 from .connex_problem_text import problem_text
 from .own_transaction import in_own_transaction
-
-_logger = logging.getLogger(__name__)
 
 #: Larger item lists are not copied: items are looked up when they are needed.
 MOST_ITEMS = 2000
@@ -93,13 +89,16 @@ class ConnexConnection(models.Model):
         return self._notification(
             "success",
             self.env._(
-                "%(count)s entries of QuickBooks' lists are up to date.", count=len(self.reference_ids)
+                "%(count)s entries of QuickBooks' lists are up to date.",
+                count=len(self.reference_ids),
             ),
         )
 
     def action_open_references(self):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("connex_bridge.connex_reference_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "connex_bridge.connex_reference_action"
+        )
         return action | {"domain": [("connection_id", "=", self.id)]}
 
     # === BUSINESS METHODS === #

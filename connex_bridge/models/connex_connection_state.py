@@ -1,4 +1,4 @@
-"""How a connection is doing: its problem in words, its counts, pausing it, and what a changed setting sets off.
+"""How a connection is doing: its problem in words, its counts, pausing it, what a changed setting sets off.
 
 `_set_problem` and `_clear_problem` are the only writers of a connection's problem.
 """
@@ -59,7 +59,9 @@ class ConnexConnection(models.Model):
         ):
             counts[connection.id, state] = count
         for connection in self:
-            connection.waiting_count = sum(counts.get((connection.id, s), 0) for s in WAITING_STATES)
+            connection.waiting_count = sum(
+                counts.get((connection.id, s), 0) for s in WAITING_STATES
+            )
             connection.synced_count = counts.get((connection.id, "synced"), 0)
             connection.problem_count = counts.get((connection.id, "problem"), 0)
 

@@ -79,8 +79,9 @@ class ConnexToken(models.Model):
         """An access token that works now.
 
         With `force` a new one is fetched, unless the one kept here is no longer `refused`, the token
-        that QuickBooks did not accept: then somebody else has just fetched it. Runs in a transaction of its own, so that a rotated refresh token is never
-        lost; the value is handed back because the caller's transaction cannot see it.
+        that QuickBooks did not accept: then somebody else has just fetched it. Runs in a transaction
+        of its own, so that a rotated refresh token is never lost; the value is handed back because the
+        caller's transaction cannot see it.
         Raises `oauth.InvalidGrant` when a person has to reconnect, `oauth.InvalidClient`,
         `oauth.Unreachable`.
         """

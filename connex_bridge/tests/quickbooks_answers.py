@@ -73,7 +73,10 @@ class QuickBooksAnswers:
         if parts.path.endswith("/tokens/revoke"):
             self.revoked.append(request.body)
             return answer(200, {})
-        if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self.access_tokens:
+        if (
+            request.headers.get("Authorization", "").removeprefix("Bearer ")
+            not in self.access_tokens
+        ):
             error = {"message": "AuthenticationFailed", "detail": "Token expired", "code": "3200"}
             return answer(401, {"fault": {"error": [error], "type": "AUTHENTICATION"}})
         return self._read(parts, request.body)

@@ -25,7 +25,11 @@ class TestAddresses(ConnectionCase):
                 connection[field] = "https://somewhere.example"
 
     def test_an_address_that_can_be_read_on_the_way_is_refused(self):
-        for address in ("http://quickbooks.example", "ftp://quickbooks.example", "quickbooks.example"):
+        for address in (
+            "http://quickbooks.example",
+            "ftp://quickbooks.example",
+            "quickbooks.example",
+        ):
             with self.subTest(address), self.assertRaises(ValidationError):
                 self.connection.api_base_url = address
 

@@ -42,7 +42,9 @@ class TestSettings(ConnectionCase):
         settings = self.env["res.config.settings"].with_user(self.env.ref("base.user_admin"))
         record = settings.create({"connex_client_secret": "typed here"})
         self.assertEqual(record.read(["connex_client_secret"])[0]["connex_client_secret"], False)
-        self.assertEqual(settings.default_get(["connex_client_secret"]).get("connex_client_secret", False), False)
+        self.assertEqual(
+            settings.default_get(["connex_client_secret"]).get("connex_client_secret", False), False
+        )
 
     def test_saving_untouched_settings_writes_nothing(self):
         before = self.connection.write_date
