@@ -35,9 +35,10 @@ class ConnexSyncResult(models.TransientModel):
     def _open(self, mirror_ids, notes):
         """The dialog that shows these mirrors and notes.
 
-        By ids: the mirrors were written in another transaction, which this one cannot read yet.
+        By ids, and without an access check: the mirrors were written in another transaction, which this
+        one cannot read yet. Whoever opens the dialog sees only what they may read.
         """
-        result = self.create(
+        result = self.sudo().create(
             {"mirror_ids": [Command.set(mirror_ids)], "note": " ".join(notes) or False}
         )
         return {
