@@ -30,5 +30,4 @@
     ],
     "assets": {"web.assets_tests": ["connex_bridge/static/tests/tours/**/*"]},
     "application": True,
-    "installable": True,
 }
