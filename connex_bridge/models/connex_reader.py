@@ -1,8 +1,9 @@
 """From Odoo's tables to a snapshot (bridge/sale.py) of many sales at once.
 
-Which records belong together: connex_reader_graph.py. Orders and invoices: connex_reader_documents.py.
-Payments: connex_reader_money.py, connex_reader_unbooked.py. Customers, products, terms, taxes:
-connex_reader_lists.py. The number of queries does not depend on how many sales are read.
+Which records belong together: connex_reader_graph.py. Orders: connex_reader_orders.py. Invoices and credit
+notes: connex_reader_invoices.py. Payments: connex_reader_money.py, connex_reader_unbooked.py. Customers,
+products, terms, taxes: connex_reader_lists.py. The number of queries does not depend on how many sales are
+read.
 """
 
 from collections import defaultdict
@@ -11,10 +12,11 @@ from dataclasses import replace
 from odoo import api, models
 
 from ..bridge.sale import Snapshot, Source
-from .connex_reader_documents import DocumentReader
 from .connex_reader_graph import GraphReader
+from .connex_reader_invoices import InvoiceReader
 from .connex_reader_lists import ListReader
 from .connex_reader_money import MoneyReader
+from .connex_reader_orders import OrderReader
 from .connex_reader_unbooked import UnbookedPayments
 
 
@@ -35,15 +37,16 @@ class ConnexReader(models.AbstractModel):
         )
         graph = GraphReader(self.env).read(sources)
         lists = ListReader(company.env)
-        documents = DocumentReader(company, graph, lists)
+        documents = InvoiceReader(company, graph, lists)
+        sales = OrderReader(company, graph, lists, documents)
         money = MoneyReader(company, graph, lists)
-        lists.prefetch_partners(documents.fetch() | money.fetch())
+        lists.prefetch_partners(documents.fetch() | sales.fetch() | money.fetch())
 
-        orders, invoices = documents.read_orders(), documents.read_invoices()
-        payments, credits_ = money.read(invoices)
+        orders, invoices = sales.read(), documents.read()
+        payments, credits_ = money.read(invoices, documents.decimals())
         UnbookedPayments(graph, payments, invoices).apply()
         self._link(graph, orders, invoices, payments)
-        stamps = self._stamps(graph, sources, documents, money)
+        stamps = self._stamps(graph, sources, sales, documents, money)
         snapshot = Snapshot(
             company=company.id,
             home_currency=company.currency_id.name,
@@ -79,10 +82,10 @@ class ConnexReader(models.AbstractModel):
                 payments=tuple(sorted(order_payments[order])),
             )
 
-    def _stamps(self, graph, sources, documents, money):
+    def _stamps(self, graph, sources, sales, documents, money):
         stamps = {}
         for records, core in (
-            (documents.orders, graph.orders),
+            (sales.orders, graph.orders),
             (documents.moves, graph.moves),
             (money.payments, None),
             (money.statement_lines, None),

@@ -6,8 +6,8 @@ entry following. The applications are the reconciliations, in the invoice's curr
 
 from ..bridge.money import to_decimal
 from ..bridge.sale import Allocation, Payment, Source
-from .connex_reader_documents import EXCHANGE_DIGITS
 from .connex_reader_graph import PAYMENT, STATEMENT_LINE
+from .connex_reader_lines import EXCHANGE_DIGITS
 
 PAYMENT_FIELDS = (
     "name", "state", "payment_type", "partner_type", "date", "amount", "currency_id", "partner_id",
@@ -57,11 +57,14 @@ class MoneyReader:
             domain.append(("partner_type", "=", "customer"))
         return self.env[model].search_fetch(domain, names, order="id")
 
-    def read(self, invoices):
-        """{source: Payment}, without orders; and {credit note: (Allocation, …)}. `invoices` are all
-        invoices of the snapshot: what is applied to others is left out."""
+    def read(self, invoices, decimals):
+        """{source: Payment}, without orders; and {credit note: (Allocation, …)}.
+
+        `invoices` are all invoices of the snapshot: what is applied to others is left out. `decimals` are
+        those of their currencies, by name.
+        """
         allocations = {
-            payer: self._allocations(applied.values(), invoices)
+            payer: self._allocations(applied.values(), invoices, decimals)
             for payer, applied in (*self.graph.applied.items(), *self.graph.credited.items())
         }
         found = {}
@@ -77,20 +80,16 @@ class MoneyReader:
         }
         return found, {credit: applied for credit, applied in credits_.items() if applied}
 
-    def _allocations(self, applied, invoices):
+    def _allocations(self, applied, invoices, decimals):
         return tuple(
             Allocation(
-                each.move, to_decimal(each.amount, self._digits(invoices[each.move])), each.date
+                each.move,
+                to_decimal(each.amount, decimals[invoices[each.move].currency]),
+                each.date,
             )
             for each in sorted(applied)
             if each.move in invoices
         )
-
-    def _digits(self, document):
-        if not hasattr(self, "_decimals"):
-            currencies = self.env["res.currency"].with_context(active_test=False).search([])
-            self._decimals = {currency.name: currency.decimal_places for currency in currencies}
-        return self._decimals[document.currency]
 
     # Payments
 
