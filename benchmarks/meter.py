@@ -69,7 +69,7 @@ def profiled(enabled: bool, lines: int = 45):
 
 
 @contextmanager
-def statements_listed(enabled: bool, lines: int = 60):
+def statements_listed(enabled: bool, lines: int = 45):
     """Print, for what happens inside, the statements that were sent most often."""
     if not enabled:
         yield
@@ -87,7 +87,7 @@ def statements_listed(enabled: bool, lines: int = 60):
     thread.query_hooks.remove(note)
     print(f"{sum(found.values())} statements, {sum(seconds.values()):.2f} s in PostgreSQL")
     for text, count in found.most_common(lines):
-        print(f"{count:6d} × {1000 * seconds[text] / count:7.2f} ms  {text[:260]}")
+        print(f"{count:6d} × {1000 * seconds[text] / count:7.2f} ms  {text[:180]}")
     sys.stdout.flush()
 
 

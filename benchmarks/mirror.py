@@ -80,6 +80,7 @@ def _start_from(connection, orders):
     be counted. The next complete check finds the new ones, as it does after an import.
     """
     cursor = connection.env.cr
+    cursor.commit()  # see what the engine wrote
     day = min(orders.mapped("date_order")).date()
     cursor.execute("UPDATE connex_connection SET sync_from_date = %s, reconciled_at = NULL", [day])
     cursor.commit()
