@@ -186,7 +186,9 @@ def payment(
     if any(invoice.currency != source.currency for invoice in paid):
         raise Held("payment_in_other_currency", document=source.number, currency=source.currency)
     numbers = [invoice.number for invoice in paid]
-    numbers += [snapshot.orders[order].number for order in source.orders if order in snapshot.orders]
+    numbers += [
+        snapshot.orders[order].number for order in source.orders if order in snapshot.orders
+    ]
     return docs.Payment(
         key=payment_key(source.source),
         number=source.number,

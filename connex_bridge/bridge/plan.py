@@ -50,9 +50,7 @@ class Wanted:
 NOT_MIRRORED = Mirrored(live=False)
 
 
-def plan(
-    snapshot: Snapshot, settings: Settings, mirrored: Mapping[Key, Mirrored]
-) -> list[Wanted]:
+def plan(snapshot: Snapshot, settings: Settings, mirrored: Mapping[Key, Mirrored]) -> list[Wanted]:
     """The documents wanted for the snapshot's changed records, in no particular order.
 
     `mirrored` must hold an entry for every mirror of a record in the snapshot. A document that is
@@ -257,7 +255,9 @@ class _Planner:
     def _payment_decision(self, payment: Payment) -> Decision:
         snapshot, settings = self.snapshot, self.settings
         paid = [snapshot.invoices.get(allocation.invoice) for allocation in payment.allocations]
-        statuses = [snapshot.orders[order].status for order in payment.orders if order in snapshot.orders]
+        statuses = [
+            snapshot.orders[order].status for order in payment.orders if order in snapshot.orders
+        ]
         decisions = [decide(status, payment.date, settings) for status in statuses]
         for invoice in filter(None, paid):
             decision = self._decision(invoice)

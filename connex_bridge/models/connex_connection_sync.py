@@ -65,7 +65,9 @@ class ConnexConnection(models.Model):
             "params": {
                 "type": "success",
                 "title": self.env._("Sync started"),
-                "message": self.env._("It runs in the background. Open the documents to follow it."),
+                "message": self.env._(
+                    "It runs in the background. Open the documents to follow it."
+                ),
             },
         }
 
@@ -166,7 +168,9 @@ class ConnexConnection(models.Model):
         resolution = faults.resolve(fault)
         reason = fault.detail or fault.message
         company = self.qb_company_name or "QuickBooks"
-        self._set_problem(resolution.problem_code, reason=reason, document=self.name, company=company)
+        self._set_problem(
+            resolution.problem_code, reason=reason, document=self.name, company=company
+        )
 
     # The scheduled action
 

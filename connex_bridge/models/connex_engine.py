@@ -7,6 +7,7 @@ from meeting; between steps the other one gets its turn.
 """
 
 import logging
+import traceback
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -46,7 +47,9 @@ class ConnexEngine(models.AbstractModel):
             lock_cursor.execute("SELECT set_config('lock_timeout', %s, true)", (f"{wait}s",))
             try:
                 lock_cursor.execute(
-                    "SELECT pg_advisory_xact_lock(%s, %s)", (LOCK, connection.id), log_exceptions=False
+                    "SELECT pg_advisory_xact_lock(%s, %s)",
+                    (LOCK, connection.id),
+                    log_exceptions=False,
                 )
             except psycopg2.errors.LockNotAvailable:
                 raise Busy from None
@@ -75,7 +78,9 @@ class ConnexEngine(models.AbstractModel):
         except Busy:
             return 0
         except psycopg2.errors.SerializationFailure:
-            _logger.info("%s: another transaction was faster, the step is done again", connection.id)
+            _logger.info(
+                "%s: another transaction was faster, the step is done again", connection.id
+            )
             return 1
 
     def _step(self, connection):
@@ -103,8 +108,25 @@ class ConnexEngine(models.AbstractModel):
             connection.reconciled_at = fields.Datetime.now()
         sources = source._next_pending(connection, SALES_PER_PLAN)
         if sources:
-            self.env["connex.planner"].plan_sources(connection, sources)
+            self._plan_each(connection, sources)
         return len(sources)
+
+    def _plan_each(self, connection, sources):
+        """Plan them together; if that fails, in halves, so that one bad record cannot stop the others."""
+        planner = self.env["connex.planner"]
+        try:
+            with self.env.cr.savepoint():
+                planner.plan_sources(connection, sources)
+        except psycopg2.errors.SerializationFailure:
+            raise
+        except Exception:
+            if len(sources) == 1:
+                _logger.exception("%s cannot be planned", sources[0])
+                planner.hold_unreadable(connection, sources[0], traceback.format_exc())
+                return
+            middle = len(sources) // 2
+            for half in (sources[:middle], sources[middle:]):
+                self._plan_each(connection, half)
 
     @contextmanager
     def _told(self, connection):
@@ -136,9 +158,10 @@ class ConnexEngine(models.AbstractModel):
         """Plan and send these records now.
 
         Returns the ids of the mirrors worth showing and a note about the connection, as plain values:
-        the caller's transaction cannot see what was written here. Mirrors that were held back are tried again, and what QuickBooks has is read first, so that a
-        document deleted or changed there by hand is put right. With `delete_first` their documents are
-        deleted in QuickBooks and created anew. Raises Busy.
+        the caller's transaction cannot see what was written here. What was held back is tried again, and
+        what QuickBooks has is read first, so that a document deleted or changed there by hand is put
+        right. With `delete_first` their documents are deleted in QuickBooks and created anew.
+        Raises Busy.
         """
         with self._exclusive(connection) as own:
             return own.env["connex.engine"]._sync_now(own, sources, delete_first)

@@ -62,7 +62,9 @@ class ConnexMirror(models.Model):
     res_model = fields.Char("Odoo Model", required=True)
     res_id = fields.Many2oneReference("Odoo Record", model_field="res_model", required=True)
     name = fields.Char("Odoo Document", help="The record in Odoo that this document mirrors.")
-    order_ids = fields.Many2many("sale.order", "connex_mirror_sale_order_rel", string="Sales Orders")
+    order_ids = fields.Many2many(
+        "sale.order", "connex_mirror_sale_order_rel", string="Sales Orders"
+    )
     move_ids = fields.Many2many("account.move", "connex_mirror_account_move_rel", string="Invoices")
 
     state = fields.Selection(STATES, required=True, default="waiting")
@@ -72,7 +74,9 @@ class ConnexMirror(models.Model):
         default="save",
         help="What is to be done in QuickBooks the next time this document goes out.",
     )
-    sequence = fields.Integer(help="Documents go out in this order: what others refer to comes first.")
+    sequence = fields.Integer(
+        help="Documents go out in this order: what others refer to comes first."
+    )
     wanted = fields.Text(help="What QuickBooks should hold, as data.")
     wanted_fingerprint = fields.Char()
     sent = fields.Text(help="What is on its way, where it is no longer what is wanted.")
@@ -98,7 +102,9 @@ class ConnexMirror(models.Model):
     qb_status = fields.Char("QuickBooks Status")
 
     exchange_id = fields.Many2one("connex.exchange", index="btree_not_null", ondelete="set null")
-    attempts = fields.Integer(help="How often QuickBooks has refused it since it last went through.")
+    attempts = fields.Integer(
+        help="How often QuickBooks has refused it since it last went through."
+    )
     next_try = fields.Datetime(help="Not sent again before this time.")
     synced_at = fields.Datetime("Last Synced")
     blocked_by_id = fields.Many2one(

@@ -113,8 +113,10 @@ class ConnexMirrored(models.AbstractModel):
             )
 
     def _connex_connections(self):
-        return self.env["connex.connection"].sudo().search(
-            [("company_id", "in", self.company_id.ids), ("state", "=", "connected")]
+        return (
+            self.env["connex.connection"]
+            .sudo()
+            .search([("company_id", "in", self.company_id.ids), ("state", "=", "connected")])
         )
 
     def _connex_sync(self, delete_first=False):

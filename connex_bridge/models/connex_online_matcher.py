@@ -10,7 +10,7 @@ from odoo import api, models
 from ..bridge.online import batch, lookup
 from ..bridge.online.translate import ENTITY
 from ..bridge.problem import Problem
-from .connex_planner import LISTS, NO_PROBLEM
+from .connex_planner import LISTS, NO_PROBLEM, sending_order
 
 #: kind → (statements that find it, matching of the rows that come back)
 FIND = {
@@ -45,7 +45,9 @@ class ConnexOnlineMatcher(models.AbstractModel):
                 continue
             gone |= mirror
             if mirror.action == "save":
-                mirror._set_problem(Problem("deleted_in_quickbooks", {"document": mirror.name or ""}))
+                mirror._set_problem(
+                    Problem("deleted_in_quickbooks", {"document": mirror.name or ""})
+                )
             else:
                 mirror.sent_action = "delete"
                 self.env["connex.settler"].done({mirror: batch.Outcome("done")})
@@ -101,6 +103,25 @@ class ConnexOnlineMatcher(models.AbstractModel):
             self._bind(mirror, {"Id": default.qb_id, "SyncToken": ""})
         else:
             mirror._set_problem(Problem("item_missing", {"document": mirror.name or ""}))
+
+    # After an answer that never came, when the request is too old to be repeated
+
+    @api.private
+    def recover(self, exchange):
+        """Find out what became of each document of a request: what is in QuickBooks with our marker was
+        created, everything else waits again. Changes and removals are simply made once more."""
+        for mirror in exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown")):
+            if mirror.sent_action == "create" and self.adopt(mirror):
+                continue
+            mirror.write(
+                {
+                    "state": "waiting",
+                    "sent": False,
+                    "revision_stale": bool(mirror.qb_id),
+                    "sequence": sending_order(mirror.document, mirror.action),
+                }
+            )
+        exchange.state = "failed"
 
     # After "exists already"
 

@@ -9,6 +9,7 @@ import json
 import logging
 import time
 import traceback
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -25,6 +26,8 @@ _logger = logging.getLogger(__name__)
 
 DOCUMENTS_PER_BATCH = 30
 REPEATS = 3
+#: How long QuickBooks is trusted to remember a request id; Intuit does not say, so not for long.
+REMEMBERED = timedelta(hours=1)
 
 
 class ConnexOnlineSender(models.AbstractModel):
@@ -42,7 +45,11 @@ class ConnexOnlineSender(models.AbstractModel):
         if not exchange:
             return 0
         exchange.repeated += 1
-        self._deliver(connection, exchange)
+        if exchange.sent_at < fields.Datetime.now() - REMEMBERED:
+            self.env["connex.online.matcher"].recover(exchange)
+            self.env["connex.engine"].commit()
+        else:
+            self._deliver(connection, exchange)
         return exchange.document_count or 1
 
     @api.private

@@ -53,7 +53,9 @@ class ConnexOnlineVerifier(models.AbstractModel):
     def put_right(self, mirrors):
         """Have documents that were deleted or changed in QuickBooks by hand sent again."""
         live = mirrors.filtered(
-            lambda m: m.qb_id and m.document not in LISTS and m.state in RESTING and m.action == "save"
+            lambda m: (
+                m.qb_id and m.document not in LISTS and m.state in RESTING and m.action == "save"
+            )
         )
         for mirror, row in self.rows(live).items():
             if row is None:
@@ -111,7 +113,9 @@ class ConnexOnlineVerifier(models.AbstractModel):
         """Hold back and name every document whose counterpart has gone or no longer has its total."""
         for mirror, row in self.rows(mirrors).items():
             if row is None:
-                mirror._set_problem(Problem("deleted_in_quickbooks", {"document": mirror.name or ""}))
+                mirror._set_problem(
+                    Problem("deleted_in_quickbooks", {"document": mirror.name or ""})
+                )
                 continue
             self._note(mirror, row)
             digits = mirror.currency_id.decimal_places if mirror.currency_id else 2

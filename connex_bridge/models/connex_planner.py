@@ -11,9 +11,16 @@ from odoo.fields import Command, Domain
 
 from ..bridge import documents as docs
 from ..bridge.plan import plan
+from ..bridge.problem import Problem
 
 SEQUENCE_SAVE = 10
 LISTS = ("customer", "item", "term")
+OWN_DOCUMENT = {
+    "sale.order": "sales_order",
+    "account.move": "invoice",
+    "account.payment": "payment",
+    "account.bank.statement.line": "payment",
+}
 RESTING = ("waiting", "synced", "problem")
 
 NO_PROBLEM = {
@@ -88,7 +95,9 @@ class ConnexPlanner(models.AbstractModel):
             for model, ids in records.items()
             if ids
         )
-        return self.env["connex.mirror"].search(Domain("connection_id", "=", connection.id) & domain)
+        return self.env["connex.mirror"].search(
+            Domain("connection_id", "=", connection.id) & domain
+        )
 
     def _store(self, connection, wanted, by_key, snapshot):
         currencies = self._currencies()
@@ -107,8 +116,8 @@ class ConnexPlanner(models.AbstractModel):
         return mirrors | mirrors.create(creations)
 
     def _currencies(self):
-        currencies = self.env["res.currency"].with_context(active_test=False).search_fetch(
-            [], ["name"]
+        currencies = (
+            self.env["res.currency"].with_context(active_test=False).search_fetch([], ["name"])
         )
         return {currency.name: currency.id for currency in currencies}
 
@@ -168,7 +177,9 @@ class ConnexPlanner(models.AbstractModel):
         else:
             content = self._content_values(wanted.document, currencies)
             values |= self._changed_values(mirror, content)
-        values = {name: value for name, value in values.items() if self._differs(mirror, name, value)}
+        values = {
+            name: value for name, value in values.items() if self._differs(mirror, name, value)
+        }
         if values:
             mirror.write(values)
 
@@ -191,7 +202,9 @@ class ConnexPlanner(models.AbstractModel):
         fingerprint = content["wanted_fingerprint"]
         same = fingerprint == mirror.wanted_fingerprint and mirror.action == "save"
         if mirror.state in ("in_flight", "unknown"):
-            return content | ({} if same else {"action": "save", "sent": mirror.sent or mirror.wanted})
+            return content | (
+                {} if same else {"action": "save", "sent": mirror.sent or mirror.wanted}
+            )
         if mirror.state == "voided":
             return content | anew(mirror)
         if mirror.adopted and mirror.qb_id:
@@ -199,17 +212,23 @@ class ConnexPlanner(models.AbstractModel):
         if same:
             return {}
         done = fingerprint == mirror.acknowledged_fingerprint and mirror.qb_id
-        return content | {
-            "action": "save",
-            "state": "synced" if done else "waiting",
-            "sequence": sending_order(mirror.document, "save"),
-        } | NO_PROBLEM
+        return (
+            content
+            | {
+                "action": "save",
+                "state": "synced" if done else "waiting",
+                "sequence": sending_order(mirror.document, "save"),
+            }
+            | NO_PROBLEM
+        )
 
     def _remove(self, mirror):
         if mirror.state in ("in_flight", "unknown"):
             mirror.action = "remove"  # carried out once the open answer is known
         elif not mirror.qb_id:
-            mirror.write({"state": "voided", "problem_code": False, "synced_at": fields.Datetime.now()})
+            mirror.write(
+                {"state": "voided", "problem_code": False, "synced_at": fields.Datetime.now()}
+            )
         elif mirror.state != "voided" and mirror.action == "save":
             mirror.write(
                 {
@@ -219,6 +238,32 @@ class ConnexPlanner(models.AbstractModel):
                 }
                 | NO_PROBLEM
             )
+
+    @api.private
+    def hold_unreadable(self, connection, source, detail):
+        """Show a record that could not be planned at all as a problem of its own document."""
+        record = self.env[source.model].browse(source.id).exists()
+        document = OWN_DOCUMENT.get(source.model)
+        stamps = {source: record.write_date if record else None}
+        self.env["connex.source"]._settle_pending(connection, stamps)
+        if not record or not document:
+            return
+        mirror = self.env["connex.mirror"].search(
+            [
+                ("connection_id", "=", connection.id),
+                ("document", "=", document),
+                ("res_model", "=", source.model),
+                ("res_id", "=", source.id),
+            ]
+        )
+        if not mirror:
+            values = {"document": document, "res_model": source.model, "res_id": source.id}
+            mirror = mirror.create(
+                values | {"connection_id": connection.id, "name": record.display_name}
+            )
+        problem = Problem("internal_error", {"document": mirror.name or ""}, detail)
+        mirror._set_problem(problem)
+        mirror.wanted_fingerprint = False
 
     @api.private
     def mark_for_recreation(self, mirrors):

@@ -40,6 +40,7 @@ class ConnexSettler(models.AbstractModel):
             if mirror.document == "payment":
                 self._note_applications(moved, before, after)
         self._move_balances(settled.connection_id, moved)
+        self._note_closed_orders({m: o for m, o in answered.items() if m.document == "invoice"})
         self.release_blocked(settled)
 
     def _saved_values(self, mirror, outcome, said, now):
@@ -112,6 +113,39 @@ class ConnexSettler(models.AbstractModel):
             if target.currency_id:
                 balance = target.currency_id.round(balance)
             target.write({"qb_balance": balance, "revision_stale": True})
+
+    # An invoice that links to a sales order closes it in QuickBooks, without changing its revision
+
+    def _note_closed_orders(self, invoices):
+        wanted = {}
+        for mirror, outcome in invoices.items():
+            content = json.loads(mirror.acknowledged) if mirror.acknowledged else {}
+            if content.get("sales_order") and mirror.state != "voided":
+                wanted[docs.Key(*content["sales_order"])] = (mirror, outcome)
+        if not wanted:
+            return
+        orders = self.env["connex.mirror"].search(
+            [
+                ("connection_id", "in", [mirror.connection_id.id for mirror in invoices]),
+                ("document", "=", "sales_order"),
+                ("res_id", "in", [key.id for key in wanted]),
+            ]
+        )
+        for order in orders:
+            invoice, outcome = wanted[order.key()]
+            if outcome.closes(order.qb_id):
+                order.qb_status = "Closed"
+            else:
+                self._forget_link(invoice, order)
+
+    def _forget_link(self, invoice, order):
+        """QuickBooks took the invoice without its link: plan the order again, to close it by saying so."""
+        content = json.loads(invoice.acknowledged)
+        del content["sales_order"]
+        data = json.dumps(content, ensure_ascii=False)
+        fingerprint = docs.fingerprint(invoice.document, content)
+        invoice.write({"acknowledged": data, "acknowledged_fingerprint": fingerprint})
+        self.env["connex.source"]._mark(order.connection_id, order.res_model, [order.res_id])
 
     @api.private
     def refused(self, mirror, resolution, problem):

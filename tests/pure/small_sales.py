@@ -73,9 +73,7 @@ def payment(number=21, amount="106.00", applied=(), **more):
             sale.Allocation(invoice_id, Decimal(part), DAY) for invoice_id, part in applied
         ),
     }
-    return sale.Payment(
-        sale.Source("account.payment", number), f"PAY{number}", **(values | more)
-    )
+    return sale.Payment(sale.Source("account.payment", number), f"PAY{number}", **(values | more))
 
 
 def snapshot(orders=(), invoices=(), payments=(), gone=(), changed=None, **more):

@@ -117,9 +117,7 @@ def test_only_the_invoice_that_completes_the_order_links_to_it():
     half = {"amount": "50.00", "tax": "3.00", "orders": (1,)}
     first = planned(snapshot([order()], [invoice(11, **half)]))
     assert first[INVOICE].document.sales_order is None
-    complete = snapshot(
-        [order(fully_invoiced=True)], [invoice(11, **half), invoice(12, **half)]
-    )
+    complete = snapshot([order(fully_invoiced=True)], [invoice(11, **half), invoice(12, **half)])
     second = planned(complete, mirrored=mirrored_as(first.values()))
     assert second[INVOICE].document.sales_order is None
     assert second[docs.Key("invoice", "account.move", 12)].document.sales_order == ORDER

@@ -85,6 +85,10 @@ class Outcome:
             return "Voided"
         return self.data.get("TxnStatus", "")
 
+    def closes(self, order: str) -> bool:
+        """Whether this invoice is linked to that estimate, which closes the estimate."""
+        return order in self.linked("Estimate")
+
     def linked(self, kind: str) -> tuple[str, ...]:
         """The ids of the transactions of this type that it is linked to, by header or by line."""
         links = list(self.data.get("LinkedTxn", ()))
