@@ -1,14 +1,18 @@
 """What the sync button answers: the documents concerned, with their numbers, balances and problems."""
 
 from odoo import api, fields, models
-from odoo.fields import Command
 
 
 class ConnexSyncResult(models.TransientModel):
     _name = "connex.sync.result"
     _description = "Result of a Sync with QuickBooks"
 
-    mirror_ids = fields.Many2many("connex.mirror", string="Documents", readonly=True)
+    mirror_numbers = fields.Json(
+        readonly=True,
+        help="Ids, not a relation: the documents were written in another transaction, which the one "
+        "that opens this dialog cannot refer to yet.",
+    )
+    mirror_ids = fields.Many2many("connex.mirror", string="Documents", compute="_compute_mirror_ids")
     note = fields.Char(readonly=True)
     outcome = fields.Selection(
         [
@@ -19,6 +23,11 @@ class ConnexSyncResult(models.TransientModel):
         ],
         compute="_compute_outcome",
     )
+
+    @api.depends("mirror_numbers")
+    def _compute_mirror_ids(self):
+        for result in self:
+            result.mirror_ids = self.env["connex.mirror"].browse(result.mirror_numbers or ()).exists()
 
     @api.depends("mirror_ids.state", "note")
     def _compute_outcome(self):
@@ -33,14 +42,8 @@ class ConnexSyncResult(models.TransientModel):
 
     @api.model
     def _open(self, mirror_ids, notes):
-        """The dialog that shows these mirrors and notes.
-
-        By ids, and without an access check: the mirrors were written in another transaction, which this
-        one cannot read yet. Whoever opens the dialog sees only what they may read.
-        """
-        result = self.sudo().create(
-            {"mirror_ids": [Command.set(mirror_ids)], "note": " ".join(notes) or False}
-        )
+        """The dialog that shows these mirrors and notes."""
+        result = self.create({"mirror_numbers": mirror_ids, "note": " ".join(notes) or False})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Sync to QuickBooks"),
