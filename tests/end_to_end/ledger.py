@@ -39,7 +39,12 @@ class Ledger:
 
     def all(self, kind) -> list:
         """Return all objects of a python-quickbooks class that are not deleted."""
-        return kind.all(max_results=1000, qb=self.client)
+        # Looking must neither be refused nor use up the requests that Odoo may send.
+        self._company.sandbox.control("POST", "throttle", enabled=False)
+        try:
+            return kind.all(max_results=1000, qb=self.client)
+        finally:
+            self._company.sandbox.control("POST", "throttle", enabled=True)
 
     @property
     def sales_orders(self) -> list[Estimate]:
