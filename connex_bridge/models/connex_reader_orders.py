@@ -40,6 +40,7 @@ class OrderReader:
         known = self.company.env["sale.order.line"]._fields
         names = [name for name in (*ORDER_LINE_FIELDS, "is_delivery") if name in known]
         self.lines = read_lines("sale.order.line", "order_id", self.orders, names)
+        self.line_ids = [line.id for lines in self.lines.values() for line in lines]
         return partners_of(self.orders, ("partner_id", "partner_invoice_id", "partner_shipping_id"))
 
     def read(self):
@@ -83,7 +84,8 @@ class OrderReader:
     def _document_rounding(self, order, digits):
         """Each line's part of the order's untaxed amount, as Odoo rounds the whole document."""
         tax_model = order.env["account.tax"]
-        priced = order._get_priced_lines()
+        # What Odoo needs for this is read for the lines of all orders at once.
+        priced = order._get_priced_lines().with_prefetch(self.line_ids)
         base_lines = [line._prepare_base_line_for_taxes_computation() for line in priced]
         base_lines += order._add_base_lines_for_early_payment_discount()
         tax_model._add_tax_details_in_base_lines(base_lines, order.company_id)
