@@ -58,11 +58,13 @@ def _write(company, entity, call):
 
 def _document_action(company, entity, call):
     _resource, identifier, action = call.parts
-    stored = stored_or_missing(company, entity.name, identifier)
-    if action.lower() == "pdf" and call.request.method == "GET" and entity.name in _PRINTABLE:
-        return Response(200, _PDF, "application/pdf")
-    if action.lower() != "send" or call.request.method != "POST" or entity.name not in _SENDABLE:
+    asked = (call.request.method, action.lower())
+    able = {("GET", "pdf"): _PRINTABLE, ("POST", "send"): _SENDABLE}.get(asked, ())
+    if entity.name not in able:
         raise unsupported(call.request.path)
+    stored = stored_or_missing(company, entity.name, identifier)
+    if asked == ("GET", "pdf"):
+        return Response(200, _PDF, "application/pdf")
     address = call.request.query.get("sendTo") or stored.get("BillEmail", {}).get("Address")
     if not address:
         raise QuickBooksFault("6420", "An email address is required to send.", "BillEmail")
