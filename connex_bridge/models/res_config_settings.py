@@ -55,9 +55,7 @@ class ResConfigSettings(models.TransientModel):
         self.ensure_one()
         if not self.company_id.connex_connection_id:
             self.env["connex.connection"].create({"company_id": self.company_id.id})
-        return self.env["ir.actions.act_window"]._for_xml_id(
-            "connex_bridge.res_config_settings_action"
-        )
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_connex_connect(self):
         return self.connex_connection_id.action_connect()

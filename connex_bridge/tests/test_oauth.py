@@ -50,7 +50,7 @@ class TestApproval(AnsweredByQuickBooks, HttpCase):
 
     def assert_refused(self, response, words):
         self.assertEqual(response.status_code, 200)
-        self.assertIn("QuickBooks is not connected", response.text)
+        self.assertIn("Nothing was connected", response.text)
         self.assertIn(words, response.text)
         self.assertIn("Back to Odoo", response.text)
 
