@@ -49,8 +49,12 @@ class Api:
         self.base = f"{address}/v3/company/{realm}"
         self.realm = realm
         self.session = requests.Session()
-        self.session.headers["Authorization"] = f"Bearer {token}"
         self.session.headers["Accept"] = "application/json"
+        self.use(token)
+
+    def use(self, token):
+        """Go on with another access token."""
+        self.session.headers["Authorization"] = f"Bearer {token}"
 
     def raw(self, method, path, body=None, timeout=10, **parameters):
         return self.session.request(
