@@ -132,6 +132,24 @@ class TestGroups(ConnectionCase):
         self.env.invalidate_all()
         self.assertIn("txnId=17", own.with_user(self.salesperson).url)
 
+    def test_a_salesperson_sees_what_became_of_an_own_sync(self):
+        own = self.mirror_of(self.order_of(self.salesperson))
+        customer = self.env["connex.mirror"].create(
+            {
+                "connection_id": self.connection.id,
+                "document": "customer",
+                "res_model": "res.partner",
+                "res_id": self.salesperson.partner_id.id,
+            }
+        )
+        results = self.env["connex.sync.result"].with_user(self.salesperson)
+        action = results._open((own | customer).ids, [])
+        self.env.invalidate_all()
+        shown = results.browse(action["res_id"]).web_read(
+            {"mirror_ids": {"fields": {"document": {}, "state": {}, "url": {}}}, "outcome": {}}
+        )
+        self.assertEqual([mirror["id"] for mirror in shown[0]["mirror_ids"]], own.ids)
+
     def test_a_bookkeeper_sees_all_documents(self):
         both = self.mirror_of(self.order_of(self.salesperson)) | self.mirror_of(
             self.order_of(self.manager)

@@ -27,7 +27,9 @@ class ConnexSyncResult(models.TransientModel):
     @api.depends("mirror_numbers")
     def _compute_mirror_ids(self):
         for result in self:
-            result.mirror_ids = self.env["connex.mirror"].browse(result.mirror_numbers or ()).exists()
+            mirrors = self.env["connex.mirror"].browse(result.mirror_numbers or ()).exists()
+            # A salesperson sees the order's documents, not the customer's and the products'.
+            result.mirror_ids = mirrors._filtered_access("read")
 
     @api.depends("mirror_ids.state", "note")
     def _compute_outcome(self):
