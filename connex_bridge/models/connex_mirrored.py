@@ -53,7 +53,9 @@ class ConnexMirrored(models.AbstractModel):
                 record.connex_state = "waiting"
             else:
                 record.connex_state = "synced" if mirrors else "none"
-            record.connex_problem = troubled[:1].problem_message
+            # What waits for the refused document says only that it waits.
+            causes = troubled.filtered(lambda m: m.state == "problem") or troubled
+            record.connex_problem = causes[:1].problem_message
             record.connex_mirror_count = len(mirrors)
 
     @api.model

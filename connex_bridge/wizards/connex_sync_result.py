@@ -53,4 +53,5 @@ class ConnexSyncResult(models.TransientModel):
             "res_id": result.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
