@@ -6,6 +6,7 @@ What was made is kept in `.local/demo` and in the database `connex_demo`; a seco
 import argparse
 import json
 import shutil
+import signal
 import sys
 import time
 
@@ -34,6 +35,9 @@ def main() -> int:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--sandbox-port", type=int, required=True)
     options = parser.parse_args()
+    # Servers are stopped on the way out, also when the terminal or a service manager ends us.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
         return Demo(options).run()
     except SetupError as error:
@@ -95,6 +99,11 @@ class Demo:
     def _show(self) -> int:
         self.odoo = Odoo(self.odoo_server.url, DATABASE)
         self.sandbox = Sandbox(self.sandbox_server.url)
+        if self.state and self.state["realm"] not in self.sandbox.realms():
+            raise SetupError(
+                "QuickBooks' stand-in has lost the demo's company (was it killed?).",
+                "begin anew: python3 -m development demo --fresh",
+            )
         if not self.state:
             self._fill()
         company = Company(self.sandbox, self.state["realm"])
@@ -139,7 +148,7 @@ class Demo:
         after = self.sandbox.counters()
         say(
             f"  {after['requests'] - before['requests']} requests to QuickBooks, "
-            f"{after['writes'] - before['writes']} documents written, "
+            f"{after['writes'] - before['writes']} of them wrote something, "
             f"{time.monotonic() - started:.1f} s"
         )
 

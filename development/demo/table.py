@@ -1,6 +1,7 @@
 """The demo's closing table: Odoo's books beside QuickBooks', the latter read by python-quickbooks."""
 
 from decimal import Decimal
+from itertools import zip_longest
 
 from quickbooks import QuickBooks
 from quickbooks.objects.estimate import Estimate
@@ -10,14 +11,14 @@ from quickbooks.objects.payment import Payment
 from ..remote.odoo import Odoo
 
 HEADINGS = (
-    "Sale",
-    "What happened",
-    "Order status",
-    "QuickBooks sales order",
-    "Invoice",
-    "Payment",
-    "Odoo balance",
-    "QuickBooks balance",
+    ("", "Sale"),
+    ("", "What happened"),
+    ("Order", "status"),
+    ("QuickBooks", "sales order"),
+    ("QuickBooks", "invoice"),
+    ("QuickBooks", "payment"),
+    ("Balance", "Odoo"),
+    ("Balance", "QuickBooks"),
 )
 RIGHT = {6, 7}
 
@@ -53,30 +54,31 @@ class Table:
         )
         self._note_problems(sale["name"], mirrors)
         return (
-            sale["name"],
-            story,
-            (sale.get("connex_order_status") or "–").replace("_", " "),
+            [sale["name"]],
+            [story],
+            [(sale.get("connex_order_status") or "–").replace("_", " ")],
             self._describe(mirrors, "sales_order", self.estimates, self._estimate),
             self._describe(mirrors, "invoice", self.invoices, lambda row: row.DocNumber),
             self._describe(mirrors, "payment", self.payments, self._payment),
             *self._balances(sale["name"], moves, mirrors),
         )
 
-    def _describe(self, mirrors: list[dict], document: str, found: dict, describe) -> str:
-        ids = [row["qb_id"] for row in mirrors if row["document"] == document]
-        return ", ".join(describe(found[qb_id]) for qb_id in ids if qb_id in found) or "–"
+    def _describe(self, mirrors: list[dict], document: str, found: dict, describe) -> list[str]:
+        ids = sorted((row["qb_id"] for row in mirrors if row["document"] == document), key=int)
+        lines = [describe(found[qb_id]) if qb_id in found else "deleted" for qb_id in ids if qb_id]
+        return lines or ["–"]
 
     @staticmethod
     def _estimate(estimate) -> str:
-        return f"{estimate.DocNumber} ({estimate.TxnStatus})"
+        return f"{estimate.DocNumber} {estimate.TxnStatus}"
 
     @staticmethod
     def _payment(payment) -> str:
         open_amount = Decimal(str(payment.UnappliedAmt or 0))
         text = f"{Decimal(str(payment.TotalAmt)):.2f}"
-        return f"{text} ({open_amount:.2f} unapplied)" if open_amount else text
+        return f"{text} ({open_amount:.2f} open)" if open_amount else text
 
-    def _balances(self, name: str, moves: list[int], mirrors: list[dict]) -> tuple[str, str]:
+    def _balances(self, name: str, moves: list[int], mirrors: list[dict]) -> tuple[list, list]:
         posted = self.odoo.search_read(
             "account.move", [("id", "in", moves), ("state", "=", "posted")], ["amount_residual"]
         )
@@ -92,7 +94,7 @@ class Table:
             self.differences.append(
                 f"{name}: balance {here:.2f} in Odoo, {there:.2f} in QuickBooks"
             )
-        return f"{here:.2f}" if posted else "–", f"{there:.2f}" if mirrored else "–"
+        return [f"{here:.2f}" if posted else "–"], [f"{there:.2f}" if mirrored else "–"]
 
     def _note_problems(self, name: str, mirrors: list[dict]) -> None:
         for mirror in mirrors:
@@ -103,16 +105,20 @@ class Table:
 
 
 def show(rows: list[tuple]) -> str:
-    """Return the table as text with aligned columns."""
-    widths = [max(len(str(row[column])) for row in (HEADINGS, *rows)) for column in range(8)]
-    lines = [_line(HEADINGS, widths), "  ".join("─" * width for width in widths)]
-    lines += [_line(row, widths) for row in rows]
+    """Return the table as text with aligned columns; a cell with several lines stays one cell."""
+    table = [HEADINGS, *rows]
+    widths = [max(len(line) for row in table for line in row[column]) for column in range(8)]
+    lines = [*_lines(HEADINGS, widths), "  ".join("─" * width for width in widths)]
+    for row in rows:
+        lines += _lines(row, widths)
     return "\n".join(lines)
 
 
-def _line(row: tuple, widths: list[int]) -> str:
-    cells = (
-        str(cell).rjust(width) if column in RIGHT else str(cell).ljust(width)
-        for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-    )
-    return "  ".join(cells).rstrip()
+def _lines(row: tuple, widths: list[int]) -> list[str]:
+    return [
+        "  ".join(
+            cell.rjust(width) if column in RIGHT else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        ).rstrip()
+        for cells in zip_longest(*row, fillvalue="")
+    ]

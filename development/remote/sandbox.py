@@ -29,6 +29,10 @@ class Sandbox:
         answer = self.control("POST", "companies", profile=profile, **preferences)
         return Company(self, answer["realmId"])
 
+    def realms(self) -> list[str]:
+        """Return the ids of all companies."""
+        return [each["realmId"] for each in self.control("GET", "companies")["companies"]]
+
     def requests_since(self, number: int = 0) -> list[dict]:
         """Return the log of served requests after that sequence number."""
         answer = self.control("GET", f"requests?since={number}")
