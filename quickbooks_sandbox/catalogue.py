@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Entity:
     """Traits of one entity.
 
-    ``kind``: ``list`` (deactivated, never deleted), ``transaction`` (deleted) or ``single``.
+    ``kind``: ``list`` (deactivated, never deleted), ``transaction`` (deleted), ``attachment`` or
+    ``single``.
     ``namespace``: lists that share it may not share names. ``element``: QuickBooks' word for the
     list in "invalid reference" texts. ``first_id``: where its ids start; lists start far apart so
     that an id taken from the wrong list leads nowhere.
@@ -66,6 +67,16 @@ _ENTITIES = (
     _transaction("PurchaseOrder"),
     _transaction("Bill"),
     _transaction("VendorCredit"),
+    _transaction("BillPayment", voidable="include"),
+    _transaction("Deposit"),
+    _transaction("JournalEntry"),
+    Entity(
+        "Attachable",
+        "attachment",
+        first_id=5_000_000_000_000_503_624,
+        operations=_DELETABLE,
+        in_changes=False,
+    ),
     Entity("CompanyInfo", "single", operations=_READ, in_changes=False),
     Entity("Preferences", "single", operations=_READ, in_changes=False),
     Entity("ExchangeRate", "single", operations=frozenset({"query"}), in_changes=False),

@@ -1,7 +1,7 @@
 """What each address of a company answers: entities, query, batch, changes, and the special ones."""
 
-from . import batch, changes, operations, query, replies
-from .catalogue import BY_LOWER_NAME
+from . import batch, changes, operations, query, replies, uploads
+from .catalogue import BY_LOWER_NAME, ENTITIES
 from .faults import QuickBooksFault, required, unsupported
 from .messages import Response
 from .registry import RULES
@@ -149,7 +149,23 @@ def _tax_service(_sandbox, company, call):
     return create_tax_code(company, body)
 
 
+def _upload(_sandbox, company, call):
+    if call.request.method != "POST" or len(call.parts) > 1:
+        raise unsupported(call.request.path)
+    answers = uploads.upload(company, ENTITIES["Attachable"], call.request)
+    return {"AttachableResponse": answers}
+
+
+def _download(_sandbox, company, call):
+    if call.request.method != "GET" or len(call.parts) != 2:
+        raise unsupported(call.request.path)
+    stored = stored_or_missing(company, "Attachable", call.parts[1])
+    return Response(200, stored.get("TempDownloadUri", "").encode(), "text/plain")
+
+
 _SPECIAL = {
+    "upload": _upload,
+    "download": _download,
     "query": _query,
     "batch": _batch,
     "cdc": _changes,

@@ -13,7 +13,7 @@ def check_unique(company, traits, new, old, text):
     key = (new.get("FullyQualifiedName") or new[traits.name_field]).casefold()
     holder = company.holder_of_name(traits.namespace, key)
     if holder is not None and holder != (traits.name, (old or {}).get("Id")):
-        raise QuickBooksFault("6240", f"The name supplied already exists. : {text}")
+        raise QuickBooksFault("6240", f"The name supplied already exists. : {text}", None)
 
 
 def apply_activity(new, old, fields):

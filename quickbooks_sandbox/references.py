@@ -16,6 +16,7 @@ _NAMED_IN_LINES = {
     "DiscountAccountRef": "Account",
     "CustomerRef": "Customer",
     "GroupItemRef": "Item",
+    "PaymentMethodRef": "PaymentMethod",
 }
 _NAMED_IN_ITEMS = {
     "IncomeAccountRef": "Account",
@@ -66,6 +67,8 @@ def with_names(company, entity, answer):
     if entity == "Payment":
         table = {"CustomerRef": "Customer"}
     answer = _named(company, answer, table)
+    if entity != "Invoice" and answer.get("LinkedTxn") == []:
+        answer = {key: value for key, value in answer.items() if key != "LinkedTxn"}
     if "Line" in answer:
         answer = {**answer, "Line": [_named_line(company, line) for line in answer["Line"]]}
     return answer

@@ -1,5 +1,8 @@
 """Which rules govern which entity."""
 
+from .attachments import AttachableRules
+from .banking import DepositRules, JournalRules
+from .bill_payments import BillPaymentRules
 from .items import ItemRules
 from .lists import (
     AccountRules,
@@ -38,6 +41,10 @@ _BY_RULES = {
     SalesRules: ("Estimate", "Invoice", "SalesReceipt", "CreditMemo", "RefundReceipt"),
     PaymentRules: ("Payment",),
     PurchaseRules: ("PurchaseOrder", "Bill", "VendorCredit"),
+    BillPaymentRules: ("BillPayment",),
+    DepositRules: ("Deposit",),
+    JournalRules: ("JournalEntry",),
+    AttachableRules: ("Attachable",),
     SingleRules: ("CompanyInfo", "Preferences", "ExchangeRate"),
 }
 

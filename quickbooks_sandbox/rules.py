@@ -97,9 +97,12 @@ def with_address_ids(company, new, old, fields=("BillAddr", "ShipAddr")):
         if not address:
             continue
         before = (old or {}).get(field, {})
+        address = {**address, "Lat": "INVALID", "Long": "INVALID"}
         same = {**before, "Id": None} == {**address, "Id": None}
         if before and (same or address.get("Id") == before.get("Id")):
             new[field] = {**address, "Id": before["Id"]}
-        elif not address.get("Id") or before:
+        elif address.get("Id") and not before:
+            new[field] = address
+        else:
             company.last_address_id += 1
             new[field] = {**address, "Id": str(company.last_address_id)}

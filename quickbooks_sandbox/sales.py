@@ -190,7 +190,8 @@ class SalesRules(Rules):
         new["Line"] = [_zeroed(line) for line in old["Line"]]
         new["LinkedTxn"] = []
         new["PrivateNote"] = voided_note(old)
-        new["TxnTaxDetail"] = {"TotalTax": ZERO}
+        if "TxnTaxDetail" in old:
+            new["TxnTaxDetail"] = {"TotalTax": ZERO}
         for field in ("TotalAmt", "Balance", "HomeTotalAmt", "HomeBalance", "Deposit"):
             if field in old or field in ("TotalAmt", "Balance"):
                 new[field] = ZERO

@@ -45,9 +45,10 @@ def apply_us(company, new, lines, discount, sent, customer, kept_override):
         total += entry.line["Amount"]
         if code == "TAX":
             taxed += entry.line["Amount"]
-    if not settings["UsingSalesTax"] or not any(
-        entry.detail["TaxCodeRef"]["value"] == "TAX" for entry in lines
-    ):
+    if not settings["UsingSalesTax"]:
+        new.pop("TxnTaxDetail", None)
+        return ZERO
+    if not any(entry.detail["TaxCodeRef"]["value"] == "TAX" for entry in lines):
         new["TxnTaxDetail"] = {"TotalTax": ZERO}
         return ZERO
     if new.get("ApplyTaxAfterDiscount") and total:

@@ -1,5 +1,6 @@
 """The sandbox's own controls: books, clock, log, settings, pages; and its process with a file."""
 
+import http.client
 import os
 import re
 import signal
@@ -133,12 +134,16 @@ def test_a_document_has_a_page(api, control):
     assert api.realm in requests.get(control.address).text
 
 
-def test_a_session_keeps_its_connection(api):
-    adapter = api.session.get_adapter("http://")
-    for _ in range(5):
-        api.raw("GET", "preferences")
-    pool = adapter.poolmanager.connection_from_url(api.base)
-    assert (pool.num_connections, pool.num_requests) == (1, 5)
+def test_a_connection_is_kept_for_the_next_request(control):
+    connection = http.client.HTTPConnection(control.address.removeprefix("http://"), timeout=5)
+    sockets = []
+    for path in ("/_sandbox/health", "/v3/company/1/preferences", "/nowhere", "/"):
+        connection.request("GET", path)
+        connection.getresponse().read()
+        sockets.append(connection.sock)
+    assert sockets[0] is not None
+    assert all(each is sockets[0] for each in sockets)
+    connection.close()
 
 
 # -- the process -----------------------------------------------------------------------------------

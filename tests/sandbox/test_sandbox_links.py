@@ -39,7 +39,7 @@ def test_an_estimate_opens_again_without_its_invoice(api, buyer, way):
     invoice = api.sale("Invoice", buyer, LinkedTxn=link(estimate, "Estimate"))
     getattr(api, way)("Invoice", invoice)
     opened = api.read("Estimate", estimate["Id"])
-    assert (opened["TxnStatus"], opened["LinkedTxn"]) == ("Accepted", [])
+    assert opened["TxnStatus"] == "Accepted" and "LinkedTxn" not in opened
     again = api.sale("Invoice", buyer, LinkedTxn=link(estimate, "Estimate"))
     assert again["LinkedTxn"] == link(estimate, "Estimate")
 
