@@ -132,18 +132,27 @@ def _answer(sandbox, call, fault):
         if isinstance(answer, Response):
             return _with_headers(answer)
     except GatewayFault as refusal:
-        milliseconds = int(sandbox.clock.now() * 1000)
-        return _with_headers(
-            json_response(refusal.body(milliseconds), refusal.status, refusal.headers)
-        )
+        return _with_headers(_gateway_answer(sandbox, call, refusal, time))
     except QuickBooksFault as refusal:
         status = refusal.status
         answer = {"Fault": refusal.as_fault()}
     if "time" not in answer:
         answer = {**answer, "time": time}
-    if "json" not in call.request.headers.get("accept", ""):
+    if not _wants_json(call):
         return _with_headers(Response(status, to_xml(answer), "application/xml"))
     return _with_headers(json_response(answer, status))
+
+
+def _wants_json(call):
+    return "json" in call.request.headers.get("accept", "")
+
+
+def _gateway_answer(sandbox, call, refusal, time):
+    if _wants_json(call):
+        milliseconds = int(sandbox.clock.now() * 1000)
+        return json_response(refusal.body(milliseconds), refusal.status, refusal.headers)
+    body = to_xml({"Fault": refusal.as_fault(), "time": time})
+    return Response(refusal.status, body, "application/xml", list(refusal.headers))
 
 
 def _with_headers(response):

@@ -101,6 +101,11 @@ class GatewayFault(Exception):
         self.headers = tuple(headers)
         super().__init__(f"{status} {code}: {detail}")
 
+    def as_fault(self):
+        """The ``Fault`` object of the answer in XML."""
+        error = {"Message": MESSAGES.get(self.code, "Error"), "Detail": self.detail}
+        return {"Error": [{**error, "code": self.code}], "type": self.fault_type}
+
     def body(self, milliseconds):
         """The whole lower-case answer; ``milliseconds`` is the time it carries."""
         message = MESSAGES.get(self.code, "Error")

@@ -114,6 +114,8 @@ class SalesLines:
                 "DetailType": "SalesItemLineDetail",
                 "SalesItemLineDetail": inner,
             }
+            if item.get("Description"):
+                child["Description"] = item["Description"]
             self._number(child)
             child["LineNum"] = position + 2
             children.append(child)

@@ -27,6 +27,8 @@ def _text(value):
 
 
 def _element(name, value):
+    if name == "any":  # JSON wraps what XML shows as it is
+        return "".join(_element("NameValue", each["value"]) for each in value)
     if isinstance(value, list):
         return "".join(_element(name, each) for each in value)
     if not isinstance(value, dict):

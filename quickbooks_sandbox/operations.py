@@ -118,15 +118,13 @@ def _merged(rules, sent, old, sparse):
     return {key: value for key, value in new.items() if value is not EMPTY}
 
 
-def _locked(company, entity, body):
-    sent = clean(entity.name, body)
-    old = _existing(company, entity, sent)
-    return sent, old
-
-
 def _delete(company, entity, body):
     _supported(entity, "delete")
-    sent, old = _locked(company, entity, body)
+    sent = clean(entity.name, body)
+    if entity.kind == "attachment":  # its deletion was recorded without the token
+        stored = company.get(entity.name, sent.get("Id")) or {}
+        sent.setdefault("SyncToken", stored.get("SyncToken", EMPTY))
+    old = _existing(company, entity, sent)
     rules = RULES[entity.name]
     rules.before_delete(company, old)
     _check_lock(old, sent)
@@ -137,7 +135,8 @@ def _delete(company, entity, body):
 
 def _void(company, entity, body):
     _supported(entity, "void")
-    sent, old = _locked(company, entity, body)
+    sent = clean(entity.name, body)
+    old = _existing(company, entity, sent)
     rules = RULES[entity.name]
     new = rules.voided(company, old)
     _check_lock(old, sent)

@@ -49,6 +49,7 @@ def preferences(company):
     sales = {
         "CustomField": _custom_fields(settings["CustomFields"]),
         "CustomTxnNumbers": settings["CustomTxnNumbers"],
+        "EmailCopyToCompany": False,
         "AllowDeposit": settings["AllowDeposit"],
         "AllowDiscount": settings["AllowDiscount"],
         "DefaultDiscountAccount": "86",
@@ -60,6 +61,7 @@ def preferences(company):
         "AllowServiceDate": False,
         "AllowShipping": settings["AllowShipping"],
         "AutoApplyCredit": settings["AutoApplyCredit"],
+        "AutoApplyPayments": False,
         "DefaultTerms": {"value": settings["DefaultTerms"]},
         "UsingPriceLevels": False,
         "UsingProgressInvoicing": False,
@@ -108,6 +110,9 @@ def _accounting(settings):
         "TrackDepartments": settings["TrackDepartments"],
         "ClassTrackingPerTxn": settings["ClassTrackingPerTxn"],
         "ClassTrackingPerTxnLine": settings["ClassTrackingPerTxnLine"],
+        "FirstMonthOfFiscalYear": "January",
+        "TaxYearMonth": "January",
+        "TaxForm": "6",
         "CustomerTerminology": "Customers",
     }
     if settings["BookCloseDate"]:
