@@ -3,6 +3,7 @@
 One function per kind of document. Whether a document is wanted at all is the plan's business.
 """
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from . import documents as docs
@@ -164,9 +165,13 @@ def payment_key(source) -> docs.Key:
 
 
 def payment(
-    source: Payment, applications: tuple[docs.Application, ...], snapshot: Snapshot
+    source: Payment,
+    applications: tuple[docs.Application, ...],
+    snapshot: Snapshot,
+    billed_to: Collection[str] = (),
 ) -> docs.Payment:
-    """The payment document: the cash received and what it is applied to.
+    """The payment document: the cash received and what it is applied to. `billed_to` are the customers
+    that the user's rules bill for what it pays, empty for the invoices' own.
 
     Raises Held when more is applied than was received, or when it pays several customers' invoices
     or an invoice in another currency: QuickBooks has no payment like that.
@@ -181,7 +186,8 @@ def payment(
         )
     paid = [snapshot.invoices[application.target.id] for application in applications]
     customers = {invoice.customer for invoice in paid} or {source.customer}
-    if len(customers) > 1:
+    one_for_all = len(billed_to) == 1 and all(billed_to)
+    if len(billed_to) > 1 or (len(customers) > 1 and not one_for_all):
         raise Held("payment_for_several_customers", document=source.number)
     if any(invoice.currency != source.currency for invoice in paid):
         raise Held("payment_in_other_currency", document=source.number, currency=source.currency)

@@ -75,6 +75,17 @@ class Line:
     unit_price: Decimal | None = None
     taxed: bool = False
     taxes: tuple[int, ...] = ()
+    item_name: str = ""
+    tax_code: str = ""
+    class_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomField:
+    """A custom field of the QuickBooks company by its name."""
+
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,8 @@ class SalesForm:
     """What every sales transaction has. `total == sum(line.amount) + tax`, checked by the plan.
 
     `number` is Odoo's full number. `memo` is for the bookkeeper; the marker that lets a look-up find the
-    document again is added by the driver.
+    document again is added by the driver. What ends in `_name` (and `tax_code`, `location`,
+    `deposit_account`) is chosen by a rule from QuickBooks' own lists, by name, and goes before the key.
     """
 
     key: Key
@@ -98,6 +110,12 @@ class SalesForm:
     email: str = ""
     billing: Address = Address()
     shipping: Address = Address()
+    customer_name: str = ""
+    tax_code: str = ""
+    class_name: str = ""
+    location: str = ""
+    customer_message: str = ""
+    custom_fields: tuple[CustomField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +128,7 @@ class SalesOrder(SalesForm):
 
     term: Key | None = None
     status: str = ""
+    term_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +138,7 @@ class Invoice(SalesForm):
     due_date: date | None = None
     term: Key | None = None
     sales_order: Key | None = None
+    term_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +148,8 @@ class SalesReceipt(SalesForm):
     journal: int | None = None
     method: str = ""
     payment_reference: str = ""
+    deposit_account: str = ""
+    method_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +181,9 @@ class Payment:
     journal: int | None = None
     method: str = ""
     applications: tuple[Application, ...] = ()
+    customer_name: str = ""
+    deposit_account: str = ""
+    method_name: str = ""
 
 
 KINDS = {
@@ -189,6 +214,19 @@ WAVES = {
 }
 
 
+#: Fields with a name of an entry of a QuickBooks list, and which list (see `connex.reference`).
+NAMED = {
+    "customer_name": "customer",
+    "tax_code": "tax_code",
+    "class_name": "class",
+    "location": "department",
+    "term_name": "term",
+    "deposit_account": "account",
+    "method_name": "payment_method",
+}
+NAMED_ON_LINES = {"item_name": "item", "tax_code": "tax_code", "class_name": "class"}
+
+
 def content(document) -> dict:
     """The document as JSON-ready data: amounts as strings, keys as lists, defaults left out."""
     return _encode(document)
@@ -217,11 +255,19 @@ def references(document) -> tuple[Key, ...]:
     found = []
     for name in ("customer", "term", "sales_order"):
         key = getattr(document, name, None)
-        if isinstance(key, Key):
+        if isinstance(key, Key) and not (name == "customer" and document.customer_name):
             found.append(key)
     found.extend(line.item for line in getattr(document, "lines", ()) if line.item)
     found.extend(application.target for application in getattr(document, "applications", ()))
     return tuple(dict.fromkeys(found))
+
+
+def named(document) -> tuple[tuple[str, str], ...]:
+    """The entries of QuickBooks' own lists that the document names: (kind of list, name)."""
+    found = [(kind, getattr(document, name, "")) for name, kind in NAMED.items()]
+    for line in getattr(document, "lines", ()):
+        found += [(kind, getattr(line, name)) for name, kind in NAMED_ON_LINES.items()]
+    return tuple(dict.fromkeys(each for each in found if each[1]))
 
 
 def _normal(number: Decimal) -> str:

@@ -13,7 +13,9 @@ from . import compose
 from . import documents as docs
 from .documents import Key
 from .problem import Held, Problem
-from .rules import Decision, Settings, decide, decide_standalone_payment, merge
+from .rules import Explained, RuleSet, Settings
+from .rules.judge import Judge
+from .rules.subject import Facts
 from .sale import Invoice, Order, Payment, Snapshot, Source
 
 ZERO = Decimal(0)
@@ -24,19 +26,22 @@ class Mirrored:
     """What a mirror remembers of its document.
 
     `live`: QuickBooks has it, or it is on its way there. `status` and `sales_order` are those of the
-    content last sent (see `documents.SalesOrder`, `documents.Invoice`).
+    content last sent (see `documents.SalesOrder`, `documents.Invoice`), `applied` the invoices that a
+    payment was applied to in it.
     """
 
     live: bool
     status: str = ""
     sales_order: Key | None = None
+    applied: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One line of the plan: save this document (or say why it cannot be), or remove it.
 
-    `orders` and `moves` are the ids of the sales orders and invoices on whose page it is shown.
+    `orders` and `moves` are the ids of the sales orders and invoices on whose page it is shown;
+    `explanation` is what the user's rules did to it.
     """
 
     key: Key
@@ -45,25 +50,33 @@ class Wanted:
     problem: Problem | None = None
     orders: tuple[int, ...] = ()
     moves: tuple[int, ...] = ()
+    explanation: tuple[Explained, ...] = ()
 
 
 NOT_MIRRORED = Mirrored(live=False)
 
 
-def plan(snapshot: Snapshot, settings: Settings, mirrored: Mapping[Key, Mirrored]) -> list[Wanted]:
+def plan(
+    snapshot: Snapshot,
+    settings: Settings,
+    mirrored: Mapping[Key, Mirrored],
+    rules: RuleSet | None = None,
+    facts: Facts | None = None,
+) -> list[Wanted]:
     """The documents wanted for the snapshot's changed records, in no particular order.
 
-    `mirrored` must hold an entry for every mirror of a record in the snapshot. A document that is
-    neither wanted nor mirrored does not appear. Raises KeyError for an unknown transaction mode.
+    `mirrored` must hold an entry for every mirror of a record in the snapshot; `facts` are what the
+    user's rules look at beside the snapshot (`RuleSet.paths`). A document that is neither wanted nor
+    mirrored does not appear. Raises KeyError for an unknown transaction mode.
     """
-    return _Planner(snapshot, settings, mirrored).wanted()
+    return _Planner(snapshot, mirrored, Judge(snapshot, settings, rules, facts or {})).wanted()
 
 
 class _Planner:
-    def __init__(self, snapshot, settings, mirrored):
+    def __init__(self, snapshot, mirrored, judge):
         self.snapshot = snapshot
-        self.settings = settings
         self.mirrored = mirrored
+        self.judge = judge
         self.paying: dict[int, list[Payment]] = {}
         for payment in snapshot.payments.values():
             for invoice in {allocation.invoice for allocation in payment.allocations}:
@@ -110,16 +123,6 @@ class _Planner:
     def _live(self, key: Key) -> bool:
         return self.mirrored.get(key, NOT_MIRRORED).live
 
-    def _decision(self, invoice: Invoice) -> Decision:
-        home = self.snapshot.orders.get(invoice.orders[0]) if invoice.orders else None
-        if home:
-            status = home.status
-        elif not invoice.residual and "paid" in self.settings.statuses:
-            status = "paid"
-        else:
-            status = "fulfilled"
-        return decide(status, invoice.date, self.settings)
-
     def _form(self, invoice: Invoice) -> str | None:
         """What the invoice is in QuickBooks: `invoice`, `sales_receipt`, or None for nothing."""
         for kind in ("sales_receipt", "invoice"):
@@ -127,7 +130,7 @@ class _Planner:
                 return kind
         if invoice.state != "posted":
             return None
-        decision = self._decision(invoice)
+        decision = self.judge.decide_invoice(invoice)
         if decision.wants("invoice"):
             return "invoice"
         paying = self.paying.get(invoice.id, [])
@@ -153,11 +156,11 @@ class _Planner:
             if self._live(key) and linked is None:
                 return [Wanted(key, "remove", **shown)]
             return []
-        decision = decide(order.status, order.date, self.settings)
+        decision = self.judge.decide(order, order.status, order.date)
         if not self._live(key) and not decision.wants("sales_order"):
             return []
         status = self._order_status(order, linked)
-        return [_save(key, shown, compose.sales_order, order, self.snapshot, status)]
+        return [self._save(key, shown, order, compose.sales_order, order, self.snapshot, status)]
 
     def _mirrored_invoices(self, order: Order) -> list[Invoice]:
         """The order's invoices that QuickBooks has or will have, oldest first."""
@@ -207,15 +210,19 @@ class _Planner:
             return []  # being edited: QuickBooks keeps the posted version until it is posted again
         if form == "sales_receipt":
             paying = self.paying.get(invoice.id, [])
-            return [_save(key, shown, compose.sales_receipt, invoice, paying, self.snapshot)]
-        return [_save(key, shown, compose.invoice, invoice, self.snapshot, self._link(invoice))]
+            return [self._save(key, shown, invoice, compose.sales_receipt, invoice, paying, self.snapshot)]
+        return [
+            self._save(
+                key, shown, invoice, compose.invoice, invoice, self.snapshot, self._link(invoice)
+            )
+        ]
 
     def _link(self, invoice: Invoice) -> Key | None:
         order = self.snapshot.orders.get(invoice.orders[0]) if invoice.orders else None
         if order is None or self._linked_invoice(order) != invoice.id:
             return None
         key = Key("sales_order", "sale.order", order.id)
-        wanted = decide(order.status, order.date, self.settings).wants("sales_order")
+        wanted = self.judge.decide(order, order.status, order.date).wants("sales_order")
         confirmed = order.state == "confirmed"
         return key if self._live(key) or (wanted and confirmed) else None
 
@@ -229,14 +236,16 @@ class _Planner:
                 for each in (application_key, key)
                 if self._live(each)
             ]
-        wanted = self._live(key) or self._decision(credit).wants("invoice")
+        wanted = self._live(key) or self.judge.decide_invoice(credit).wants("invoice")
         if credit.state != "posted" or not wanted:
             return []
-        found = [_save(key, shown, compose.credit_memo, credit, self.snapshot)]
+        found = [self._save(key, shown, credit, compose.credit_memo, credit, self.snapshot)]
         applications = self._applications(self.snapshot.credits.get(credit.id, ()))
         if applications:
             found.append(
-                _save(application_key, shown, compose.credit_application, credit, applications)
+                self._save(
+                    application_key, shown, credit, compose.credit_application, credit, applications
+                )
             )
         elif self._live(application_key):
             found.append(Wanted(application_key, "remove", **shown))
@@ -252,18 +261,18 @@ class _Planner:
                 amounts[key] = amounts.get(key, ZERO) + allocation.amount
         return tuple(docs.Application(key, amounts[key]) for key in sorted(amounts))
 
-    def _payment_decision(self, payment: Payment) -> Decision:
-        snapshot, settings = self.snapshot, self.settings
-        paid = [snapshot.invoices.get(allocation.invoice) for allocation in payment.allocations]
-        statuses = [
-            snapshot.orders[order].status for order in payment.orders if order in snapshot.orders
-        ]
-        decisions = [decide(status, payment.date, settings) for status in statuses]
-        for invoice in filter(None, paid):
-            decision = self._decision(invoice)
-            before_start = settings.start and payment.date < settings.start
-            decisions.append(Decision(frozenset(), "before_start") if before_start else decision)
-        return merge(decisions) if decisions else decide_standalone_payment(payment.date, settings)
+    def _payment_applications(self, payment: Payment) -> tuple[docs.Application, ...]:
+        """As above, without invoices that a rule marks as unpaid (unless it is applied there already)
+        and never more than fits into an invoice of which a rule leaves out lines."""
+        key = compose.payment_key(payment.source)
+        applied = self.mirrored.get(key, NOT_MIRRORED).applied
+        found = []
+        for each in self._applications(payment.allocations):
+            invoice = self.snapshot.invoices[each.target.id]
+            if each.target in applied or self.judge.takes_payments(invoice):
+                amount = self.judge.applicable(invoice, payment.source, each.amount)
+                found += [docs.Application(each.target, amount)] if amount else []
+        return tuple(found)
 
     def _payment(self, payment: Payment) -> list[Wanted]:
         key = compose.payment_key(payment.source)
@@ -276,10 +285,15 @@ class _Planner:
             return [Wanted(key, "remove", **shown)] if live else []
         if payment.state == "draft" or payment.direction != "inbound" or not payment.amount:
             return []
-        if not live and not self._payment_decision(payment).wants("payment"):
+        if not live and not self.judge.decide_payment(payment).wants("payment"):
             return []
-        applications = self._applications(payment.allocations)
-        return [_save(key, shown, compose.payment, payment, applications, self.snapshot)]
+        return [self._save(key, shown, payment, self._compose_payment, payment)]
+
+    def _compose_payment(self, payment: Payment) -> docs.Payment:
+        applications = self._payment_applications(payment)
+        return compose.payment(
+            payment, applications, self.snapshot, self.judge.billed_to(payment)
+        )
 
     # Everything else
 
@@ -308,9 +322,13 @@ class _Planner:
             return compose.item(snapshot.products[key.id])
         return compose.term(snapshot.terms[key.id])
 
-
-def _save(key: Key, shown: dict, write, *arguments) -> Wanted:
-    try:
-        return Wanted(key, document=write(*arguments), **shown)
-    except Held as held:
-        return Wanted(key, problem=held.problem, **shown)
+    def _save(self, key: Key, shown: dict, form, write, *arguments) -> Wanted:
+        """The document that `write` makes of the form, as the user's rules want it; or its problem."""
+        explanation = self.judge.explanation(form)
+        if problem := self.judge.problem(form):
+            return Wanted(key, problem=problem, explanation=explanation, **shown)
+        try:
+            document = self.judge.amended(write(*arguments), form)
+        except Held as held:
+            return Wanted(key, problem=held.problem, explanation=explanation, **shown)
+        return Wanted(key, document=document, explanation=explanation, **shown)

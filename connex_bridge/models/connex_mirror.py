@@ -203,14 +203,19 @@ class ConnexMirror(models.Model):
         """What the plan needs to know of this mirror."""
         self.ensure_one()
         live = self._is_live()
-        if self.document not in ("sales_order", "invoice"):
+        if self.document not in ("sales_order", "invoice", "payment"):
             return Mirrored(live)
         said = self.acknowledged
         if self.state in ("in_flight", "unknown"):
             said = self.sent or self.wanted
         content = json.loads(said) if said else {}
         order = content.get("sales_order")
-        return Mirrored(live, content.get("status", ""), docs.Key(*order) if order else None)
+        return Mirrored(
+            live,
+            content.get("status", ""),
+            docs.Key(*order) if order else None,
+            frozenset(docs.Key(*each["target"]) for each in content.get("applications", ())),
+        )
 
     def _identity(self):
         """What this document is, whatever it says: the same in every attempt to create it."""

@@ -187,4 +187,6 @@ def test_the_profile_is_read_from_quickbooks_answers():
         "estimates": False,
         "book_close_date": date(2026, 9, 30),
         "tax_group_code": "2",
+        "tracking": [],
+        "custom_fields": {},
     }

@@ -22,7 +22,9 @@ class Company:
     Odoo journal id, `payment_methods` by name in lower case, `tax_codes` (QuickBooks tax code) and
     `tax_names` by Odoo tax id. `tax_rates` gives for a QuickBooks tax code the (rate id, percentage)
     pairs that QuickBooks computes with. `tax_group_code` is the company's default sales tax group,
-    needed only where sales tax is entered by hand.
+    needed only where sales tax is entered by hand. `names` are entries of QuickBooks' lists by (kind,
+    name as `text.same` makes it), `custom_fields` the numbers of custom fields by name. `tracking` says
+    where the company keeps classes and locations: `class`, `line_class`, `location`.
     """
 
     country: str = "US"
@@ -43,13 +45,16 @@ class Company:
     tax_rates: Mapping[str, tuple[tuple[str, Decimal], ...]] = field(default_factory=dict)
     exempt_tax_code: str = ""
     tax_group_code: str = ""
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    custom_fields: Mapping[str, str] = field(default_factory=dict)
+    tracking: frozenset[str] = frozenset()
 
 
 def company_from_answers(company_info: dict, preferences: dict) -> dict:
     """The profile facts in QuickBooks' answers to `companyinfo` and `preferences`, wrapped or bare.
 
     Keys: company_name, country, home_currency, sales_tax, multicurrency, custom_numbers, estimates,
-    book_close_date (a date or None), tax_group_code.
+    book_close_date (a date or None), tax_group_code, tracking (sorted list), custom_fields ({name: number}).
     """
     info = company_info.get("CompanyInfo", company_info)
     settings = preferences.get("Preferences", preferences)
@@ -68,7 +73,29 @@ def company_from_answers(company_info: dict, preferences: dict) -> dict:
         "estimates": bool(forms.get("AllowEstimates", True)),
         "book_close_date": date.fromisoformat(closed[:10]) if closed else None,
         "tax_group_code": tax.get("TaxGroupCodeRef", {}).get("value", ""),
+        "tracking": _tracking(settings.get("AccountingInfoPrefs", {})),
+        "custom_fields": _custom_fields(forms),
     }
+
+
+def _tracking(accounting: dict) -> list[str]:
+    switches = {
+        "class": "ClassTrackingPerTxn",
+        "line_class": "ClassTrackingPerTxnLine",
+        "location": "TrackDepartments",
+    }
+    return sorted(name for name, switch in switches.items() if accounting.get(switch))
+
+
+def _custom_fields(forms: dict) -> dict[str, str]:
+    """QuickBooks lists the names as SalesFormsPrefs.SalesCustomName1, …2, …3; the number is the id."""
+    found = {}
+    for group in forms.get("CustomField", ()):
+        for each in group.get("CustomField", ()):
+            position = each.get("Name", "").rpartition("SalesCustomName")[2]
+            if position.isdigit() and each.get("StringValue"):
+                found[each["StringValue"]] = position
+    return found
 
 
 def _sales_tax(country: str, tax: dict) -> str:

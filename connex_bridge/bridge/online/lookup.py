@@ -19,6 +19,18 @@ LISTS = ("Customer", "Vendor", "Item", "Term", "Account")
 #: Types that group items and cannot stand on a line.
 NOT_ON_A_LINE = ("Category", "Group")
 
+#: kind of list → (entity, the columns that an entry may be named by, the first that fits counts)
+NAMED = {
+    "customer": ("Customer", ("DisplayName",)),
+    "item": ("Item", ("FullyQualifiedName", "Name", "Sku")),
+    "account": ("Account", ("FullyQualifiedName", "Name")),
+    "term": ("Term", ("Name",)),
+    "payment_method": ("PaymentMethod", ("Name",)),
+    "tax_code": ("TaxCode", ("Name",)),
+    "class": ("Class", ("FullyQualifiedName", "Name")),
+    "department": ("Department", ("FullyQualifiedName", "Name")),
+}
+
 Rows = Iterable[Mapping]
 
 
@@ -49,6 +61,27 @@ def find_items(items: Iterable[docs.Item]) -> list[str]:
 def find_terms(terms: Iterable[docs.Term]) -> list[str]:
     """Statements for the payment terms with these names."""
     return _select_in("Term", "Name", [text.name(term.name, text.TERM_NAME) for term in terms])
+
+
+def find_named(kind: str, names: Iterable[str]) -> list[str]:
+    """Statements for active entries of a QuickBooks list with these names (items: or SKUs). `kind` is a
+    kind of `connex.reference`."""
+    entity, columns = NAMED[kind]
+    names = list(names)
+    return [part for column in columns for part in _select_in(entity, column, names)]
+
+
+def match_named(kind: str, names: Iterable[str], rows: Rows) -> dict[str, Mapping]:
+    """{name: the entry with that name, else the only item with that SKU}. Several: none of them."""
+    _entity, columns = NAMED[kind]
+    rows = [row for row in _usable(rows) if row.get("Type") not in NOT_ON_A_LINE or kind != "item"]
+    tables = [_unambiguous(rows, lambda row, c=column: text.same(row.get(c))) for column in columns]
+    found = {}
+    for name in names:
+        row = next((table[text.same(name)] for table in tables if text.same(name) in table), None)
+        if row:
+            found[name] = row
+    return found
 
 
 def find_transactions(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from .. import documents as docs
 from ..problem import Held
-from . import text
+from . import text, translate_named
 from .company import Company
 from .translate_common import (
     amount,
@@ -28,8 +28,12 @@ def payment(
     if document.amount < 0:
         raise Held("negative_total", document=number, total=str(document.amount))
     check_open(document.date, number, company)
+    if document.customer_name:
+        customer = translate_named.list_entry("customer", document.customer_name, number, company)
+    else:
+        customer = reference(document.customer, ids, number)
     body = {
-        "CustomerRef": reference(document.customer, ids, number),
+        "CustomerRef": customer,
         "TxnDate": document.date.isoformat(),
         "TotalAmt": amount(document.amount, number),
         "PaymentRefNum": text.number(document.reference or number, text.PAYMENT_REFERENCE),
@@ -38,6 +42,7 @@ def payment(
     if document.amount:
         body |= deposit_account(document.journal, company)
         body |= payment_method(document.method, company)
+        body |= translate_named.money(document, company)
     body |= currency(document, company)
     lines = [_line(application, ids, number) for application in document.applications]
     return filled_in(body) | {"Line": lines}

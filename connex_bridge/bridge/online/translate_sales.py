@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from .. import documents as docs
 from ..money import multiplies
 from ..problem import Held
-from . import text
+from . import text, translate_named
 from .company import Company
 from .translate_common import (
     address,
@@ -61,6 +61,7 @@ def sales_receipt(document: docs.SalesReceipt, ids: Ids, company: Company, marke
         | ({"PaymentRefNum": payment_number} if payment_number else {})
         | deposit_account(document.journal, company)
         | payment_method(document.method, company)
+        | translate_named.money(document, company)
     )
 
 
@@ -81,8 +82,9 @@ def _sales_form(document: docs.SalesForm, ids: Ids, company: Company, marker: st
     if document.total < 0:
         raise Held("negative_total", document=document.number, total=plain(document.total))
     email = text.email(document.email)
+    named = translate_named.header(document, company)
     body = {
-        "CustomerRef": reference(document.customer, ids, document.number),
+        "CustomerRef": named.get("CustomerRef") or reference(document.customer, ids, document.number),
         "TxnDate": document.date.isoformat(),
         "DocNumber": text.number(document.number),
         "PrivateNote": text.note(document.memo, marker),
@@ -91,7 +93,7 @@ def _sales_form(document: docs.SalesForm, ids: Ids, company: Company, marker: st
         "ShipAddr": address(document.shipping),
         "Line": _lines(document, ids, company),
     }
-    return filled_in(body | currency(document, company) | _tax(document, company))
+    return filled_in(body | currency(document, company) | _tax(document, company) | named)
 
 
 def _lines(document: docs.SalesForm, ids: Ids, company: Company) -> list[dict]:
@@ -122,7 +124,9 @@ def _item_line(
     priced = line.quantity is not None and line.unit_price is not None
     if priced and multiplies(value, line.quantity, line.unit_price):
         detail |= {"Qty": rate(line.quantity), "UnitPrice": rate(line.unit_price)}
-    code = _tax_code(line, description, document, company)
+    detail |= translate_named.line_class(line, document, company)
+    code = translate_named.line_tax_code(line, document, company)
+    code = code or _tax_code(line, description, document, company)
     if code:
         detail["TaxCodeRef"] = {"value": code}
     result = {
@@ -137,6 +141,8 @@ def _item(
     line: docs.Line, description: str, document: docs.SalesForm, ids: Ids, company: Company
 ) -> str:
     first_line = description.split("\n")[0]
+    if line.item_name:
+        return translate_named.list_entry("item", line.item_name, document.number, company)["value"]
     if line.item is None:
         if not company.default_item:
             raise Held("line_without_item", document=document.number, line=first_line)
@@ -165,7 +171,7 @@ def _tax(document: docs.SalesForm, company: Company) -> dict:
     tax: dict = {"TotalTax": amount(document.tax, document.number)}
     if company.sales_tax == "manual" and company.tax_group_code and document.tax:
         tax["TxnTaxCodeRef"] = {"value": company.tax_group_code}
-    return {"TxnTaxDetail": tax}
+    return {"TxnTaxDetail": tax | translate_named.order_tax_code(document, company)}
 
 
 def _tax_code(line: docs.Line, description: str, document: docs.SalesForm, company: Company) -> str:

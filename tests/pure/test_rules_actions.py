@@ -1,0 +1,362 @@
+"""What each action makes of a sale's documents, and what it leaves alone."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from rule_samples import planned, rule, ruling
+from small_sales import invoice, line, mirrored_as, order, payment, settings, snapshot
+
+from connex_bridge.bridge import documents as docs
+from connex_bridge.bridge import sale
+from connex_bridge.bridge.plan import Mirrored, plan
+from connex_bridge.bridge.rules.actions import ACTIONS
+
+INVOICE = docs.Key("invoice", "account.move", 11)
+PAYMENT = docs.Key("payment", "account.payment", 21)
+ALWAYS = ("order_number", "is_set")
+
+
+def paid_sale(status="fulfilled", method="Cash", lines=None, **more):
+    parts = {"lines": lines} if lines else {}
+    sold = order(status=status, fully_invoiced=True, **parts)
+    billed = invoice(orders=(1,), residual=Decimal(0), **parts)
+    made = payment(applied=[(11, "106.00")], method=method)
+    return snapshot([sold], [billed], [made], **more)
+
+
+def always(action, to, **more):
+    return rule(action, *ALWAYS, ("", to), **more)
+
+
+def test_without_a_rule_nothing_changes():
+    taken = paid_sale()
+    unruled = plan(taken, settings(), {})
+    ruled = plan(taken, settings(), {}, None)
+    assert unruled == ruled
+    assert all("_name" not in key for each in unruled for key in docs.content(each.document))
+
+
+def test_an_order_that_is_not_to_be_synced_gets_no_documents():
+    assert not planned(paid_sale(), always("do_not_sync", "true"))
+
+
+def test_a_rule_further_down_can_take_it_back():
+    back = always("do_not_sync", "false", number=2)
+    assert set(planned(paid_sale(), always("do_not_sync", ""), back)) == {
+        "sales_order", "invoice", "payment",
+    }  # fmt: skip
+
+
+def test_without_invoices_the_order_and_an_unapplied_payment_remain():
+    found = planned(
+        paid_sale(), rule("stop_invoice", "order_status", "is_not", ("pending", "true"))
+    )
+    assert set(found) == {"sales_order", "payment"}
+    assert found["payment"].document.applications == ()
+    assert found["sales_order"].document.status == ""
+
+
+def test_the_invoice_comes_when_the_order_is_fulfilled():
+    stop = rule("stop_invoice", "order_status", "is_not", ("fulfilled", "true"))
+    first = planned(paid_sale("pending"), stop)
+    assert set(first) == {"sales_order", "payment"}
+    later = planned(paid_sale("fulfilled"), stop, mirrored=mirrored_as(first.values()))
+    assert set(later) == {"sales_order", "invoice", "payment"}
+    assert later["payment"].document.applications == (docs.Application(INVOICE, Decimal("106.00")),)
+    assert later["invoice"].document.sales_order == docs.Key("sales_order", "sale.order", 1)
+
+
+def test_an_invoice_that_quickbooks_has_stays_maintained():
+    mirrored = {INVOICE: Mirrored(live=True)}
+    assert "invoice" in planned(paid_sale(), always("stop_invoice", "true"), mirrored=mirrored)
+
+
+def test_marked_as_unpaid_the_invoice_stays_open_and_there_is_no_payment():
+    unpaid = rule("mark_unpaid", "payment_method", "equals", ("PayPal", "true"))
+    assert set(planned(paid_sale(method="PayPal"), unpaid)) == {"sales_order", "invoice"}
+    assert set(planned(paid_sale(method="Cash"), unpaid)) == {"sales_order", "invoice", "payment"}
+
+
+def test_a_payment_that_was_applied_before_the_rule_stays_applied():
+    applied = {PAYMENT: Mirrored(live=True, applied=frozenset({INVOICE}))}
+    found = planned(paid_sale(), always("mark_unpaid", "true"), mirrored=applied)
+    assert [each.target for each in found["payment"].document.applications] == [INVOICE]
+
+
+def test_a_payment_over_an_unpaid_and_another_invoice_pays_only_the_other():
+    bills = [
+        invoice(11, residual=Decimal(0), customer_reference="hold"),
+        invoice(12, residual=Decimal(0)),
+    ]
+    made = payment(amount="212", applied=[(11, "106.00"), (12, "106.00")])
+    unpaid = rule("mark_unpaid", "customer_reference", "equals", ("hold", "true"))
+    found = planned(snapshot((), bills, [made]), unpaid)
+    assert [each.target.id for each in found["payment"].document.applications] == [12]
+
+
+@pytest.mark.parametrize(
+    "to, kinds",
+    [
+        ("sales receipt", {"sales_receipt"}),
+        ("Invoices only", {"invoice"}),
+        ("sales order only", {"sales_order"}),
+        ("orders_payments", {"sales_order", "payment"}),
+    ],
+)
+def test_a_sale_can_have_another_transaction_type_than_the_others(to, kinds):
+    assert set(planned(paid_sale(), always("map_transaction_type", to))) == kinds
+
+
+def test_numbers_get_a_prefix():
+    found = planned(paid_sale(), always("add_order_prefix", "WEB-"))
+    assert found["sales_order"].document.number == "WEB-S00001"
+    assert found["invoice"].document.number == "WEB-INV/11"
+    assert found["payment"].document.number == "PAY21"
+
+
+def test_a_field_is_copied_into_another():
+    sold = order(customer_reference="PO-9")
+    copy = rule("map_order_number", "customer_reference", "map_all")
+    assert planned(snapshot([sold]), copy)["sales_order"].document.number == "PO-9"
+
+
+def test_nothing_is_copied_from_an_empty_field():
+    copy = rule("map_order_number", "customer_reference", "map_all")
+    assert planned(snapshot([order()]), copy)["sales_order"].document.number == "S00001"
+
+
+def test_the_date_can_be_the_ship_date():
+    sold = order()
+    facts = {sold.source: {"effective_date": date(2026, 11, 20)}}
+    ship = rule("map_order_date", "ship_date", "map_all")
+    found = planned(snapshot([sold]), ship, facts=facts)
+    assert found["sales_order"].document.date == date(2026, 11, 20)
+
+
+def test_money_goes_to_the_account_and_method_that_a_rule_names():
+    found = planned(
+        paid_sale(method="PayPal"),
+        rule("map_deposit_account", "payment_method", "equals", ("paypal", "PayPal Clearing")),
+        rule("map_payment_method", "payment_method", "equals", ("paypal", "E-Wallet"), number=2),
+    )
+    made = found["payment"].document
+    assert (made.deposit_account, made.method_name) == ("PayPal Clearing", "E-Wallet")
+
+
+def test_a_receipt_takes_the_account_of_its_payment():
+    by_method = rule("map_deposit_account", "payment_method", "equals", ("cash", "Till"))
+    found = planned(paid_sale(), by_method, mode="receipts")
+    assert found["sales_receipt"].document.deposit_account == "Till"
+
+
+def test_another_customer_is_billed_on_all_documents_of_the_sale():
+    found = planned(paid_sale(), always("map_customer", "Web Customers"))
+    assert {each.document.customer_name for each in found.values()} == {"Web Customers"}
+    assert not [
+        key for each in found.values() for key in docs.references(each.document)
+        if key.document == "customer"
+    ]  # fmt: skip
+
+
+def test_one_customer_for_all_allows_a_payment_over_several_customers():
+    bills = [invoice(11, residual=Decimal(0)), invoice(12, residual=Decimal(0), customer=6)]
+    made = payment(amount="212", applied=[(11, "106.00"), (12, "106.00")])
+    one = rule("map_customer", "document", "is_set", ("", "Web Customers"))
+    assert planned(snapshot((), bills, [made]), one)["payment"].problem is None
+
+
+def test_a_payment_over_differently_billed_invoices_is_held_back():
+    bills = [invoice(11, residual=Decimal(0)), invoice(12, residual=Decimal(0))]
+    made = payment(amount="212", applied=[(11, "106.00"), (12, "106.00")])
+    one = rule("map_customer", "invoice_number", "equals", ("INV/11", "Web Customers"))
+    problem = planned(snapshot((), bills, [made]), one)["payment"].problem
+    assert problem.code == "payment_for_several_customers"
+
+
+def test_items_are_mapped_line_by_line():
+    lines = (line(1, "60"), replace(line(2, "40"), product=None, description="Fee"))
+    sold = order(lines=lines)
+    by_sku = rule("map_item", "line_sku", "equals", ("ch-1", "Seating"))
+    mapped = planned(snapshot([sold]), by_sku)["sales_order"].document.lines
+    assert [(each.item_name, each.item) for each in mapped] == [("Seating", None), ("", None)]
+
+
+def test_the_item_of_shipping_and_of_discounts_is_mapped_by_their_kind():
+    lines = (
+        line(1, "100"),
+        replace(line(2, "10"), role="shipping"),
+        replace(line(3, "-10"), role="discount"),
+    )
+    sold = order(lines=lines)
+    found = planned(
+        snapshot([sold]),
+        always("map_shipping_item", "Freight"),
+        always("map_discount_item", "Rebate", number=2),
+        always("map_shipping_tax_code", "NON", number=3),
+    )
+    mapped = found["sales_order"].document.lines
+    assert [each.item_name for each in mapped] == ["", "Freight", "Rebate"]
+    assert [each.tax_code for each in mapped] == ["", "NON", ""]
+
+
+def test_multiplied_quantities_leave_the_amount_as_it_is():
+    each_line = replace(line(1, "100"), quantity=Decimal(4), unit_price=Decimal(25))
+    sold = order(lines=(each_line,))
+    dozen = rule("multiply_quantity", "line_sku", "equals", ("CH-1", "12"))
+    [mapped] = planned(snapshot([sold]), dozen)["sales_order"].document.lines
+    assert mapped.quantity == 48
+    assert mapped.amount == 100
+    assert round(mapped.quantity * mapped.unit_price, 2) == 100
+
+
+@pytest.mark.parametrize("to, amount", [("7.50", "7.50"), ("2.5 % Handling", "2.50")])
+def test_a_surcharge_is_a_line_of_its_own_and_in_the_total(to, amount):
+    found = planned(paid_sale(), always("add_surcharge", to, name="Card fee"))
+    document = found["invoice"].document
+    assert document.total == Decimal(106) + Decimal(amount)
+    assert (document.lines[-1].description, document.lines[-1].amount) == (
+        "Card fee",
+        Decimal(amount),
+    )
+    assert document.lines[-1].item_name == ("Handling" if "%" in to else "")
+    assert [(each.what, each.after) for each in found["invoice"].explanation] == [
+        ("add_surcharge", amount.rstrip("0"))
+    ]
+
+
+def test_an_excluded_line_takes_its_tax_with_it_and_its_payment_fits_again():
+    lines = (line(1, "60"), replace(line(2, "40"), description="Fee"))
+    taken = paid_sale(lines=lines, taxes={1: sale.Tax(1, "6 %", Decimal(6))})
+    found = planned(taken, rule("exclude_line", "line_description", "equals", ("fee", "")))
+    document = found["invoice"].document
+    assert (document.tax, document.total) == (Decimal("3.60"), Decimal("63.60"))
+    assert len(document.lines) == 1
+    [application] = found["payment"].document.applications
+    assert (application.amount, found["payment"].document.amount) == (
+        Decimal("63.60"),
+        Decimal("106.00"),
+    )
+
+
+def test_a_line_whose_tax_cannot_be_taken_off_holds_the_document_back():
+    taken = paid_sale(taxes={1: sale.Tax(1, "Eco", None)})
+    found = planned(taken, rule("exclude_line", "line_sku", "equals", ("ch-1", "")))
+    assert found["invoice"].problem.code == "excluded_tax_unknown"
+
+
+def test_headers_get_class_location_terms_memo_message_and_custom_field():
+    found = planned(
+        paid_sale(),
+        always("map_class", "Web", number=1),
+        always("map_location", "Berlin", number=2),
+        always("map_terms", "Net 60", number=3),
+        always("map_memo", "Imported", number=4),
+        always("map_customer_message", "Thanks!", number=5),
+        rule("map_custom_field", "order_number", "map_all", ("", "Crew #"), number=6),
+        always("map_tax_code", "CA", number=7),
+    )
+    document = found["invoice"].document
+    assert (document.class_name, document.location, document.term_name) == (
+        "Web",
+        "Berlin",
+        "Net 60",
+    )
+    assert (document.memo, document.customer_message) == ("Imported", "Thanks!")
+    assert document.custom_fields == (docs.CustomField("Crew #", "S00001"),)
+    assert document.tax_code == "CA"
+
+
+def test_lines_get_a_tax_code_each():
+    code = rule("map_line_tax_code", "line_sku", "equals", ("CH-1", "NON"))
+    [mapped] = planned(snapshot([order()]), code)["sales_order"].document.lines
+    assert mapped.tax_code == "NON"
+
+
+def test_lines_get_a_class_each():
+    sold = order(lines=(line(1, "60"), replace(line(2, "40"), description="Fee")))
+    found = planned(
+        snapshot([sold]), rule("map_line_class", "line_description", "equals", ("fee", "Fees"))
+    )
+    assert [each.class_name for each in found["sales_order"].document.lines] == ["", "Fees"]
+
+
+def test_a_later_rule_sees_what_an_earlier_one_changed():
+    found = planned(
+        paid_sale(),
+        rule("map_class", "order_number", "is_set", ("", "Web")),
+        rule("map_location", "class", "equals", ("web", "Berlin"), number=2),
+        rule("map_item", "line_sku", "equals", ("CH-1", "Seat"), number=3),
+        rule("map_line_class", "line_sku", "equals", ("seat", "Furniture"), number=4),
+    )
+    document = found["invoice"].document
+    assert document.location == "Berlin"
+    assert document.lines[0].class_name == "Furniture"
+
+
+def test_an_earlier_rule_does_not_see_what_a_later_one_changes():
+    found = planned(
+        paid_sale(),
+        rule("map_location", "class", "equals", ("web", "Berlin")),
+        rule("map_class", "order_number", "is_set", ("", "Web"), number=2),
+    )
+    assert found["invoice"].document.location == ""
+
+
+def test_a_rule_that_cannot_be_evaluated_holds_the_whole_sale_back():
+    copy = rule("map_order_date", "customer_reference", "map_all", name="Bad date")
+    sold = order(status="fulfilled", fully_invoiced=True, customer_reference="next week")
+    billed = invoice(orders=(1,), residual=Decimal(0))
+    made = payment(applied=[(11, "106.00")])
+    found = planned(snapshot([sold], [billed], [made]), copy)
+    assert {each.problem.code for each in found.values()} == {"rule_failed"}
+    assert found["invoice"].problem.values["rule"] == "Bad date"
+
+
+def test_a_fact_that_nobody_read_holds_the_sale_back_instead_of_being_taken_as_empty():
+    sold = order()
+    by_team = rule("map_class", "sales_team", "is_not", ("web", "Shop"))
+    found = planned(snapshot([sold]), by_team)
+    assert found["sales_order"].problem.code == "rule_failed"
+
+
+def test_a_credit_note_gives_no_surcharge_back():
+    note = invoice(12, kind="credit_note")
+    fee = rule("add_surcharge", "document", "is_set", ("", "5"))
+    assert planned(snapshot((), [note]), fee)["credit_memo"].document.total == Decimal("106.00")
+
+
+def test_the_explanation_says_what_was_changed_from_what_to_what():
+    sold = order()
+    found = ruling(snapshot([sold]), sold, rule("map_item", "line_sku", "equals", ("ch-1", "Seat")))
+    [explained] = found.explanation
+    assert (explained.rule, explained.name, explained.line) == (1, "Rule 1", 1)
+    assert (explained.before, explained.after, explained.value) == ("CH-1", "Seat", "CH-1")
+
+
+def test_the_same_rules_say_the_same_twice():
+    rules = [
+        rule("map_class", "total", "more_than", (str(n), f"C{n}"), number=n) for n in range(1, 60)
+    ]
+    assert planned(paid_sale(), *rules) == planned(paid_sale(), *rules)
+
+
+@pytest.mark.parametrize("kind", sorted(docs.KINDS))
+def test_what_rules_add_to_a_document_survives_being_stored(kind):
+    found = planned(
+        paid_sale(),
+        always("map_class", "Web"),
+        always("add_surcharge", "5", number=2),
+        rule("map_custom_field", "order_number", "map_all", ("", "Crew #"), number=3),
+        mode="receipts" if kind == "sales_receipt" else "orders_invoices_payments",
+    )
+    if kind in found:
+        document = found[kind].document
+        assert docs.restore(kind, docs.content(document)) == document
+
+
+def test_every_action_is_tried_here():
+    text = Path(__file__).read_text()
+    assert not [key for key in ACTIONS if f'"{key}"' not in text]
