@@ -39,6 +39,7 @@ class Company:
         self.last_numbers = {}
         self.names = defaultdict(dict)
         self.numbers = defaultdict(dict)
+        self.children = defaultdict(dict)
         self.open_amounts = defaultdict(Decimal)
         self.exchange_rates = {}
         self.replies = {}
@@ -136,14 +137,12 @@ class Company:
         traits = ENTITIES[entity]
         if traits.kind == "list":
             self._index_name(traits, obj, adding)
+            if obj.get("ParentRef"):
+                _mark(self.children[(entity, obj["ParentRef"]["value"])], obj["Id"], adding)
             return
         number = obj.get("DocNumber")
         if number is not None:
-            holders = self.numbers[(entity, number)]
-            if adding:
-                holders[obj["Id"]] = True
-            else:
-                holders.pop(obj["Id"], None)
+            _mark(self.numbers[(entity, number)], obj["Id"], adding)
         counted = _OPEN_AMOUNTS.get(entity)
         if counted and counted[0] in obj:
             reference, field, sign = counted
@@ -190,9 +189,21 @@ class Company:
         """The ids of the documents of this kind that carry this number."""
         return self.numbers[(entity, number)].keys()
 
+    def children_of(self, entity, identifier):
+        """The rows of a list that lie directly below one of them."""
+        known = self.children.get((entity, identifier), ())
+        return [self.objects[entity][each] for each in known]
+
     def open_amount(self, party, identifier):
         """What a customer owes or what is owed to a vendor, in cents."""
         return self.open_amounts[(party, identifier)]
+
+
+def _mark(holders, identifier, adding):
+    if adding:
+        holders[identifier] = True
+    else:
+        holders.pop(identifier, None)
 
 
 def name_key(traits, obj):

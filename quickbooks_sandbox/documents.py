@@ -59,7 +59,9 @@ def number(company, name, new, old):
         return
     if "allowduplicatedocnum" in new.get("_options", ()):
         return
-    own = (old or {}).get("Id")
+    own, before = (old or {}).get("Id"), (old or {}).get("DocNumber")
+    if given == before:
+        return
     for identifier in company.holders_of_number(name, given):
         if identifier != own:
             raise QuickBooksFault(

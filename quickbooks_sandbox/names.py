@@ -44,12 +44,11 @@ def rename_children(company, entity, parent):
     """Children carry the parent's full name in front of their own."""
     prefix = parent["FullyQualifiedName"]
     name_field = "DisplayName" if entity == "Customer" else "Name"
-    for child in list(company.objects[entity].values()):
-        if child.get("ParentRef", {}).get("value") == parent["Id"]:
-            full = f"{prefix}:{child[name_field]}"
-            if child["FullyQualifiedName"] != full:
-                company.changed(entity, child["Id"], FullyQualifiedName=full)
-                rename_children(company, entity, company.get(entity, child["Id"]))
+    for child in company.children_of(entity, parent["Id"]):
+        full = f"{prefix}:{child[name_field]}"
+        if child["FullyQualifiedName"] != full:
+            company.changed(entity, child["Id"], FullyQualifiedName=full)
+            rename_children(company, entity, company.get(entity, child["Id"]))
 
 
 class PersonRules(Rules):
@@ -158,8 +157,7 @@ class PersonRules(Rules):
 
 def _balance_of_jobs(company, identifier):
     total = ZERO
-    for child in company.objects["Customer"].values():
-        if child.get("ParentRef", {}).get("value") == identifier:
-            total += company.open_amount("Customer", child["Id"])
-            total += _balance_of_jobs(company, child["Id"])
+    for child in company.children_of("Customer", identifier):
+        total += company.open_amount("Customer", child["Id"])
+        total += _balance_of_jobs(company, child["Id"])
     return total
