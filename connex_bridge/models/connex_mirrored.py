@@ -37,7 +37,7 @@ class ConnexMirrored(models.AbstractModel):
         "QuickBooks Problem", compute="_compute_connex_state", compute_sudo=True
     )
     connex_mirror_count = fields.Integer(
-        "QuickBooks Documents", compute="_compute_connex_state", compute_sudo=True
+        "Number of QuickBooks Documents", compute="_compute_connex_state", compute_sudo=True
     )
 
     # === COMPUTE METHODS === #

@@ -9,38 +9,72 @@ from odoo import api, fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    connex_connection_id = fields.Many2one(related="company_id.connex_connection_id")
-    connex_state = fields.Selection(related="connex_connection_id.state")
-    connex_qb_company_name = fields.Char(related="connex_connection_id.qb_company_name")
-    connex_problem_message = fields.Char(related="connex_connection_id.problem_message")
-    connex_problem_next_step = fields.Char(related="connex_connection_id.problem_next_step")
-    connex_environment = fields.Selection(
-        related="connex_connection_id.environment", readonly=False
+    connex_connection_id = fields.Many2one(
+        string="QuickBooks Connection", related="company_id.connex_connection_id"
     )
-    connex_client_id = fields.Char(related="connex_connection_id.client_id", readonly=False)
-    connex_client_secret = fields.Char(related="connex_connection_id.client_secret", readonly=False)
-    connex_client_secret_set = fields.Boolean(related="connex_connection_id.client_secret_set")
-    connex_redirect_uri = fields.Char(related="connex_connection_id.redirect_uri")
+    connex_state = fields.Selection(
+        string="QuickBooks Connection Status", related="connex_connection_id.state"
+    )
+    connex_qb_company_name = fields.Char(
+        string="QuickBooks Company", related="connex_connection_id.qb_company_name"
+    )
+    connex_problem_message = fields.Char(
+        string="QuickBooks Problem", related="connex_connection_id.problem_message"
+    )
+    connex_problem_next_step = fields.Char(
+        string="What to Do About QuickBooks", related="connex_connection_id.problem_next_step"
+    )
+    connex_environment = fields.Selection(
+        string="QuickBooks Environment", related="connex_connection_id.environment", readonly=False
+    )
+    connex_client_id = fields.Char(
+        string="QuickBooks Client ID", related="connex_connection_id.client_id", readonly=False
+    )
+    connex_client_secret = fields.Char(
+        string="QuickBooks Client Secret",
+        related="connex_connection_id.client_secret",
+        readonly=False,
+    )
+    connex_client_secret_set = fields.Boolean(
+        string="QuickBooks Client Secret Stored", related="connex_connection_id.client_secret_set"
+    )
+    connex_redirect_uri = fields.Char(
+        string="QuickBooks Redirect URI", related="connex_connection_id.redirect_uri"
+    )
     connex_transaction_mode = fields.Selection(
-        related="connex_connection_id.transaction_mode", readonly=False
+        string="QuickBooks Transactions to Create",
+        related="connex_connection_id.transaction_mode",
+        readonly=False,
     )
     connex_order_status_ids = fields.Many2many(
-        related="connex_connection_id.order_status_ids", readonly=False
+        string="Order Statuses to Sync to QuickBooks",
+        related="connex_connection_id.order_status_ids",
+        readonly=False,
     )
     connex_sync_from_date = fields.Date(
-        related="connex_connection_id.sync_from_date", readonly=False
+        string="Sync to QuickBooks From",
+        related="connex_connection_id.sync_from_date",
+        readonly=False,
     )
     connex_income_account_id = fields.Many2one(
-        related="connex_connection_id.income_account_id", readonly=False
+        string="QuickBooks Income Account",
+        related="connex_connection_id.income_account_id",
+        readonly=False,
     )
     connex_deposit_account_id = fields.Many2one(
-        related="connex_connection_id.deposit_account_id", readonly=False
+        string="QuickBooks Deposit Account",
+        related="connex_connection_id.deposit_account_id",
+        readonly=False,
     )
     connex_item_policy = fields.Selection(
-        related="connex_connection_id.item_policy", readonly=False
+        string="Product Not in QuickBooks",
+        related="connex_connection_id.item_policy",
+        readonly=False,
     )
     connex_default_item_id = fields.Many2one(
-        related="connex_connection_id.default_item_id", readonly=False
+        string="QuickBooks Default Item",
+        related="connex_connection_id.default_item_id",
+        readonly=False,
     )
 
     @api.model_create_multi
