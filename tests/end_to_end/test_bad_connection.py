@@ -132,11 +132,12 @@ def test_unreachable_quickbooks_is_told_and_everything_waits(
 
 
 @pytest.mark.parametrize("kind", ["html", "truncate"])
-@pytest.mark.parametrize("nth", [1, 2, 3], ids=lambda nth: f"batch {nth}")
+@pytest.mark.parametrize("entity", ["Customer", "Invoice"])
 def test_answer_that_is_not_json_is_told_and_nothing_is_done_twice(
-    bookkeeper, ledger, sandbox, paid_sale, kind, nth
+    bookkeeper, ledger, sandbox, paid_sale, kind, entity
 ):
-    sandbox.add_fault(kind=kind, times=1, after=nth - 1, match={"path": "batch"})
+    match = {"path": "batch", "entity": entity, "operation": "create"}
+    sandbox.add_fault(kind=kind, times=1, match=match)
     bookkeeper.sync()
     assert_told(bookkeeper, "not_json")
     assert bookkeeper.state(paid_sale[0]) == "waiting"

@@ -11,13 +11,18 @@ from development.remote import approval
 WAVES = ["Customer", "Estimate", "Invoice", "Payment"]
 
 
+def sending(entity: str, operation: str = "create") -> dict:
+    """A fault's `match`: the batch that sends documents of this kind, not the ones that only look."""
+    return {"path": "batch", "entity": entity, "operation": operation}
+
+
 @pytest.mark.parametrize("entity", WAVES)
 @pytest.mark.parametrize("kind", ["reset_after", "reset_before"])
 def test_connection_that_breaks_leaves_nothing_twice_and_nothing_missing(
     bookkeeper, ledger, sandbox, paid_sale, kind, entity
 ):
     order, _invoice = paid_sale
-    sandbox.add_fault(kind=kind, times=1, match={"path": "batch", "entity": entity})
+    sandbox.add_fault(kind=kind, times=1, match=sending(entity))
     bookkeeper.sync()
     assert bookkeeper.state(order) == "waiting"
     bookkeeper.sync_now()
@@ -39,7 +44,7 @@ def test_answer_that_says_nothing_certain_is_cleared_up_by_the_next_run(
     bookkeeper, ledger, sandbox, paid_sale, fault
 ):
     order, _invoice = paid_sale
-    sandbox.add_fault(times=1, match={"path": "batch", "entity": "Invoice"}, **fault)
+    sandbox.add_fault(times=1, match=sending("Invoice"), **fault)
     bookkeeper.sync()
     assert bookkeeper.state(order) == "waiting"
     assert bookkeeper.setting("state") == "connected"
@@ -51,7 +56,7 @@ def test_answer_lost_three_times_in_a_row_still_makes_one_document(
     bookkeeper, ledger, sandbox, paid_sale
 ):
     order, _invoice = paid_sale
-    sandbox.add_fault(kind="reset_after", times=3, match={"path": "batch", "entity": "Invoice"})
+    sandbox.add_fault(kind="reset_after", times=3, match=sending("Invoice"))
     for _attempt in range(3):
         bookkeeper.sync_now()
         assert bookkeeper.state(order) == "waiting"
@@ -61,7 +66,7 @@ def test_answer_lost_three_times_in_a_row_still_makes_one_document(
 
 def test_button_clears_up_a_lost_answer_too(bookkeeper, ledger, sandbox, paid_sale):
     order, _invoice = paid_sale
-    sandbox.add_fault(kind="reset_after", times=1, match={"path": "batch", "entity": "Invoice"})
+    sandbox.add_fault(kind="reset_after", times=1, match=sending("Invoice"))
     shown = bookkeeper.press_sync(order)
     assert shown["outcome"] == "problem"
     assert shown["note"]
@@ -74,7 +79,7 @@ def test_order_changed_while_the_answer_is_unknown_is_updated_not_duplicated(
     bookkeeper, ledger, sandbox, shop, customer, chart, odoo
 ):
     order = shop.order(customer, [(chart, 1)])
-    sandbox.add_fault(kind="reset_after", times=1, match={"path": "batch", "entity": "Estimate"})
+    sandbox.add_fault(kind="reset_after", times=1, match=sending("Estimate"))
     bookkeeper.sync()
     (line,) = odoo.read("sale.order", order, "order_line")
     odoo.write("sale.order.line", line, product_uom_qty=9)
@@ -88,7 +93,7 @@ def test_order_cancelled_while_the_answer_is_unknown_is_removed(
     bookkeeper, ledger, sandbox, shop, customer, chart
 ):
     order = shop.order(customer, [(chart, 1)])
-    sandbox.add_fault(kind="reset_after", times=1, match={"path": "batch", "entity": "Estimate"})
+    sandbox.add_fault(kind="reset_after", times=1, match=sending("Estimate"))
     bookkeeper.sync()
     assert ledger.count() == {"Estimate": 1}
     shop.cancel(order)
@@ -101,7 +106,7 @@ def test_lost_answer_to_a_removal_is_cleared_up(bookkeeper, ledger, sandbox, sho
     order = shop.order(customer, [(chart, 1)])
     bookkeeper.sync()
     shop.cancel(order)
-    sandbox.add_fault(kind="reset_after", times=1, match={"path": "batch", "entity": "Estimate"})
+    sandbox.add_fault(kind="reset_after", times=1, match=sending("Estimate", "delete"))
     bookkeeper.sync()
     bookkeeper.sync_now()
     assert ledger.count() == {}
@@ -114,7 +119,7 @@ def test_lost_answer_to_an_update_is_cleared_up(bookkeeper, ledger, sandbox, sho
     bookkeeper.sync()
     (payment,) = odoo.search("account.payment", [])
     shop.unreconcile(payment, invoice)
-    sandbox.add_fault(kind="reset_after", times=1, match={"path": "batch", "entity": "Payment"})
+    sandbox.add_fault(kind="reset_after", times=1, match=sending("Payment", "update"))
     bookkeeper.sync()
     shop.reconcile(payment, invoice)
     bookkeeper.sync_now()
@@ -135,9 +140,7 @@ def test_access_token_refused_in_the_middle_of_a_run_is_renewed(
     bookkeeper, ledger, sandbox, paid_sale
 ):
     order, _invoice = paid_sale
-    sandbox.add_fault(
-        kind="http", status=401, times=1, match={"path": "batch", "entity": "Invoice"}
-    )
+    sandbox.add_fault(kind="http", status=401, times=1, match=sending("Invoice"))
     bookkeeper.sync()
     assert_complete_once(bookkeeper, ledger, order)
 
