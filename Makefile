@@ -2,7 +2,7 @@
 PYTHON ?= python3
 TOOLS = $(PYTHON) -m development
 
-.PHONY: help environment test lint format demo odoo pot clean
+.PHONY: help environment test lint format demo screenshots odoo pot clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,6 +21,9 @@ format:  ## let the formatters rewrite Python and XML files
 
 demo:  ## a shop's sales in QuickBooks' stand-in; ONCE=1 does not leave Odoo running
 	$(TOOLS) demo $(if $(ONCE),--once)
+
+screenshots:  ## the pictures of the README and the guide, from a running `make demo`
+	$(TOOLS) screenshots
 
 odoo:  ## an Odoo server with the addon on http://127.0.0.1:8069
 	$(TOOLS) odoo

@@ -44,6 +44,9 @@ def main() -> int:
     command.add_argument("--port", type=int, default=8069, help="of Odoo (8069)")
     command.add_argument("--sandbox-port", type=int, default=8070, help="of QuickBooks' stand-in")
 
+    command = commands.add_parser("screenshots", help="the guide's pictures from a running demo")
+    command.add_argument("names", nargs="*", help="only these (see development/screenshots.py)")
+
     commands.add_parser("stop", help="stop the embedded PostgreSQL")
 
     options, rest = parser.parse_known_args()
@@ -134,6 +137,11 @@ def _demo(options, rest):
     _become([str(paths.PYTHON), "-m", "development.demo", *map(str, arguments)])
 
 
+def _screenshots(options, rest):
+    environment.ensure_tools()
+    _become([str(paths.PYTHON), "-m", "development.screenshots", *options.names])
+
+
 def _stop(options, rest):
     postgres.stop()
 
@@ -160,6 +168,7 @@ COMMANDS = {
     "format": _format,
     "pot": _pot,
     "demo": _demo,
+    "screenshots": _screenshots,
     "stop": _stop,
 }
 
