@@ -23,6 +23,7 @@
         "views/connex_sync_result_views.xml",
         "views/sale_order_views.xml",
         "views/account_move_views.xml",
+        "views/connex_preview_views.xml",
         "views/account_payment_views.xml",
         "views/res_config_settings_views.xml",
         "views/oauth_templates.xml",

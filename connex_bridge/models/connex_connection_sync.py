@@ -92,11 +92,11 @@ class ConnexConnection(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _settings(self):
-        """The choices that decide what is created, for the pure part."""
+    def _settings(self, mode=None):
+        """The choices that decide what is created, for the pure part; `mode` replaces the connection's."""
         self.ensure_one()
         return Settings(
-            mode=self.transaction_mode,
+            mode=mode or self.transaction_mode,
             statuses=frozenset(self.order_status_ids.mapped("code")),
             start=self.sync_from_date or None,
             standalone_payments=self.standalone_payments,
@@ -115,7 +115,8 @@ class ConnexConnection(models.Model):
             multicurrency=self.qb_multicurrency,
             custom_numbers=self.qb_custom_numbers,
             book_close_date=self.qb_book_close_date or None,
-            estimates=self.qb_allow_estimates,
+            # Before it was ever connected nothing is known: a preview is not to stumble over that.
+            estimates=self.qb_allow_estimates or not self.profile_read_at,
             income_account=self.income_account_id.qb_id or "",
             deposit_account=self.deposit_account_id.qb_id or "",
             default_item=self.default_item_id.qb_id or "",

@@ -111,22 +111,22 @@ class ConnexEngine(models.AbstractModel):
             self._plan_each(connection, sources)
         return len(sources)
 
-    def _plan_each(self, connection, sources):
-        """Plan them together; if that fails, in halves, so that one bad record cannot stop the others."""
+    def _plan_each(self, connection, sources, mode=None):
+        """Plan them together; if that fails, in halves, so that one bad record cannot stop the others.
+        Arguments and result as those of `connex.planner.plan_sources`."""
         planner = self.env["connex.planner"]
         try:
             with self.env.cr.savepoint():
-                planner.plan_sources(connection, sources)
+                return planner.plan_sources(connection, sources, mode)
         except psycopg2.errors.SerializationFailure:
             raise
         except Exception:
             if len(sources) == 1:
                 _logger.exception("%s cannot be planned", sources[0])
-                planner.hold_unreadable(connection, sources[0], traceback.format_exc())
-                return
+                return planner.hold_unreadable(connection, sources[0], traceback.format_exc())
             middle = len(sources) // 2
-            for half in (sources[:middle], sources[middle:]):
-                self._plan_each(connection, half)
+            first = self._plan_each(connection, sources[:middle], mode)
+            return first | self._plan_each(connection, sources[middle:], mode)
 
     @contextmanager
     def _told(self, connection):

@@ -248,9 +248,16 @@ class ConnexMirror(models.Model):
         )
 
     def _release(self):
-        """Let documents that were held back, or are waiting for their time, go out again."""
+        """Let documents that were held back, or are waiting for their time, go out again.
+
+        What could not even be planned is planned again first: there is nothing to send yet.
+        """
         held = self.filtered(lambda mirror: mirror.state in ("problem", "waiting"))
-        held.write(
+        unplanned = held.filtered(lambda m: m.action == "save" and not m.wanted_fingerprint)
+        for mirror in unplanned:
+            source = self.env["connex.source"]
+            source._mark(mirror.connection_id, mirror.res_model, [mirror.res_id])
+        (held - unplanned).write(
             {
                 "state": "waiting",
                 "problem_code": False,

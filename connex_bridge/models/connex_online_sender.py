@@ -96,16 +96,24 @@ class ConnexOnlineSender(models.AbstractModel):
             if blocker:
                 mirror.blocked_by_id = blocker
                 continue
-            try:
-                operations[mirror] = self._operation(mirror, document, ids, company)
-            except Held as held:
-                mirror._set_problem(held.problem)
-            except Exception:
-                # One document that cannot be written must not keep the others from going out.
-                _logger.exception("%s cannot be written for QuickBooks", mirror.display_name)
-                values = {"document": mirror.name or ""}
-                mirror._set_problem(Problem("internal_error", values, traceback.format_exc()))
+            operation, problem = self._written(mirror, document, ids, company)
+            if problem:
+                mirror._set_problem(problem)
+            else:
+                operations[mirror] = operation
         return operations
+
+    def _written(self, mirror, document, ids, company):
+        """The operation for one mirror, or the problem that keeps it from being written: a pair."""
+        try:
+            return self._operation(mirror, document, ids, company), None
+        except Held as held:
+            return None, held.problem
+        except Exception:
+            # One document that cannot be written must not keep the others from going out.
+            _logger.exception("%s cannot be written for QuickBooks", mirror.display_name)
+            values = {"document": mirror.name or ""}
+            return None, Problem("internal_error", values, traceback.format_exc())
 
     def _known(self, connection, documents):
         keys = {key for document in documents if document for key in docs.references(document)}

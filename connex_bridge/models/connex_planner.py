@@ -66,16 +66,17 @@ class ConnexPlanner(models.AbstractModel):
     _description = "Plan QuickBooks Documents"
 
     @api.private
-    def plan_sources(self, connection, sources):
+    def plan_sources(self, connection, sources, mode=None):
         """Plan these records (`bridge.sale.Source`) and return the mirrors they call for.
 
+        `mode` is a transaction mode that replaces the connection's for what is created now.
         Mirrors that need sending are left in the state `waiting`; unchanged ones are returned too.
         """
         snapshot, stamps = self.env["connex.reader"]._read(connection, sources)
         mirrors = self._mirrors_of(connection, snapshot)
         by_key = {mirror.key(): mirror for mirror in mirrors}
         remembered = {key: mirror._remembered() for key, mirror in by_key.items()}
-        wanted = plan(snapshot, connection._settings(), remembered)
+        wanted = plan(snapshot, connection._settings(mode), remembered)
         touched = self._store(connection, wanted, by_key, snapshot)
         self.env["connex.source"]._settle_pending(connection, stamps)
         return touched
@@ -241,13 +242,14 @@ class ConnexPlanner(models.AbstractModel):
 
     @api.private
     def hold_unreadable(self, connection, source, detail):
-        """Show a record that could not be planned at all as a problem of its own document."""
+        """Show a record that could not be planned at all as a problem of its own document: returns its
+        mirror, none when the record has gone."""
         record = self.env[source.model].browse(source.id).exists()
         document = OWN_DOCUMENT.get(source.model)
         stamps = {source: record.write_date if record else None}
         self.env["connex.source"]._settle_pending(connection, stamps)
         if not record or not document:
-            return
+            return self.env["connex.mirror"]
         mirror = self.env["connex.mirror"].search(
             [
                 ("connection_id", "=", connection.id),
@@ -264,6 +266,7 @@ class ConnexPlanner(models.AbstractModel):
         problem = Problem("internal_error", {"document": mirror.name or ""}, detail)
         mirror._set_problem(problem)
         mirror.wanted_fingerprint = False
+        return mirror
 
     @api.private
     def mark_for_recreation(self, mirrors):

@@ -4,6 +4,7 @@ from . import (
     test_connection_exchange,
     test_connection_token,
     test_oauth,
+    test_preview,
     test_reader_documents,
     test_reader_payments,
     test_reader_scale,
