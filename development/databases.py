@@ -100,6 +100,25 @@ def set_base_url(name: str, url: str) -> None:
     )
 
 
+def replace(name: str, source: str, generation: int) -> None:
+    """Put a copy of `source` in the place of a database that a running Odoo server has open.
+
+    The server keeps its loaded models, which saves seconds, and forgets what it has cached of the
+    database's content: Odoo compares its own counters with those in the database, and `generation`
+    (higher at each call) makes them differ.
+    """
+    clone(source, name)
+    postgres.query(
+        "DO $$ DECLARE counter text; BEGIN"
+        " FOR counter IN SELECT tablename FROM pg_tables WHERE tablename LIKE 'orm\\_signaling\\_%'"
+        " AND tablename <> 'orm_signaling_registry' LOOP"
+        f" EXECUTE format('INSERT INTO %I (id) VALUES ({1000 * generation})', counter);"
+        f" PERFORM setval(pg_get_serial_sequence(counter, 'id'), {1000 * generation});"
+        " END LOOP; END $$",
+        name,
+    )
+
+
 def drop(name: str) -> None:
     """Remove a database and its filestore, with everybody who is connected to it."""
     check_name(name)

@@ -46,14 +46,27 @@ def books(company):
 
 
 @pytest.fixture(scope="session")
-def odoo_server():
-    """One Odoo server for all test databases of this session; scheduled actions run only on request."""
+def base_database():
+    """A database with the addon as it was when the tests began; tests get copies of it."""
+    from development import databases
+
+    name = databases.fresh(f"connex_e2e_{os.getpid()}_base")
+    yield name
+    databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def odoo_server(base_database):
+    """One Odoo server for all tests of this session; scheduled actions run only on request."""
+    from development import databases
     from development.remote.server import OdooServer
 
-    prefix = f"connex_e2e_{os.getpid()}"
-    server = OdooServer(prefix, dbfilter=f"^{prefix}_.*$", db_name="").start()
+    name = databases.fresh(f"connex_e2e_{os.getpid()}", base_database)
+    server = OdooServer(name).start()
+    databases.set_base_url(base_database, server.url)
     yield server
     server.stop()
+    databases.drop(name)
 
 
 @pytest.fixture
@@ -63,16 +76,14 @@ def expected_warnings():
 
 
 @pytest.fixture
-def odoo_database(odoo_server, request):
-    """A fresh database with the addon, gone after the test."""
+def odoo_database(odoo_server, base_database, request):
+    """A fresh copy of the base database under the name that the server knows."""
     from development import databases
 
-    number = request.session.config.stash.get(_COUNT, 0) + 1
-    request.session.config.stash[_COUNT] = number
-    name = databases.fresh(f"{odoo_server.database}_{number}")
-    databases.set_base_url(name, odoo_server.url)
-    yield name
-    databases.drop(name)
+    stash = request.session.config.stash
+    stash[_COUNT] = stash.get(_COUNT, 0) + 1
+    databases.replace(odoo_server.database, base_database, generation=stash[_COUNT])
+    return odoo_server.database
 
 
 @pytest.fixture
