@@ -4,6 +4,7 @@ from datetime import datetime
 
 from freezegun import freeze_time
 
+from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import tagged
 
 from ..bridge.online.oauth import InvalidClient, InvalidGrant, Unreachable
@@ -99,6 +100,17 @@ class TestToken(ConnectionCase):
             self.connection._access_token()
         self.assertFalse(self.quickbooks.requests)
         self.assertFalse(self.connection._has_tokens())
+
+    def test_a_neutralized_database_is_paused_and_holds_no_secret(self):
+        self.connect()
+        for query in get_neutralization_queries(["connex_bridge"]):
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+        self.assertEqual(self.connection.state, "paused")
+        token = self.token()
+        self.assertFalse(token.access_token or token.refresh_token or token.client_secret)
+        self.connection.action_resume()
+        self.assertEqual(self.connection.state, "reconnect")
 
     def test_disconnecting_hands_the_token_back_and_forgets_it(self):
         self.connect()

@@ -2,7 +2,7 @@
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .connection_common import ConnectionCase
 
@@ -156,6 +156,26 @@ class TestGroups(ConnectionCase):
         )
         mirrors = self.env["connex.mirror"].with_user(self.bookkeeper)
         self.assertEqual(mirrors.search([("id", "in", both.ids)]), both.sorted("id", reverse=True))
+
+    def test_every_page_opens_for_who_may_see_it(self):
+        self.connect()
+        order = self.order_of(self.salesperson)
+        order.state = "sale"
+        mirror = self.mirror_of(order)
+        mirror.write({"qb_id": "17", "state": "problem", "problem_code": "customer_without_name"})
+        exchange = self.env["connex.exchange"].create({"connection_id": self.connection.id})
+        pages = {
+            self.manager: (self.connection, mirror, exchange),
+            self.bookkeeper: (self.connection, mirror, exchange),
+            self.salesperson: (order, mirror),
+        }
+        self.env.flush_all()
+        for user, records in pages.items():
+            for record in records:
+                with self.subTest(user=user.login, page=record._name):
+                    self.env.invalidate_all()
+                    form = Form(record.with_user(user))
+                    self.assertEqual(form.record.id, record.id)
 
     def test_connections_of_another_company_are_out_of_sight(self):
         company = self.env["res.company"].create({"name": "Another company"})
