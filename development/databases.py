@@ -5,6 +5,7 @@
 * Everything that runs works on a *clone* of one of them, with its own filestore and database uuid.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -75,29 +76,28 @@ def fresh(name: str, source: str | None = None) -> str:
 def clone(source: str, name: str) -> None:
     """Copy a database and its filestore; the copy gets a uuid of its own, as a new database would."""
     drop(name)
+    _copy(source, name)
+
+
+def _copy(source: str, name: str) -> None:
     with lock(f"{source} while it is cloned"):
         postgres.query(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
     postgres.query(
         "UPDATE ir_config_parameter SET value = gen_random_uuid() WHERE key = 'database.uuid'", name
     )
     if (paths.FILESTORE / source).exists():
-        # Odoo never changes a stored file, it only adds and removes: hard links are copies here.
-        shutil.copytree(paths.FILESTORE / source, paths.FILESTORE / name, copy_function=os.link)
+        shutil.copytree(
+            paths.FILESTORE / source,
+            paths.FILESTORE / name,
+            copy_function=_link,
+            dirs_exist_ok=True,
+        )
 
 
-def upgrade(name: str) -> None:
-    """Upgrade the addon in an existing database to what is on disk."""
-    _run_odoo(name, ["-u", "connex_bridge"], log=f"upgrade-{name}")
-
-
-def set_base_url(name: str, url: str) -> None:
-    """Fix the address under which the database's Odoo is reached (links, OAuth's way back)."""
-    postgres.query(
-        "DELETE FROM ir_config_parameter WHERE key IN ('web.base.url', 'web.base.url.freeze');"
-        "INSERT INTO ir_config_parameter (key, value) VALUES "
-        f"('web.base.url', '{url}'), ('web.base.url.freeze', 'True')",
-        name,
-    )
+def _link(source: str, target: str) -> None:
+    """Hard-link a stored file: Odoo never changes one, it only adds and removes."""
+    with contextlib.suppress(FileExistsError):
+        os.link(source, target)
 
 
 def replace(name: str, source: str, generation: int) -> None:
@@ -107,7 +107,10 @@ def replace(name: str, source: str, generation: int) -> None:
     database's content: Odoo compares its own counters with those in the database, and `generation`
     (higher at each call) makes them differ.
     """
-    clone(source, name)
+    check_name(name)
+    postgres.query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    # Stored files are named after their content: those of an earlier generation do no harm.
+    _copy(source, name)
     postgres.query(
         "DO $$ DECLARE counter text; BEGIN"
         " FOR counter IN SELECT tablename FROM pg_tables WHERE tablename LIKE 'orm\\_signaling\\_%'"
