@@ -64,7 +64,7 @@ def _run(options):
     for line in report.growth(results):
         say(line)
     report.save(results, RESULTS)
-    say(f"\nAll figures: {RESULTS.relative_to(paths.ROOT)}")
+    say(f"\nAll figures: {RESULTS}")
     return 1 if any(result["addon"]["differences"] for result in results) else 0
 
 

@@ -1,11 +1,8 @@
-"""Measuring inside one process: CPU, wall time, SQL statements, memory; and where they go.
+"""Measuring inside one process: CPU, wall time, SQL statements, memory.
 
 Nothing here knows Odoo's models. SQL statements are counted on all cursors of the process.
 """
 
-import cProfile
-import io
-import pstats
 import re
 import resource
 import sys
@@ -46,26 +43,6 @@ def forget_peak() -> None:
     """Forget the peak so far, where the system can (Linux)."""
     with open("/proc/self/clear_refs", "w") as file:
         file.write("5")
-
-
-@contextmanager
-def profiled(enabled: bool, lines: int = 45):
-    """Profile what happens inside; print the functions with the most time, own and in total."""
-    if not enabled:
-        yield
-        return
-    profile = cProfile.Profile(time.process_time)
-    profile.enable()
-    yield
-    profile.disable()
-    for order in ("tottime", "cumulative"):
-        text = io.StringIO()
-        pstats.Stats(profile, stream=text).sort_stats(order).print_stats(lines)
-        print(
-            re.sub(
-                r"\S*/((?:odoo|connex_bridge|site-packages|python3\.\d+)/)", r"\1", text.getvalue()
-            )
-        )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from development.remote.sandbox import CLIENT_ID, CLIENT_SECRET, Company, Sandbo
 from . import meter
 from .books import compare
 from .counted import counted_orders, first_orders
+from .sampling import sampled
 
 
 def run(env, sandbox_url: str, realm: str, profile: bool = False, queries: bool = False) -> dict:
@@ -25,7 +26,7 @@ def run(env, sandbox_url: str, realm: str, profile: bool = False, queries: bool 
     _start_from(connection, orders)
     meter.forget_peak()
     memory, before = meter.peak_memory(), sandbox.counters()
-    with meter.profiled(profile), meter.statements_listed(queries), meter.measured() as figures:
+    with sampled(profile), meter.statements_listed(queries), meter.measured() as figures:
         _sync(connection)
     after = sandbox.counters()
     return figures | {
