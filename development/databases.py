@@ -100,6 +100,21 @@ def _link(source: str, target: str) -> None:
         os.link(source, target)
 
 
+def upgrade(name: str) -> None:
+    """Upgrade the addon in an existing database to what is on disk."""
+    _run_odoo(name, ["-u", "connex_bridge"], log=f"upgrade-{name}")
+
+
+def set_base_url(name: str, url: str) -> None:
+    """Fix the address under which the database's Odoo is reached (links, OAuth's way back)."""
+    postgres.query(
+        "DELETE FROM ir_config_parameter WHERE key IN ('web.base.url', 'web.base.url.freeze');"
+        "INSERT INTO ir_config_parameter (key, value) VALUES "
+        f"('web.base.url', '{url}'), ('web.base.url.freeze', 'True')",
+        name,
+    )
+
+
 def replace(name: str, source: str, generation: int) -> None:
     """Put a copy of `source` in the place of a database that a running Odoo server has open.
 
