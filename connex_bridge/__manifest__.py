@@ -28,7 +28,11 @@
         "views/res_config_settings_views.xml",
         "views/oauth_templates.xml",
         "views/connex_bridge_menus.xml",
+        "views/connex_manual_sync_views.xml",
     ],
-    "assets": {"web.assets_tests": ["connex_bridge/static/tests/tours/**/*"]},
+    "assets": {
+        "web.assets_backend": ["connex_bridge/static/src/**/*"],
+        "web.assets_tests": ["connex_bridge/static/tests/tours/**/*"],
+    },
     "application": True,
 }

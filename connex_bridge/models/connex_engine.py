@@ -87,9 +87,8 @@ class ConnexEngine(models.AbstractModel):
         if connection.state != "connected" or connection._is_resting():
             return 0
         with self._told(connection):
-            done = self._send(connection)
-            if not done:
-                done = self._plan(connection)
+            done = self.env["connex.manual.sync"].advance(connection)
+            done = done or self._send(connection) or self._plan(connection)
             self.commit()
             return done
         return 0

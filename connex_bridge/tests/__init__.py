@@ -3,6 +3,7 @@ from . import (
     test_connection,
     test_connection_exchange,
     test_connection_token,
+    test_manual_sync,
     test_oauth,
     test_preview,
     test_reader_documents,

@@ -1,1 +1,10 @@
-from . import connex_preview, connex_preview_dry_run, connex_sync_result
+# The parts of a model come before it: it inherits from them.
+from . import connex_manual_sync_choice, connex_manual_sync_run
+
+# isort: split
+from . import (
+    connex_manual_sync,
+    connex_preview,
+    connex_preview_dry_run,
+    connex_sync_result,
+)
