@@ -1,4 +1,4 @@
-"""Makes `connex_bridge.bridge` importable where there is no Odoo: the addon's own `__init__` imports models."""
+"""Makes `connex_bridge.bridge` importable without Odoo: the addon's own `__init__` imports models."""
 
 import sys
 import types

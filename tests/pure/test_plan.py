@@ -4,12 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from small_sales import DAY, invoice, line, mirrored_as, order, payment, settings, snapshot
+
 from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge.plan import Mirrored, plan
 from connex_bridge.bridge.rules import MODES
 from connex_bridge.bridge.sale import Source
-
-from small_sales import DAY, invoice, line, mirrored_as, order, payment, settings, snapshot
 
 TRANSACTIONS = ("sales_order", "invoice", "payment", "sales_receipt", "credit_memo")
 ORDER = docs.Key("sales_order", "sale.order", 1)
