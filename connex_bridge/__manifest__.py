@@ -28,6 +28,8 @@
         "views/res_config_settings_views.xml",
         "views/oauth_templates.xml",
         "views/connex_bridge_menus.xml",
+        "views/connex_rule_wizard_views.xml",
+        "views/connex_rule_views.xml",
         "views/connex_manual_sync_views.xml",
     ],
     "assets": {

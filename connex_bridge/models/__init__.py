@@ -1,5 +1,12 @@
 # The mixins come first: the models below inherit from them.
-from . import connex_capture, connex_mirrored, connex_reconciler
+from . import (
+    connex_capture,
+    connex_mirrored,
+    connex_reconciler,
+    connex_rule_import,
+    connex_rule_planning,
+    connex_rule_test,
+)
 
 # isort: split
 from . import (
@@ -25,6 +32,8 @@ from . import (
     connex_planner,
     connex_reader,
     connex_reference,
+    connex_rule,
+    connex_rule_line,
     connex_settler,
     connex_source,
     connex_token,

@@ -10,20 +10,11 @@ from ..bridge.online import company as online_company
 from ..bridge.online import oauth, session
 from ..bridge.problem import Problem
 from .connex_problem_text import problem_text
+from .connex_reference import LISTS, NOT_COPIED, entry_values
 from .own_transaction import in_own_transaction
 
 #: Larger item lists are not copied: items are looked up when they are needed.
 MOST_ITEMS = 2000
-#: kind of reference -> QuickBooks entity, columns with the full name, the type and the finer type
-LISTS = {
-    "account": ("Account", "FullyQualifiedName", "AccountType", "AccountSubType"),
-    "item": ("Item", "FullyQualifiedName", "Type", ""),
-    "term": ("Term", "Name", "Type", ""),
-    "payment_method": ("PaymentMethod", "Name", "Type", ""),
-    "tax_code": ("TaxCode", "Name", "Description", ""),
-    "class": ("Class", "FullyQualifiedName", "", ""),
-    "department": ("Department", "FullyQualifiedName", "", ""),
-}
 INCOME_SUBTYPE = "SalesOfProductIncome"
 DEPOSIT_SUBTYPE = "UndepositedFunds"
 DEFAULT_ITEM_NAMES = ("sales", "services")
@@ -51,6 +42,8 @@ class ConnexConnection(models.Model):
     qb_allow_estimates = fields.Boolean("Estimates", readonly=True, copy=False)
     qb_tax_group_code = fields.Char("Default Sales Tax Group", readonly=True, copy=False)
     qb_book_close_date = fields.Date("Books Closed Until", readonly=True, copy=False)
+    qb_tracking = fields.Json("Classes and Locations", readonly=True, copy=False)
+    qb_custom_fields = fields.Json("Custom Fields", readonly=True, copy=False)
     profile_read_at = fields.Datetime("Last Read", readonly=True, copy=False)
     reference_ids = fields.One2many("connex.reference", "connection_id", "QuickBooks Lists")
 
@@ -140,6 +133,8 @@ class ConnexConnection(models.Model):
                 "qb_allow_estimates": facts["estimates"],
                 "qb_tax_group_code": facts["tax_group_code"],
                 "qb_book_close_date": facts["book_close_date"],
+                "qb_tracking": facts["tracking"],
+                "qb_custom_fields": facts["custom_fields"],
                 "profile_read_at": fields.Datetime.now(),
             }
         )
@@ -149,7 +144,9 @@ class ConnexConnection(models.Model):
         self.ensure_one()
         connected = self._session()
         references = self.env["connex.reference"]
-        for kind, (entity, full_name, detail, subtype) in LISTS.items():
+        for kind, (entity, *_columns) in LISTS.items():
+            if kind in NOT_COPIED:
+                continue
             if kind == "item" and self._count(connected, entity) > MOST_ITEMS:
                 continue
             rows = connected.query(f"SELECT * FROM {entity}")
@@ -157,14 +154,7 @@ class ConnexConnection(models.Model):
                 self,
                 kind,
                 [
-                    {
-                        "qb_id": row["Id"],
-                        "name": row["Name"],
-                        "full_name": row.get(full_name) or row["Name"],
-                        "detail": row.get(detail) or False,
-                        "subtype": row.get(subtype) or False,
-                        "active": row.get("Active", True),
-                    }
+                    entry_values(kind, row)
                     for row in rows
                     # A category groups items and cannot be used on a line.
                     if not (kind == "item" and row.get("Type") == "Category")

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..bridge.online import faults
+from ..bridge import documents as docs
+from ..bridge.online import faults, text
 from ..bridge.online.company import Company
 from ..bridge.problem import Problem
 from ..bridge.rules import Settings
@@ -102,8 +103,9 @@ class ConnexConnection(models.Model):
             standalone_payments=self.standalone_payments,
         )
 
-    def _online_company(self):
-        """The QuickBooks company and the choices that writing a document depends on."""
+    def _online_company(self, documents=()):
+        """The QuickBooks company and the choices that writing a document depends on, with the entries of
+        QuickBooks' lists that rules have chosen by name for these documents (as far as known here)."""
         self.ensure_one()
         references = self.env["connex.reference"].search(
             [("connection_id", "=", self.id), ("kind", "=", "payment_method")]
@@ -122,7 +124,22 @@ class ConnexConnection(models.Model):
             default_item=self.default_item_id.qb_id or "",
             tax_group_code=self.qb_tax_group_code or "",
             payment_methods={method.name.lower(): method.qb_id for method in references},
+            names=self._names_in(documents),
+            tracking=frozenset(self.qb_tracking or ()),
+            custom_fields={
+                text.same(name): number for name, number in (self.qb_custom_fields or {}).items()
+            },
         )
+
+    def _names_in(self, documents):
+        """{(kind, name): QuickBooks id} of the list entries that these documents name."""
+        wanted = {
+            (kind, text.same(name))
+            for document in documents
+            if document
+            for kind, name in docs.named(document)
+        }
+        return self.env["connex.reference"]._ids_by_name(self, wanted) if wanted else {}
 
     def _app_url(self):
         """Where QuickBooks shows documents to people; custom addresses serve them beside the API."""

@@ -14,6 +14,7 @@ from ..bridge.online import batch
 from ..bridge.plan import Mirrored
 from ..bridge.problem import Problem
 from .connex_problem_text import problem_text
+from .connex_rule_text import explanation_html
 
 DOCUMENTS = [
     ("customer", "Customer"),
@@ -115,6 +116,8 @@ class ConnexMirror(models.Model):
         help="The document that must get into QuickBooks first.",
     )
 
+    rule_notes = fields.Json(help="What the rules did to the document, see bridge.rules.Explained.")
+    rule_explanation = fields.Html("Rules", compute="_compute_rule_explanation", sanitize=False)
     problem_code = fields.Char(index="btree_not_null")
     problem_values = fields.Json()
     problem_detail = fields.Text("Technical Detail")
@@ -146,6 +149,14 @@ class ConnexMirror(models.Model):
                 mirror.problem_message, mirror.next_step = problem_text(self.env, problem)
             else:
                 mirror.problem_message = mirror.next_step = False
+
+    @api.depends("rule_notes")
+    @api.depends_context("lang")
+    def _compute_rule_explanation(self):
+        labels = dict(self.env["connex.rule"]._fields["action"]._description_selection(self.env))
+        for mirror in self:
+            notes = mirror.rule_notes
+            mirror.rule_explanation = bool(notes) and explanation_html(self.env, notes, labels)
 
     @api.depends("qb_id", "document", "connection_id.environment", "connection_id.api_base_url")
     def _compute_url(self):

@@ -7,7 +7,8 @@ existing object is looked at: ours is taken over, somebody else's is left alone.
 
 from odoo import api, models
 
-from ..bridge.online import batch, lookup
+from ..bridge import documents as docs
+from ..bridge.online import batch, lookup, text
 from ..bridge.online.translate import ENTITY
 from ..bridge.problem import Problem
 from .connex_planner import LISTS, NO_PROBLEM, sending_order
@@ -31,6 +32,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
         missing = mirrors.filtered(
             lambda m: m.document in LISTS and not m.qb_id and m.action == "save"
         )
+        self._find_named(connection, mirrors - missing)
         handled = self._reread(stale) if stale else mirrors.browse()
         if missing:
             handled |= self._find(connection, missing)
@@ -122,6 +124,27 @@ class ConnexOnlineMatcher(models.AbstractModel):
                 }
             )
         exchange.state = "failed"
+
+    # What rules name
+
+    def _find_named(self, connection, mirrors):
+        """Ask QuickBooks for the list entries that rules have chosen by name and that are not known yet.
+        What it does not have holds the documents back when they are written."""
+        documents = [mirror.restored() for mirror in mirrors if mirror.action == "save"]
+        known = connection._names_in(documents)
+        unknown = {}
+        for kind, name in {each for document in documents for each in docs.named(document)}:
+            if (kind, text.same(name)) not in known:
+                unknown.setdefault(kind, []).append(name)
+        asked = [(kind, names, lookup.find_named(kind, names)) for kind, names in unknown.items()]
+        statements = [statement for _kind, _names, each in asked for statement in each]
+        if not statements:
+            return
+        answers = iter(self.env["connex.online.verifier"].query(connection, statements))
+        for kind, names, each in asked:
+            rows = [row for _statement in each for row in next(answers)]
+            found = lookup.match_named(kind, names, rows)
+            self.env["connex.reference"]._remember(connection, kind, found.values())
 
     # After "exists already"
 

@@ -76,7 +76,8 @@ class ConnexPlanner(models.AbstractModel):
         mirrors = self._mirrors_of(connection, snapshot)
         by_key = {mirror.key(): mirror for mirror in mirrors}
         remembered = {key: mirror._remembered() for key, mirror in by_key.items()}
-        wanted = plan(snapshot, connection._settings(mode), remembered)
+        rules, facts = self.env["connex.rule"]._for_plan(connection, snapshot)
+        wanted = plan(snapshot, connection._settings(mode), remembered, rules, facts)
         touched = self._store(connection, wanted, by_key, snapshot)
         self.env["connex.source"]._settle_pending(connection, stamps)
         return touched
@@ -133,10 +134,15 @@ class ConnexPlanner(models.AbstractModel):
             "order_ids": [Command.set(wanted.orders)],
             "move_ids": [Command.set(wanted.moves)],
             "sequence": sending_order(wanted.key.document, "save"),
+            "rule_notes": self._rule_notes(wanted),
         }
         if wanted.problem:
             return values | self._problem_values(wanted, snapshot)
         return values | self._content_values(wanted.document, currencies)
+
+    def _rule_notes(self, wanted):
+        """What the user's rules did to the document, for its page."""
+        return [note.as_dict() for note in wanted.explanation] or False
 
     def _content_values(self, document, currencies):
         data = docs.content(document)
@@ -186,7 +192,7 @@ class ConnexPlanner(models.AbstractModel):
 
     def _shown_values(self, mirror, wanted):
         """Links to the pages that show this document are added, never taken away."""
-        values = {}
+        values = {"rule_notes": self._rule_notes(wanted)}
         if more := set(wanted.orders) - set(mirror.order_ids.ids):
             values["order_ids"] = [Command.link(order) for order in more]
         if more := set(wanted.moves) - set(mirror.move_ids.ids):

@@ -148,4 +148,37 @@ DOCUMENT_TEXTS = {
             "Change its date in Odoo, or move the closing date in QuickBooks and test the connection."
         ),
     ),
+    # Rules
+    "rule_failed": (
+        _lt("%(document)s is held back: the rule “%(rule)s” could not be evaluated for it."),
+        _lt("Correct or archive the rule; the document follows by itself."),
+    ),
+    "excluded_tax_unknown": (
+        _lt(
+            "%(document)s: a rule leaves out the line “%(line)s”, but its tax is no plain percentage "
+            "that could be taken off the document's tax."
+        ),
+        _lt("Let the rule leave out lines without tax only, or archive the rule."),
+    ),
+    "list_entry_missing": (
+        _lt("%(document)s: a rule asks for the %(list)s “%(name)s”, which QuickBooks does not have."),
+        _lt("Create it in QuickBooks or make it active there, or correct the rule; then try again."),
+    ),
+    "tracking_off": (
+        _lt(
+            "%(document)s: a rule sets the %(list)s, but QuickBooks is not set to track it on these "
+            "documents and would drop it."
+        ),
+        _lt(
+            "Switch it on in QuickBooks (Account and settings, Advanced, Categories), then test the "
+            "connection; or archive the rule."
+        ),
+    ),
+    "line_tax_code_unknown": (
+        _lt(
+            "%(document)s: a rule asks for the tax code “%(name)s” on a line; a US company knows only "
+            "TAX and NON there."
+        ),
+        _lt("Correct the map-to of the rule."),
+    ),
 }

@@ -6,6 +6,22 @@ A copy for choosing from, never edited in Odoo: `connex.connection._refresh_refe
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..bridge.online import text
+
+#: kind of reference -> QuickBooks entity, columns with the full name, the type and the finer type
+LISTS = {
+    "account": ("Account", "FullyQualifiedName", "AccountType", "AccountSubType"),
+    "item": ("Item", "FullyQualifiedName", "Type", ""),
+    "term": ("Term", "Name", "Type", ""),
+    "payment_method": ("PaymentMethod", "Name", "Type", ""),
+    "tax_code": ("TaxCode", "Name", "Description", ""),
+    "class": ("Class", "FullyQualifiedName", "", ""),
+    "department": ("Department", "FullyQualifiedName", "", ""),
+    "customer": ("Customer", "DisplayName", "", ""),
+}
+#: Looked up one by one when a rule names them: too many to copy.
+NOT_COPIED = ("customer",)
+
 
 class ConnexReference(models.Model):
     _name = "connex.reference"
@@ -27,6 +43,7 @@ class ConnexReference(models.Model):
             ("tax_code", "Tax code"),
             ("class", "Class"),
             ("department", "Department"),
+            ("customer", "Customer"),
         ],
         required=True,
         string="List",
@@ -36,6 +53,7 @@ class ConnexReference(models.Model):
     full_name = fields.Char("Full Name", required=True)
     detail = fields.Char("Type")
     subtype = fields.Char("Detail Type")
+    sku = fields.Char("SKU")
     active = fields.Boolean(default=True)
 
     _entry_unique = models.UniqueIndex(
@@ -66,3 +84,61 @@ class ConnexReference(models.Model):
         self.sudo().create(missing)
         gone = self.browse([reference.id for reference in known.values() if reference.active])
         gone.sudo().write({"active": False})
+
+    def _activity_by_name(self):
+        """{name, full name or SKU in lower case: whether an active entry has it}."""
+        found = {}
+        for reference in self.sorted("active"):
+            for name in (reference.sku, reference.name, reference.full_name):
+                if name:
+                    found[name.strip().casefold()] = reference.active
+        return found
+
+    @api.model
+    def _ids_by_name(self, connection, wanted):
+        """{(kind, name): QuickBooks id} of active entries, for wanted (kind, name as `text.same` makes it).
+        A full name goes before a name, a name before a SKU; a name of several entries is none's."""
+        kinds = {kind for kind, _name in wanted}
+        references = self.sudo().search(
+            [("connection_id", "=", connection.id), ("kind", "in", list(kinds))]
+        )
+        found = {}
+        for column in ("sku", "name", "full_name"):
+            named = {}
+            for reference in references:
+                key = (reference.kind, text.same(reference[column] or ""))
+                named.setdefault(key, set()).add(reference.qb_id)
+            found |= {key: ids.pop() for key, ids in named.items() if len(ids) == 1 and key in wanted}
+        return found
+
+    @api.model
+    def _remember(self, connection, kind, rows):
+        """Keep these objects of QuickBooks, one by one looked up, beside the copies of whole lists."""
+        for row in rows:
+            entry = entry_values(kind, row)
+            existing = self.sudo().with_context(active_test=False).search(
+                [
+                    ("connection_id", "=", connection.id),
+                    ("kind", "=", kind),
+                    ("qb_id", "=", entry["qb_id"]),
+                ]
+            )
+            if existing:
+                existing.write(entry)
+            else:
+                self.sudo().create(entry | {"connection_id": connection.id, "kind": kind})
+
+
+def entry_values(kind, row):
+    """The fields of an entry from QuickBooks' object."""
+    _entity, full_name, detail, subtype = LISTS[kind]
+    name = row.get("Name") or row.get("DisplayName")
+    return {
+        "qb_id": row["Id"],
+        "name": name,
+        "full_name": row.get(full_name) or name,
+        "detail": row.get(detail) or False,
+        "subtype": row.get(subtype) or False,
+        "sku": row.get("Sku") or False,
+        "active": row.get("Active", True),
+    }

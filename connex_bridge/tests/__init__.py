@@ -10,6 +10,8 @@ from . import (
     test_reader_payments,
     test_reader_scale,
     test_reconciler,
+    test_rule,
+    test_rule_preview,
     test_security,
     test_settings,
     test_status_order,

@@ -6,5 +6,7 @@ from . import (
     connex_manual_sync,
     connex_preview,
     connex_preview_dry_run,
+    connex_rule_add,
+    connex_rule_impact,
     connex_sync_result,
 )
