@@ -30,7 +30,7 @@ class ConnexCapture(models.AbstractModel):
         return result
 
     def _write_multi(self, vals_list):
-        super()._write_multi(vals_list)
+        result = super()._write_multi(vals_list)
         columns = self._connex_columns
         if columns is None:
             self._connex_note()
@@ -38,6 +38,7 @@ class ConnexCapture(models.AbstractModel):
             changed = zip(self._ids, vals_list, strict=True)
             ids = [record for record, vals in changed if not columns.isdisjoint(vals)]
             self.env["connex.change"]._note(self._name, ids)
+        return result
 
     def unlink(self):
         self._connex_note_unlink()

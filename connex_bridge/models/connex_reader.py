@@ -35,15 +35,15 @@ class ConnexReader(models.AbstractModel):
         company = connection.sudo().company_id.with_context(
             lang=connection.company_id.partner_id.lang
         )
-        graph = GraphReader(self.env).read(sources)
+        graph = GraphReader(self.env).build(sources)
         lists = ListReader(company.env)
         documents = InvoiceReader(company, graph, lists)
         sales = OrderReader(company, graph, lists, documents)
         money = MoneyReader(company, graph, lists)
         lists.prefetch_partners(documents.fetch() | sales.fetch() | money.fetch())
 
-        orders, invoices = sales.read(), documents.read()
-        payments, credits_ = money.read(invoices, documents.decimals())
+        orders, invoices = sales.as_data(), documents.as_data()
+        payments, credits_ = money.as_data(invoices, documents.decimals())
         UnbookedPayments(graph, payments, invoices).apply()
         self._link(graph, orders, invoices, payments)
         stamps = self._stamps(graph, sources, sales, documents, money)
@@ -56,7 +56,7 @@ class ConnexReader(models.AbstractModel):
             credits=credits_,
             changed=frozenset(source for source, stamp in stamps.items() if stamp),
             gone=frozenset(source for source, stamp in stamps.items() if not stamp),
-            **lists.read(),
+            **lists.as_data(),
         )
         return snapshot, stamps
 

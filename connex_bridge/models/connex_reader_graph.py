@@ -99,7 +99,7 @@ class GraphReader:
         self.graph = Graph()
         self.entries = {}  # journal entry of a payment or statement line → its Source
 
-    def read(self, sources):
+    def build(self, sources):
         """The graph around these records, whether they still exist or not."""
         ids = defaultdict(set)
         for model, record in sources:

@@ -65,7 +65,7 @@ class InvoiceReader:
         """{currency's name: its decimals} of the documents."""
         return {each.name: each.decimal_places for each in self.moves.currency_id}
 
-    def read(self):
+    def as_data(self):
         """{id: Invoice}, without orders, which the caller knows."""
         return {move.id: self._invoice(move) for move in self.moves}
 

@@ -80,7 +80,7 @@ class ListReader:
 
     # What was collected
 
-    def read(self):
+    def as_data(self):
         """{name of the snapshot's field: {id: object}} of all that was asked for."""
         partners = self._browse("res.partner", self.customers)
         products = self._browse("product.product", self.products)

@@ -57,7 +57,7 @@ class MoneyReader:
             domain.append(("partner_type", "=", "customer"))
         return self.env[model].search_fetch(domain, names, order="id")
 
-    def read(self, invoices, decimals):
+    def as_data(self, invoices, decimals):
         """{source: Payment}, without orders; and {credit note: (Allocation, …)}.
 
         `invoices` are all invoices of the snapshot: what is applied to others is left out. `decimals` are

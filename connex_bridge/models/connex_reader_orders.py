@@ -43,7 +43,7 @@ class OrderReader:
         self.line_ids = [line.id for lines in self.lines.values() for line in lines]
         return partners_of(self.orders, ("partner_id", "partner_invoice_id", "partner_shipping_id"))
 
-    def read(self):
+    def as_data(self):
         """{id: Order}, without invoices and payments, which the caller knows."""
         return {order.id: self._order(order) for order in self.orders}
 

@@ -6,6 +6,7 @@ become pending: `_intake` (what users changed, connex_change.py) and connex_reco
 """
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..bridge.sale import Source
@@ -37,7 +38,7 @@ class ConnexSource(models.Model):
     def _intake(self, connection=None):
         """Turn the notes of what users changed into pending rows, for every connection of the companies
         concerned (of `connection`'s company only, where given). Returns the number of notes taken in."""
-        connections = connection or self.env["connex.connection"].sudo().search([])
+        connections = connection or self.env["connex.connection"].sudo().search(Domain.TRUE)
         taken = 0
         for company, own in connections.grouped("company_id").items():
             if connection:

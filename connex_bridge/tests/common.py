@@ -184,7 +184,7 @@ class SaleCase(AccountPaymentCommon):
 
     # Looking at the result
 
-    def read(self, *records):
+    def snapshot(self, *records):
         """The snapshot around these records."""
         return self._read(*records)[0]
 

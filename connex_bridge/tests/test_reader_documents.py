@@ -16,7 +16,7 @@ class TestOrdersAndInvoices(SaleCase):
             {"name": "Net 30", "line_ids": [Command.create({"value_amount": 100, "nb_days": 30})]}
         )
         order = self.order((self.goods, 3, 9.99), payment_term_id=term.id, client_order_ref="PO 77")
-        snapshot = self.read(order)
+        snapshot = self.snapshot(order)
         found = snapshot.orders[order.id]
         self.assertEqual((found.state, found.status), ("confirmed", "pending"))
         self.assertEqual((found.number, found.customer_reference), (order.name, "PO 77"))
@@ -35,7 +35,7 @@ class TestOrdersAndInvoices(SaleCase):
     def test_a_contact_buys_on_the_account_of_its_company(self):
         contact = self.env["res.partner"].create({"name": "Bob", "parent_id": self.customer.id})
         order = self.order((self.goods, 1, 10), partner_id=contact.id)
-        snapshot = self.read(order)
+        snapshot = self.snapshot(order)
         self.assertEqual(list(snapshot.partners), [self.customer.id])
 
     def test_totals_tie_whichever_way_tax_is_rounded_and_included(self):
@@ -56,7 +56,7 @@ class TestOrdersAndInvoices(SaleCase):
             )
         )
         invoice = self.bill(order)
-        snapshot = self.read(order)
+        snapshot = self.snapshot(order)
         for found, record in (
             (snapshot.orders[order.id], order),
             (snapshot.invoices[invoice.id], invoice),
@@ -75,7 +75,7 @@ class TestOrdersAndInvoices(SaleCase):
             self.assertEqual((line.unit_price, line.discount), (Decimal("19.99"), Decimal("12.5")))
 
     def _documents(self, order, invoice):
-        snapshot = self.read(order)
+        snapshot = self.snapshot(order)
         return snapshot.orders[order.id], snapshot.invoices[invoice.id]
 
     def test_sections_and_notes_are_text(self):
@@ -107,7 +107,7 @@ class TestOrdersAndInvoices(SaleCase):
         order = self.order((self.service, 2, 33.33))
         down = self._down_payment(order, 30)
         final = self.bill(order)
-        snapshot = self.read(order)
+        snapshot = self.snapshot(order)
         first, last = snapshot.invoices[down.id], snapshot.invoices[final.id]
         self.assertEqual(
             snapshot.orders[order.id].total, first.total + last.total, "the order is billed once"
@@ -133,23 +133,23 @@ class TestOrdersAndInvoices(SaleCase):
 
     def test_an_order_is_fully_invoiced_only_when_posted_invoices_bill_it_all(self):
         order = self.order((self.service, 2, 50))
-        self.assertFalse(self.read(order).orders[order.id].fully_invoiced)
+        self.assertFalse(self.snapshot(order).orders[order.id].fully_invoiced)
         draft = self.bill(order, post=False)
-        self.assertFalse(self.read(order).orders[order.id].fully_invoiced)
+        self.assertFalse(self.snapshot(order).orders[order.id].fully_invoiced)
         draft.action_post()
-        self.assertTrue(self.read(order).orders[order.id].fully_invoiced)
+        self.assertTrue(self.snapshot(order).orders[order.id].fully_invoiced)
         draft.button_draft()
         self.assertTrue(
-            self.read(order).orders[order.id].fully_invoiced, "being edited, not undone"
+            self.snapshot(order).orders[order.id].fully_invoiced, "being edited, not undone"
         )
         draft.button_cancel()
-        self.assertFalse(self.read(order).orders[order.id].fully_invoiced)
+        self.assertFalse(self.snapshot(order).orders[order.id].fully_invoiced)
 
     def test_an_order_says_which_invoices_bill_it(self):
         order = self.order((self.service, 4, 10))
         first = self._partial_invoice(order, 1)
         second = self.bill(order)
-        found = self.read(second)
+        found = self.snapshot(second)
         self.assertEqual(found.orders[order.id].invoices, (first.id, second.id))
         self.assertEqual(found.invoices[first.id].orders, (order.id,))
 
@@ -166,21 +166,21 @@ class TestOrdersAndInvoices(SaleCase):
             getattr(invoice, step)()
             states.append(self._state(invoice))
         self.assertEqual(states, ["draft", "posted", "reopened", "cancelled"])
-        cancelled = self.read(invoice).invoices[invoice.id]
+        cancelled = self.snapshot(invoice).invoices[invoice.id]
         self.assertEqual(cancelled.residual, cancelled.total)
 
     def _state(self, invoice):
-        return self.read(invoice).invoices[invoice.id].state
+        return self.snapshot(invoice).invoices[invoice.id].state
 
     def test_a_draft_without_a_number_has_an_empty_one(self):
         invoice = self.new_invoice((self.goods, 1, 100), post=False)
-        self.assertEqual(self.read(invoice).invoices[invoice.id].number, "")
+        self.assertEqual(self.snapshot(invoice).invoices[invoice.id].number, "")
 
     def test_a_cancelled_order_keeps_its_posted_invoice(self):
         order = self.order((self.service, 1, 50))
         invoice = self.bill(order)
         order._action_cancel()
-        snapshot = self.read(order)
+        snapshot = self.snapshot(order)
         self.assertEqual(snapshot.orders[order.id].state, "cancelled")
         self.assertEqual(snapshot.orders[order.id].status, "cancelled")
         self.assertEqual(snapshot.invoices[invoice.id].state, "posted")
@@ -197,7 +197,7 @@ class TestOrdersAndInvoices(SaleCase):
             }
         )
         invoice = self.new_invoice((self.goods, 1, 100), currency_id=currency.id)
-        found = self.read(invoice).invoices[invoice.id]
+        found = self.snapshot(invoice).invoices[invoice.id]
         self.assertEqual((found.currency, found.exchange_rate), ("EUR", Decimal("1.25")))
         self.assertEqual(found.total, Decimal("106.00"))
 
@@ -212,7 +212,7 @@ class TestOrdersAndInvoices(SaleCase):
             }
         )
         invoice = self.new_invoice((self.goods, 1, 9.97), invoice_cash_rounding_id=rounding.id)
-        found = self.read(invoice).invoices[invoice.id]
+        found = self.snapshot(invoice).invoices[invoice.id]
         self.assertEqual(found.total, Decimal("10.55"))
         self.assertEqual([line.role for line in found.lines], ["", "rounding"])
         self.assertTies(found)
@@ -220,7 +220,7 @@ class TestOrdersAndInvoices(SaleCase):
     def test_a_credit_note_has_positive_amounts_and_names_its_invoice(self):
         invoice = self.new_invoice((self.goods, 2, 50))
         note = self.credit(invoice)
-        snapshot = self.read(invoice)
+        snapshot = self.snapshot(invoice)
         found = snapshot.invoices[note.id]
         self.assertEqual((found.kind, found.total), ("credit_note", Decimal("106.00")))
         self.assertEqual(found.reverses, invoice.id)
@@ -231,7 +231,7 @@ class TestOrdersAndInvoices(SaleCase):
         invoice = orders._create_invoices(grouped=False)
         invoice.invoice_date = "2025-03-01"
         invoice.action_post()
-        snapshot = self.read(orders[0])
+        snapshot = self.snapshot(orders[0])
         self.assertEqual(snapshot.invoices[invoice.id].orders, tuple(sorted(orders.ids)))
         self.assertEqual(set(snapshot.orders), set(orders.ids))
 
@@ -249,7 +249,9 @@ class TestOrdersAndInvoices(SaleCase):
         self.company.partner_id.tz = "America/Los_Angeles"
         order = self.order((self.goods, 1, 10))
         order.date_order = "2025-06-02 05:00:00"
-        self.assertEqual(self.read(order).orders[order.id].date, fields.Date.to_date("2025-06-01"))
+        self.assertEqual(
+            self.snapshot(order).orders[order.id].date, fields.Date.to_date("2025-06-01")
+        )
 
     def test_a_line_without_product_and_a_customer_without_name_are_read(self):
         nameless = self.env["res.partner"].create(
@@ -258,7 +260,7 @@ class TestOrdersAndInvoices(SaleCase):
         self.env.cr.execute("UPDATE res_partner SET name = NULL WHERE id = %s", [nameless.id])
         nameless.invalidate_recordset()
         invoice = self.new_invoice((self.env["product.product"], 1, 5), partner_id=nameless.id)
-        snapshot = self.read(invoice)
+        snapshot = self.snapshot(invoice)
         self.assertEqual(snapshot.partners[nameless.id].name, "")
         self.assertIsNone(snapshot.invoices[invoice.id].lines[0].product)
 

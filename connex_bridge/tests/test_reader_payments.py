@@ -16,7 +16,7 @@ from .common import SaleCase
 @tagged("post_install", "-at_install")
 class TestPayments(SaleCase):
     def _payment(self, payment, snapshot=None):
-        snapshot = snapshot or self.read(payment)
+        snapshot = snapshot or self.snapshot(payment)
         return snapshot.payments[Source(payment._name, payment.id)]
 
     def _applied(self, payment, snapshot=None):
@@ -38,7 +38,7 @@ class TestPayments(SaleCase):
         order = self.order((self.service, 1, 100))
         invoice = self.bill(order)
         payment = self.pay(invoice, 40)
-        snapshot = self.read(order)
+        snapshot = self.snapshot(order)
         self.assertEqual(snapshot.invoices[invoice.id].residual, Decimal("66.00"))
         self.assertEqual(self._applied(payment, snapshot), {invoice.id: Decimal("40.00")})
         self.assertEqual(
@@ -49,7 +49,7 @@ class TestPayments(SaleCase):
         orders = [self.order((self.service, 1, price)) for price in (100, 10, 20)]
         invoices = self.env["account.move"].union(*(self.bill(order) for order in orders))
         payment = self.pay(invoices)
-        snapshot = self.read(orders[0])
+        snapshot = self.snapshot(orders[0])
         self.assertEqual(
             self._applied(payment, snapshot),
             dict(
@@ -68,7 +68,7 @@ class TestPayments(SaleCase):
         invoice = self.new_invoice((self.goods, 1, 100))
         payment = self.pay(invoice)
         invoice.line_ids.remove_move_reconcile()
-        snapshot = self.read(payment, invoice)
+        snapshot = self.snapshot(payment, invoice)
         self.assertEqual(self._applied(payment, snapshot), {})
         self.assertEqual(snapshot.invoices[invoice.id].residual, Decimal("106.00"))
 
@@ -77,7 +77,7 @@ class TestPayments(SaleCase):
         order = self.order((self.goods, 1, 100))
         payment = self.prepay(106, memo=f"Wire for {order.name}, thanks")
         self.assertEqual(payment.connex_order_ids, order)
-        snapshot = self.read(order)
+        snapshot = self.snapshot(order)
         self.assertEqual(self._payment(payment, snapshot).orders, (order.id,))
         self.assertEqual(self._applied(payment, snapshot), {})
         self.assertEqual(snapshot.orders[order.id].status, "paid")
@@ -134,7 +134,7 @@ class TestPayments(SaleCase):
         invoice = self.new_invoice((self.goods, 1, 100))
         payment = self.pay(invoice)
         payment.action_cancel()
-        snapshot = self.read(payment, invoice)
+        snapshot = self.snapshot(payment, invoice)
         self.assertEqual(self._payment(payment, snapshot).state, "cancelled")
         self.assertEqual(snapshot.invoices[invoice.id].residual, Decimal("106.00"))
 
@@ -146,17 +146,17 @@ class TestPayments(SaleCase):
     def test_a_credit_note_is_applied_to_its_invoice(self):
         invoice = self.new_invoice((self.goods, 1, 100))
         note = self.credit(invoice)
-        snapshot = self.read(invoice)
+        snapshot = self.snapshot(invoice)
         [applied] = snapshot.credits[note.id]
         self.assertEqual((applied.invoice, applied.amount), (invoice.id, Decimal("106.00")))
         self.assertIn(Source("account.move", note.id), snapshot.changed)
-        self.assertEqual(self.read(note).credits, snapshot.credits)
+        self.assertEqual(self.snapshot(note).credits, snapshot.credits)
 
     def test_a_credit_note_given_to_another_invoice_brings_both(self):
         note = self.new_invoice((self.goods, 1, 30), move_type="out_refund")
         invoice = self.new_invoice((self.goods, 1, 100))
         self.assign(invoice, note)
-        snapshot = self.read(invoice)
+        snapshot = self.snapshot(invoice)
         [applied] = snapshot.credits[note.id]
         self.assertEqual((applied.invoice, applied.amount), (invoice.id, Decimal("31.80")))
         self.assertEqual(snapshot.invoices[invoice.id].residual, Decimal("74.20"))
@@ -184,7 +184,7 @@ class TestPayments(SaleCase):
     def test_a_bank_line_matched_with_an_invoice_is_the_payment(self):
         invoice = self.new_invoice((self.goods, 1, 100))
         line = self._bank_line(invoice, 106)
-        snapshot = self.read(invoice)
+        snapshot = self.snapshot(invoice)
         found = snapshot.payments[Source(line._name, line.id)]
         self.assertEqual((found.amount, found.state), (Decimal("106.00"), "live"))
         self.assertEqual((found.customer, found.reference), (self.customer.id, "deposit"))
@@ -221,7 +221,9 @@ class TestPayments(SaleCase):
             {"line_ids": [Command.update(suspense.id, {"account_id": outstanding.account_id.id})]}
         )
         (suspense | outstanding).reconcile()
-        self.assertEqual(list(self.read(invoice).payments), [Source("account.payment", payment.id)])
+        self.assertEqual(
+            list(self.snapshot(invoice).payments), [Source("account.payment", payment.id)]
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -240,7 +242,7 @@ class TestPaymentsWithoutEntry(SaleCase):
             early = self.new_invoice((self.goods, 1, 20), invoice_date_due="2025-04-01")
             payment = self.pay(late | early, 60)
             self.assertFalse(payment.move_id)
-            snapshot = self.read(late)
+            snapshot = self.snapshot(late)
         found = snapshot.payments[Source("account.payment", payment.id)]
         applied = {each.invoice: each.amount for each in found.allocations}
         self.assertEqual(applied, {early.id: Decimal("21.20"), late.id: Decimal("38.80")})
@@ -264,7 +266,7 @@ class TestPaymentsWithoutEntry(SaleCase):
             payment = self.pay(invoice)
             line = TestPayments._bank_line(self, invoice, 106)
             self.assertEqual(payment.state, "paid")
-            snapshot = self.read(invoice)
+            snapshot = self.snapshot(invoice)
         self.assertEqual(list(snapshot.payments), [Source("account.payment", payment.id)])
         [applied] = snapshot.payments[Source("account.payment", payment.id)].allocations
         self.assertEqual((applied.invoice, applied.amount), (invoice.id, Decimal("106.00")))
