@@ -80,7 +80,7 @@ class TestRule(RuleCase):
                 if refusal:
                     self.assertEqual(refusal.code, "field_not_installed")
                     continue
-                snapshot = self.read(order)
+                snapshot = self.snapshot(order)
                 prepared, facts = rule._for_plan(self.connection, snapshot, rule)
                 subjects = Subjects(snapshot, facts)
                 for form in (*snapshot.orders.values(), *snapshot.invoices.values()):
