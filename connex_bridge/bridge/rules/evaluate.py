@@ -70,11 +70,13 @@ class RuleSet:
         self.prepared = [Prepared(rule) for rule in rules]
         self.indexes: dict[str, FieldIndex] = {}
         self.fields: dict[str, fields.Field] = {}
+        self.first: dict[str, Rule] = {}
         for position, each in enumerate(self.prepared):
             key = each.field.key
             if key not in self.indexes:
                 self.indexes[key] = FieldIndex(each.field.kind)
                 self.fields[key] = each.field
+                self.first[key] = each.rule
             self.indexes[key].add(position, each.comparison.key, each.wanted)
         self.readers: dict[str, list[fields.Field]] = {}
         for field in self.fields.values():
@@ -118,7 +120,7 @@ class _Run:
         rule = None
         try:
             for field in self.rules.fields.values():
-                rule = next(each.rule for each in self.rules.prepared if each.field == field)
+                rule = self.rules.first[field.key]
                 self._look(field)
             while self.queue:
                 position = heapq.heappop(self.queue)
