@@ -74,11 +74,10 @@ class ConnexSource(models.Model):
         self._flush_scope()
         # Rows already pending are written too: a plan that has read the record before this change then
         # fails on its own write and is done again, instead of overwriting this mark.
-        self.env.execute_query(
+        self._execute(
             SQL(
                 """UPDATE connex_source SET pending = TRUE
-                    WHERE connection_id = %s AND res_model = %s AND res_id = ANY(%s)
-                RETURNING id""",
+                    WHERE connection_id = %s AND res_model = %s AND res_id = ANY(%s)""",
                 connection.id,
                 model,
                 ids,
@@ -137,27 +136,25 @@ class ConnexSource(models.Model):
         gone = [source for source, stamp in stamps.items() if stamp is None]
         kept = [(source, stamp) for source, stamp in stamps.items() if stamp is not None]
         if gone:
-            self.env.execute_query(
+            self._execute(
                 SQL(
                     """DELETE FROM connex_source
                         USING unnest(%s::text[], %s::int[]) AS gone (model, id)
-                        WHERE connection_id = %s AND res_model = gone.model AND res_id = gone.id
-                    RETURNING connex_source.id""",
+                        WHERE connection_id = %s AND res_model = gone.model AND res_id = gone.id""",
                     [source.model for source in gone],
                     [source.id for source in gone],
                     connection.id,
                 )
             )
         if kept:
-            self.env.execute_query(
+            self._execute(
                 SQL(
                     """INSERT INTO connex_source
                               (connection_id, res_model, res_id, pending, seen_write_date)
                        SELECT %s, model, id, FALSE, stamp
                          FROM unnest(%s::text[], %s::int[], %s::timestamp[]) AS seen (model, id, stamp)
                     ON CONFLICT (connection_id, res_model, res_id)
-                    DO UPDATE SET pending = FALSE, seen_write_date = EXCLUDED.seen_write_date
-                    RETURNING id""",
+                    DO UPDATE SET pending = FALSE, seen_write_date = EXCLUDED.seen_write_date""",
                     connection.id,
                     [source.model for source, _stamp in kept],
                     [source.id for source, _stamp in kept],
@@ -165,3 +162,7 @@ class ConnexSource(models.Model):
                 )
             )
         self.invalidate_model()
+
+    def _execute(self, query):
+        # Meeting another transaction is no fault: the engine does the step again, nothing is to be logged.
+        self.env.cr.execute(query, log_exceptions=False)
