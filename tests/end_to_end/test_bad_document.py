@@ -81,6 +81,7 @@ def test_variants_that_share_a_name_all_get_into_the_books(bookkeeper, ledger, s
 def test_line_without_a_product_waits_for_a_default_item(
     bookkeeper, ledger, odoo, customer, good_order
 ):
+    bookkeeper.choose(default_item_id=False)
     line = {"name": "Handling, as agreed", "quantity": 1, "price_unit": 15.00}
     invoice = odoo.create(
         "account.move",
