@@ -11,11 +11,12 @@ quantities keep up to seven decimals, QuickBooks Online's limit.
 
 import hashlib
 import json
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, get_args, get_type_hints
+from typing import NamedTuple
 
+from .plain import decode, encode
 from .sale import Address
 
 ZERO = Decimal(0)
@@ -229,7 +230,7 @@ NAMED_ON_LINES = {"item_name": "item", "tax_code": "tax_code", "class_name": "cl
 
 def content(document) -> dict:
     """The document as JSON-ready data: amounts as strings, keys as lists, defaults left out."""
-    return _encode(document)
+    return encode(document)
 
 
 #: Sent when the document is created, but no reason to send it again: QuickBooks fixes a customer's
@@ -247,7 +248,7 @@ def fingerprint(kind: str, data: dict) -> str:
 
 def restore(kind: str, data: dict):
     """The document that `content` came from. Raises KeyError for an unknown kind."""
-    return _decode(KINDS[kind], data)
+    return decode(KINDS[kind], data)
 
 
 def references(document) -> tuple[Key, ...]:
@@ -268,63 +269,3 @@ def named(document) -> tuple[tuple[str, str], ...]:
     for line in getattr(document, "lines", ()):
         found += [(kind, getattr(line, name)) for name, kind in NAMED_ON_LINES.items()]
     return tuple(dict.fromkeys(each for each in found if each[1]))
-
-
-def _normal(number: Decimal) -> str:
-    """1.50, 1.5 and 15E-1 are one amount and must have one fingerprint."""
-    text = format(number, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
-def _encode(value):
-    if isinstance(value, Decimal):
-        return _normal(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value):
-        return {
-            name: _encode(getattr(value, name))
-            for name, default in _defaults(type(value))
-            if default is MISSING or getattr(value, name) != default
-        }
-    if isinstance(value, tuple):
-        return [_encode(item) for item in value]
-    return value
-
-
-def _decode(kind, data):
-    if kind in (str, int, bool):
-        return data
-    if kind is Decimal:
-        return Decimal(data)
-    if kind is date:
-        return date.fromisoformat(data)
-    if kind is Key:
-        return Key(*data)
-    if is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: _decode(hints[name], value) for name, value in data.items()})
-    if data is None:
-        return None
-    arguments = get_args(kind)
-    if Ellipsis in arguments:
-        return tuple(_decode(arguments[0], item) for item in data)
-    return _decode(next(option for option in arguments if option is not type(None)), data)
-
-
-_DEFAULTS: dict = {}
-_HINTS: dict = {}
-
-
-def _defaults(kind):
-    if kind not in _DEFAULTS:
-        _DEFAULTS[kind] = tuple((item.name, item.default) for item in fields(kind))
-    return _DEFAULTS[kind]
-
-
-def _hints(kind):
-    if kind not in _HINTS:
-        _HINTS[kind] = get_type_hints(kind)
-    return _HINTS[kind]

@@ -13,8 +13,8 @@ from odoo.tools.safe_eval import safe_eval
 from ..bridge.rules import PATH, Rule, RuleError
 from ..bridge.rules.actions import ACTIONS
 from ..bridge.rules.comparisons import COMPARISONS
-from ..bridge.rules.evaluate import Prepared
 from ..bridge.rules.fields import FIELDS
+from ..bridge.rules.prepared import Prepared
 from .connex_rule_facts import path_kind, paths_exist
 from .connex_rule_text import refusal_text
 

@@ -8,7 +8,8 @@ several of them, as a sale may have several payments or tags.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..sale import ZERO, Order, Payment, Source
+from ..sale import Source
+from . import readers
 from .comparisons import BOOLEAN, DATE, NUMBER, TEXT
 from .rule import PATH, Rule, RuleError
 from .subject import Subject
@@ -52,127 +53,15 @@ def _fact(subject, paths, line):
 
 def _fact_source(subject, paths):
     if "res.partner" in paths:
-        return Source("res.partner", _home(subject).customer)
+        return Source("res.partner", readers.home(subject).customer)
     if subject.order and "sale.order" in paths:
         return subject.order.source
     invoice = next(iter(subject.invoices), None)
     return invoice.source if invoice and "account.move" in paths else None
 
 
-def _home(subject):
-    """The form whose header speaks for the sale: the order, else the invoice, else the payment."""
-    return subject.order or next(iter(subject.invoices), subject.form)
-
-
-def _header(name, default=None):
-    return lambda subject: getattr(_home(subject), name, default)
-
-
-def _address(kind, name):
-    return lambda subject: getattr(getattr(_home(subject), kind, None), name, "")
-
-
-def _partner(name):
-    def read(subject):
-        partner = subject.snapshot.partners.get(_home(subject).customer)
-        return getattr(partner, name, None)
-
-    return read
-
-
-def _document(subject):
-    form = subject.form
-    if isinstance(form, Order):
-        return "sales order"
-    if isinstance(form, Payment):
-        return "payment"
-    return "credit note" if form.kind == "credit_note" else "invoice"
-
-
-def _term(subject):
-    term = subject.snapshot.terms.get(getattr(_home(subject), "term", None))
-    return term.name if term else ""
-
-
-def _paid(subject):
-    return sum((payment.amount for payment in subject.payments), ZERO)
-
-
-def _total_quantity(subject):
-    return sum((line.quantity for line in _ordinary(subject)), ZERO)
-
-
-def _role_amount(role):
-    def read(subject):
-        lines = getattr(_home(subject), "lines", ())
-        return sum((line.amount for line in lines if line.role == role), ZERO)
-
-    return read
-
-
-def _ordinary(subject):
-    lines = getattr(_home(subject), "lines", ())
-    return [line for line in lines if line.kind == "product" and not line.role]
-
-
-def _is_paid(subject):
-    if subject.invoices:
-        return not any(invoice.residual for invoice in subject.invoices)
-    total = getattr(_home(subject), "total", ZERO)
-    return bool(total) and _paid(subject) >= total
-
-
-def _balance(subject):
-    if subject.invoices:
-        return sum((invoice.residual for invoice in subject.invoices), ZERO)
-    return getattr(_home(subject), "total", ZERO) - _paid(subject)
-
-
-def _line(name):
-    return lambda subject, line: getattr(line, name)
-
-
-def _product(name):
-    def read(subject, line):
-        return getattr(subject.snapshot.products.get(line.product), name, "")
-
-    return read
-
-
-def _line_taxes(subject, line):
-    taxes = subject.snapshot.taxes
-    return tuple(taxes[tax].name for tax in line.taxes if tax in taxes)
-
-
-def _payment(name):
-    return lambda subject, payment: getattr(payment, name)
-
-
-def _number(subject):
-    return subject.order.number if subject.order else ""
-
-
-def _invoice_numbers(subject):
-    return tuple(invoice.number for invoice in subject.invoices)
-
-
-def _invoice_dates(name):
-    return lambda subject: tuple(getattr(invoice, name) for invoice in subject.invoices)
-
-
 STATUSES = ("pending", "paid", "partially_fulfilled", "fulfilled", "cancelled")
 ROLES = ("ordinary", "shipping", "discount", "down payment", "rounding")
-
-
-def _status(subject):
-    if not subject.order:
-        return ""
-    status = subject.order.status
-    return (status, status.replace("_", " ")) if "_" in status else status
-
-
-def _role(subject, line):
-    return line.role.replace("_", " ") or "ordinary"
 
 
 def _order(path):
@@ -183,31 +72,31 @@ FIELDS = {
     each.key: each
     for each in (
         # The sale
-        Field("order_number", "Order number", read=_number),
-        Field("order_status", "Order status", read=_status, choices=STATUSES),
+        Field("order_number", "Order number", read=readers.order_number),
+        Field("order_status", "Order status", read=readers.status, choices=STATUSES),
         Field("order_date", "Order date", DATE, read=lambda s: s.order.date if s.order else None),
-        Field("document", "Document", read=_document,
+        Field("document", "Document", read=readers.document,
               choices=("sales order", "invoice", "credit note", "payment")),
         Field("document_number", "Document number", read=lambda s: s.form.number, reads="number"),
         Field("document_date", "Document date", DATE, read=lambda s: s.form.date, reads="date"),
-        Field("invoice_number", "Invoice number", read=_invoice_numbers),
-        Field("invoice_date", "Invoice date", DATE, read=_invoice_dates("date")),
-        Field("due_date", "Due date", DATE, read=_invoice_dates("due_date")),
+        Field("invoice_number", "Invoice number", read=readers.invoice_numbers),
+        Field("invoice_date", "Invoice date", DATE, read=readers.invoice_dates("date")),
+        Field("due_date", "Due date", DATE, read=readers.invoice_dates("due_date")),
         Field("customer_reference", "Customer reference (PO number)",
-              read=_header("customer_reference", "")),
-        Field("payment_terms", "Payment terms", read=_term, reads="term"),
-        Field("currency", "Currency", read=_header("currency", "")),
-        Field("exchange_rate", "Exchange rate", NUMBER, read=_header("exchange_rate")),
-        Field("total", "Total", NUMBER, read=_header("total")),
-        Field("untaxed", "Untaxed amount", NUMBER, read=_header("untaxed")),
-        Field("tax", "Tax", NUMBER, read=_header("tax")),
-        Field("shipping_amount", "Shipping amount", NUMBER, read=_role_amount("shipping")),
-        Field("discount_amount", "Discount amount", NUMBER, read=_role_amount("discount")),
-        Field("total_quantity", "Number of units", NUMBER, read=_total_quantity),
-        Field("amount_paid", "Amount paid", NUMBER, read=_paid),
-        Field("balance_due", "Balance due", NUMBER, read=_balance),
-        Field("is_paid", "Is paid", BOOLEAN, read=_is_paid),
-        Field("is_refund", "Is a refund", BOOLEAN, read=lambda s: _document(s) == "credit note"),
+              read=readers.header("customer_reference", "")),
+        Field("payment_terms", "Payment terms", read=readers.term, reads="term"),
+        Field("currency", "Currency", read=readers.header("currency", "")),
+        Field("exchange_rate", "Exchange rate", NUMBER, read=readers.header("exchange_rate")),
+        Field("total", "Total", NUMBER, read=readers.header("total")),
+        Field("untaxed", "Untaxed amount", NUMBER, read=readers.header("untaxed")),
+        Field("tax", "Tax", NUMBER, read=readers.header("tax")),
+        Field("shipping_amount", "Shipping amount", NUMBER, read=readers.role_amount("shipping")),
+        Field("discount_amount", "Discount amount", NUMBER, read=readers.role_amount("discount")),
+        Field("total_quantity", "Number of units", NUMBER, read=readers.total_quantity),
+        Field("amount_paid", "Amount paid", NUMBER, read=readers.amount_paid),
+        Field("balance_due", "Balance due", NUMBER, read=readers.balance),
+        Field("is_paid", "Is paid", BOOLEAN, read=readers.is_paid),
+        Field("is_refund", "Is a refund", BOOLEAN, read=lambda s: readers.document(s) == "credit note"),
         Field("class", "Class (set by an earlier rule)", reads="class", read=lambda s: ""),
         Field("ship_date", "Ship date", DATE, paths=_order("effective_date")),
         Field("promised_date", "Delivery date promised", DATE, paths=_order("commitment_date")),
@@ -230,36 +119,36 @@ FIELDS = {
         Field("incoterm", "Incoterm",
               paths={"sale.order": "incoterm", "account.move": "invoice_incoterm_id"}),
         # The customer
-        Field("customer", "Customer", read=_partner("name"), reads="customer"),
-        Field("customer_is_company", "Customer is a company", BOOLEAN, read=_partner("is_company")),
-        Field("customer_email", "Customer e-mail", read=_partner("email")),
-        Field("customer_phone", "Customer phone", read=_partner("phone")),
+        Field("customer", "Customer", read=readers.partner("name"), reads="customer"),
+        Field("customer_is_company", "Customer is a company", BOOLEAN, read=readers.partner("is_company")),
+        Field("customer_email", "Customer e-mail", read=readers.partner("email")),
+        Field("customer_phone", "Customer phone", read=readers.partner("phone")),
         Field("customer_code", "Customer's internal reference", paths={"res.partner": "ref"}),
         Field("customer_vat", "Customer's tax ID", paths={"res.partner": "vat"}),
         Field("customer_tags", "Customer tags", paths={"res.partner": "category_id"}),
-        Field("billing_city", "Billing city", read=_address("billing", "city")),
-        Field("billing_state", "Billing state", read=_address("billing", "state")),
-        Field("billing_zip", "Billing ZIP", read=_address("billing", "zip")),
-        Field("billing_country", "Billing country", read=_address("billing", "country")),
-        Field("shipping_name", "Shipping name", read=_address("shipping", "name")),
-        Field("shipping_city", "Shipping city", read=_address("shipping", "city")),
-        Field("shipping_state", "Shipping state", read=_address("shipping", "state")),
-        Field("shipping_zip", "Shipping ZIP", read=_address("shipping", "zip")),
-        Field("shipping_country", "Shipping country", read=_address("shipping", "country")),
+        Field("billing_city", "Billing city", read=readers.address("billing", "city")),
+        Field("billing_state", "Billing state", read=readers.address("billing", "state")),
+        Field("billing_zip", "Billing ZIP", read=readers.address("billing", "zip")),
+        Field("billing_country", "Billing country", read=readers.address("billing", "country")),
+        Field("shipping_name", "Shipping name", read=readers.address("shipping", "name")),
+        Field("shipping_city", "Shipping city", read=readers.address("shipping", "city")),
+        Field("shipping_state", "Shipping state", read=readers.address("shipping", "state")),
+        Field("shipping_zip", "Shipping ZIP", read=readers.address("shipping", "zip")),
+        Field("shipping_country", "Shipping country", read=readers.address("shipping", "country")),
         # Each line
-        Field("line_sku", "SKU", level=LINE, read=_product("sku"), reads="item"),
-        Field("line_product", "Product", level=LINE, read=_product("name")),
-        Field("line_description", "Line description", level=LINE, read=_line("description")),
-        Field("line_quantity", "Line quantity", NUMBER, LINE, _line("quantity"), reads="quantity"),
-        Field("line_price", "Line unit price", NUMBER, LINE, _line("unit_price")),
-        Field("line_discount", "Line discount %", NUMBER, LINE, _line("discount")),
-        Field("line_amount", "Line amount", NUMBER, LINE, _line("amount")),
+        Field("line_sku", "SKU", level=LINE, read=readers.product("sku"), reads="item"),
+        Field("line_product", "Product", level=LINE, read=readers.product("name")),
+        Field("line_description", "Line description", level=LINE, read=readers.line("description")),
+        Field("line_quantity", "Line quantity", NUMBER, LINE, readers.line("quantity"), reads="quantity"),
+        Field("line_price", "Line unit price", NUMBER, LINE, readers.line("unit_price")),
+        Field("line_discount", "Line discount %", NUMBER, LINE, readers.line("discount")),
+        Field("line_amount", "Line amount", NUMBER, LINE, readers.line("amount")),
         Field("line_taxed", "Line is taxed", BOOLEAN, LINE, lambda s, line: bool(line.taxes)),
-        Field("line_tax", "Line tax", level=LINE, read=_line_taxes),
-        Field("line_kind", "Kind of line", level=LINE, read=_role, choices=ROLES),
+        Field("line_tax", "Line tax", level=LINE, read=readers.line_taxes),
+        Field("line_kind", "Kind of line", level=LINE, read=readers.role, choices=ROLES),
         Field("line_class", "Line class (set by an earlier rule)", level=LINE, reads="class",
               read=lambda s, line: ""),
-        Field("product_type", "Product type", level=LINE, read=_product("kind"),
+        Field("product_type", "Product type", level=LINE, read=readers.product("kind"),
               choices=("goods", "service", "combo")),
         Field("product_category", "Product category", level=LINE,
               paths={"product.product": "categ_id"}),
@@ -267,13 +156,13 @@ FIELDS = {
         Field("product_tags", "Product tags", level=LINE,
               paths={"product.product": "all_product_tag_ids"}),
         # Each payment
-        Field("payment_method", "Payment method", level=PAYMENT, read=_payment("method"),
+        Field("payment_method", "Payment method", level=PAYMENT, read=readers.payment("method"),
               reads="payment_method"),
-        Field("payment_journal", "Payment journal", level=PAYMENT, read=_payment("journal_name")),
-        Field("payment_amount", "Payment amount", NUMBER, PAYMENT, _payment("amount")),
-        Field("payment_date", "Payment date", DATE, PAYMENT, _payment("date")),
-        Field("payment_reference", "Payment reference", level=PAYMENT, read=_payment("reference")),
-        Field("payment_number", "Payment number", level=PAYMENT, read=_payment("number")),
+        Field("payment_journal", "Payment journal", level=PAYMENT, read=readers.payment("journal_name")),
+        Field("payment_amount", "Payment amount", NUMBER, PAYMENT, readers.payment("amount")),
+        Field("payment_date", "Payment date", DATE, PAYMENT, readers.payment("date")),
+        Field("payment_reference", "Payment reference", level=PAYMENT, read=readers.payment("reference")),
+        Field("payment_number", "Payment number", level=PAYMENT, read=readers.payment("number")),
     )
 }  # fmt: skip
 
@@ -302,11 +191,13 @@ def _own_method(subject):
 BEFORE: dict[str, Callable] = {
     "number": lambda subject: subject.form.number,
     "date": lambda subject: subject.form.date,
-    "customer": _partner("name"),
-    "term": _term,
+    "customer": readers.partner("name"),
+    "term": readers.term,
     "payment_method": _own_method,
 }
 LINE_BEFORE: dict[str, Callable] = {
-    "item": lambda subject, line: _product("sku")(subject, line) or _product("name")(subject, line),
-    "quantity": _line("quantity"),
+    "item": lambda subject, line: (
+        readers.product("sku")(subject, line) or readers.product("name")(subject, line)
+    ),
+    "quantity": readers.line("quantity"),
 }

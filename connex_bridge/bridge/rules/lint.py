@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .actions import ACTIONS
 from .comparisons import normal
-from .evaluate import Prepared
+from .prepared import Prepared
 from .rule import Rule, RuleError
 
 #: Things several rules may add without getting in each other's way.
