@@ -38,8 +38,11 @@ from . import (
     connex_source,
     connex_token,
     payment_transaction,
+    product_product,
+    product_template,
     res_company,
     res_config_settings,
+    res_partner,
     sale_order,
     sale_order_line,
 )

@@ -36,6 +36,46 @@ LOOKUPS = {
         SELECT 'account.move', id, company_id FROM account_move
          WHERE move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND id = ANY(%s)
     """,
+    # A customer or an item that has its document: one sale that names it brings the change along.
+    "res.partner": """
+        SELECT sale.*
+          FROM connex_mirror mirror
+          JOIN res_partner partner ON partner.commercial_partner_id = mirror.res_id
+         CROSS JOIN LATERAL (
+            (SELECT 'sale.order', sold.id, sold.company_id
+               FROM sale_order sold JOIN res_partner buyer ON buyer.id = sold.partner_id
+              WHERE buyer.commercial_partner_id = mirror.res_id AND sold.state = 'sale'
+                AND sold.company_id = mirror.company_id
+              ORDER BY sold.id DESC LIMIT 1)
+            UNION ALL
+            (SELECT 'account.move', move.id, move.company_id
+               FROM account_move move
+              WHERE move.commercial_partner_id = mirror.res_id AND move.state = 'posted'
+                AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+                AND move.company_id = mirror.company_id
+              ORDER BY move.id DESC LIMIT 1)
+         ) AS sale
+         WHERE mirror.document = 'customer' AND partner.id = ANY(%s)
+    """,
+    "product.product": """
+        SELECT sale.*
+          FROM connex_mirror mirror
+         CROSS JOIN LATERAL (
+            (SELECT 'sale.order', line.order_id, line.company_id
+               FROM sale_order_line line
+              WHERE line.product_id = mirror.res_id AND line.state = 'sale'
+                AND line.company_id = mirror.company_id
+              ORDER BY line.id DESC LIMIT 1)
+            UNION ALL
+            (SELECT 'account.move', line.move_id, line.company_id
+               FROM account_move_line line JOIN account_move move ON move.id = line.move_id
+              WHERE line.product_id = mirror.res_id AND move.state = 'posted'
+                AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+                AND line.company_id = mirror.company_id
+              ORDER BY line.id DESC LIMIT 1)
+         ) AS sale
+         WHERE mirror.document = 'item' AND mirror.res_id = ANY(%s)
+    """,
     # The two sides of a reconciliation: documents, payments, bank statement lines.
     "account.move.line": """
         SELECT CASE WHEN move.origin_payment_id IS NOT NULL THEN 'account.payment'

@@ -135,7 +135,9 @@ class ConnexEngine(models.AbstractModel):
         except Throttled as failure:
             connection._rest_until(timedelta(seconds=failure.retry_after))
         except (NotSent, Unreachable, Unanswered) as failure:
-            connection._set_problem("unreachable", host=connection._host())
+            connection._set_problem(
+                failure.problem_code, host=connection._host(), reason=str(failure)
+            )
             connection._rest_until(PAUSE_AFTER_UNREACHABLE)
             _logger.info("%s cannot be reached: %s", connection.name, failure)
         except (Unauthorized, InvalidGrant):

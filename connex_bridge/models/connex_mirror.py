@@ -6,6 +6,7 @@ connex_sender.py, connex_settler.py); people read them.
 """
 
 import json
+from dataclasses import replace
 
 from odoo import api, fields, models
 
@@ -88,6 +89,9 @@ class ConnexMirror(models.Model):
         default=1, help="Rises when the document was removed in QuickBooks and is created anew."
     )
     recreate = fields.Boolean(help="Create the document anew once it has been removed.")
+    name_variant = fields.Char(
+        "Name in QuickBooks", help="Used because the name belongs to somebody else there."
+    )
     adopted = fields.Boolean(
         "Found in QuickBooks", help="It was there already: Odoo uses it and never changes it."
     )
@@ -203,7 +207,10 @@ class ConnexMirror(models.Model):
     def restored(self):
         """The wanted document as an object of the pure part, None when nothing is wanted."""
         self.ensure_one()
-        return docs.restore(self.document, json.loads(self.wanted)) if self.wanted else None
+        document = docs.restore(self.document, json.loads(self.wanted)) if self.wanted else None
+        if document and self.name_variant:
+            return replace(document, name=self.name_variant)
+        return document
 
     def _is_live(self):
         """Whether QuickBooks has the document, or it may be on its way there."""

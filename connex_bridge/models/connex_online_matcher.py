@@ -164,6 +164,23 @@ class ConnexOnlineMatcher(models.AbstractModel):
         self.env["connex.settler"].done({mirror: outcome})
         return True
 
+    @api.private
+    def rename(self, mirror):
+        """The name belongs to a vendor, an employee or another item: try once more under a variant of
+        it that stays the same for this record. Returns whether there is one left to try."""
+        if mirror.sent_action != "create" or mirror.name_variant:
+            return False
+        document = mirror.restored()
+        if mirror.document == "customer":
+            variant = self.env._("%(name)s (Customer)", name=document.name)
+        elif mirror.document == "item":
+            variant = f"{document.name} ({document.sku or mirror.res_id})"
+        else:
+            return False
+        mirror.write({"name_variant": variant, "state": "waiting", "sent": False})
+        mirror.attempts += 1
+        return True
+
     def _find_transaction(self, mirror):
         """The transaction in QuickBooks that carries our marker, None if there is none."""
         entity, document = ENTITY[mirror.document], mirror.restored()

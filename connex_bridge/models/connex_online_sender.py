@@ -200,22 +200,27 @@ class ConnexOnlineSender(models.AbstractModel):
         try:
             answer = session.batch(exchange.request_body.encode(), exchange.request_id)
         except Unanswered as failure:
-            self._note(exchange, "unknown", started, detail=str(failure))
+            self._note(exchange, "unknown", started, session, detail=str(failure))
             exchange.mirror_ids.filtered(lambda m: m.state == "in_flight").state = "unknown"
             self.env["connex.engine"].commit()
             raise
         except (NotSent, Throttled, Unauthorized, Refused) as failure:
-            self._note(exchange, "failed", started, detail=str(failure))
+            self._note(exchange, "failed", started, session, detail=str(failure))
             self._take_back(exchange)
             self.env["connex.engine"].commit()
             raise
-        self._note(exchange, "answered", started, response_body=answer.decode())
+        self._note(exchange, "answered", started, session, response_body=answer.decode())
         self._settle(connection, exchange, answer)
         self.env["connex.engine"].commit()
 
-    def _note(self, exchange, state, started, **values):
-        duration = int((time.monotonic() - started) * 1000)
-        exchange.write({"state": state, "duration_ms": duration} | values)
+    def _note(self, exchange, state, started, session, **values):
+        values |= {"state": state, "duration_ms": int((time.monotonic() - started) * 1000)}
+        if session.last:
+            values |= {
+                "status_code": session.last.status_code,
+                "intuit_tid": session.last.intuit_tid,
+            }
+        exchange.write(values)
 
     def _take_back(self, exchange):
         """Nothing of it was carried out: its documents wait again, as if it had never been written."""
@@ -260,6 +265,7 @@ class ConnexOnlineSender(models.AbstractModel):
         values = {"document": mirror.name or "", "reason": fault.detail or fault.message}
         problem = Problem(resolution.problem_code, values, str(fault))
         action = resolution.action
-        if action == "lookup" and self.env["connex.online.matcher"].adopt(mirror):
+        matcher = self.env["connex.online.matcher"]
+        if action == "lookup" and (matcher.adopt(mirror) or matcher.rename(mirror)):
             return
         self.env["connex.settler"].refused(mirror, action, problem)

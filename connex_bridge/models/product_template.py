@@ -1,0 +1,21 @@
+"""Product templates hold the names of their variants, which are what is mirrored."""
+
+from odoo import models
+
+
+class ProductTemplate(models.Model):
+    _name = "product.template"
+    _inherit = ["product.template", "connex.capture"]
+
+    _connex_columns = frozenset({"name", "type"})
+
+    def _connex_note_created(self):
+        """A new product is noticed with its first sale."""
+
+    def _connex_note_unlink(self):
+        """A product that was sold cannot be deleted."""
+
+    def _write_multi(self, vals_list):
+        super()._write_multi(vals_list)
+        if any(not self._connex_columns.isdisjoint(vals) for vals in vals_list):
+            self.product_variant_ids._connex_note()
