@@ -201,6 +201,8 @@ class ConnexConnection(models.Model):
         return Problem(code, values, str(failure))
 
     def _tell_problem(self, problem):
+        """Say it at once, and keep it on the connection: its next step may be a button shown there."""
+        self._set_problem(problem.code, **problem.values)
         message, next_step = problem_text(self.env, problem)
         return self._notification("danger", f"{message} {next_step}")
 
