@@ -31,6 +31,8 @@
         "views/connex_rule_wizard_views.xml",
         "views/connex_rule_views.xml",
         "views/connex_manual_sync_views.xml",
+        "views/connex_approval_views.xml",
+        "views/connex_invoice_source_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

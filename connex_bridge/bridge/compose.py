@@ -4,6 +4,7 @@ One function per kind of document. Whether a document is wanted at all is the pl
 """
 
 from collections.abc import Collection
+from datetime import timedelta
 from decimal import Decimal
 
 from . import documents as docs
@@ -139,6 +140,21 @@ def invoice(source: Invoice, snapshot: Snapshot, linked: docs.Key | None) -> doc
     )
 
 
+def order_invoice(order: Order, snapshot: Snapshot, linked: docs.Key | None) -> docs.Invoice:
+    """The invoice document that is a copy of a sales order; `linked` and errors as for `invoice`.
+
+    An order has no due date of its own: the day its payment term says, or the day of the order.
+    """
+    payment_term = snapshot.terms.get(order.term)
+    days = payment_term.due_days if payment_term else None
+    return docs.Invoice(
+        **_sales_form(order, "invoice", snapshot, _memo(order.number, order.customer_reference)),
+        due_date=order.date + timedelta(days=days or 0),
+        term=_term(order, snapshot),
+        sales_order=linked,
+    )
+
+
 def credit_memo(source: Invoice, snapshot: Snapshot) -> docs.CreditMemo:
     """The credit memo document. Raises Held as `sales_order`."""
     reversed_invoice = snapshot.invoices.get(source.reverses)
@@ -184,7 +200,7 @@ def payment(
             received=str(source.amount),
             applied=str(applied),
         )
-    paid = [snapshot.invoices[application.target.id] for application in applications]
+    paid = [snapshot.form(application.target) for application in applications]
     customers = {invoice.customer for invoice in paid} or {source.customer}
     one_for_all = len(billed_to) == 1 and all(billed_to)
     if len(billed_to) > 1 or (len(customers) > 1 and not one_for_all):

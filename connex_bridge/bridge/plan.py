@@ -12,6 +12,7 @@ from decimal import Decimal
 from . import compose
 from . import documents as docs
 from .documents import Key
+from .order_invoice import OrderInvoices, invoice_key
 from .problem import Held, Problem
 from .rules import Explained, RuleSet, Settings
 from .rules.judge import Judge
@@ -25,7 +26,8 @@ ZERO = Decimal(0)
 class Mirrored:
     """What a mirror remembers of its document.
 
-    `live`: QuickBooks has it, or it is on its way there. `status` and `sales_order` are those of the
+    `live`: QuickBooks has it, or it is on its way there. `prepared`: it was planned and waits to be sent,
+    for whatever reason. `status` and `sales_order` are those of the
     content last sent (see `documents.SalesOrder`, `documents.Invoice`), `applied` the invoices that a
     payment was applied to in it.
     """
@@ -34,6 +36,7 @@ class Mirrored:
     status: str = ""
     sales_order: Key | None = None
     applied: frozenset[Key] = frozenset()
+    prepared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class _Planner:
         self.snapshot = snapshot
         self.mirrored = mirrored
         self.judge = judge
+        self.order_invoices = OrderInvoices(snapshot, mirrored, judge)
         self.paying: dict[int, list[Payment]] = {}
         for payment in snapshot.payments.values():
             for invoice in {allocation.invoice for allocation in payment.allocations}:
@@ -86,7 +90,7 @@ class _Planner:
         orders, invoices, payments = self._to_plan()
         found = []
         for order in orders:
-            found += self._order(order)
+            found += self._order(order) + self._order_invoice(order)
         for invoice in invoices:
             found += self._credit_note(invoice) if invoice.kind == "credit_note" else []
             found += self._invoice(invoice) if invoice.kind == "invoice" else []
@@ -123,12 +127,21 @@ class _Planner:
     def _live(self, key: Key) -> bool:
         return self.mirrored.get(key, NOT_MIRRORED).live
 
+    def _removed(self, *keys: Key, **shown) -> list[Wanted]:
+        """Remove what there is of these documents, from QuickBooks or before it gets there."""
+        mirrors = {key: self.mirrored.get(key, NOT_MIRRORED) for key in keys}
+        return [
+            Wanted(key, "remove", **shown)
+            for key, mirror in mirrors.items()
+            if mirror.live or mirror.prepared
+        ]
+
     def _form(self, invoice: Invoice) -> str | None:
         """What the invoice is in QuickBooks: `invoice`, `sales_receipt`, or None for nothing."""
         for kind in ("sales_receipt", "invoice"):
             if self._live(Key(kind, "account.move", invoice.id)):
                 return kind
-        if invoice.state != "posted":
+        if invoice.state != "posted" or self.order_invoices.leaves_out(invoice):
             return None
         decision = self.judge.decide_invoice(invoice)
         if decision.wants("invoice"):
@@ -153,9 +166,7 @@ class _Planner:
         shown = {"orders": (order.id,)}
         linked = self._linked_invoice(order)
         if order.state != "confirmed":
-            if self._live(key) and linked is None:
-                return [Wanted(key, "remove", **shown)]
-            return []
+            return self._removed(key, **shown) if linked is None else []
         decision = self.judge.decide(order, order.status, order.date)
         if not self._live(key) and not decision.wants("sales_order"):
             return []
@@ -167,50 +178,73 @@ class _Planner:
         found = (self.snapshot.invoices.get(invoice) for invoice in sorted(order.invoices))
         return [invoice for invoice in found if self._is_target(invoice)]
 
-    def _linked_invoice(self, order: Order) -> int | None:
+    def _linked_invoice(self, order: Order) -> Key | None:
         """The one invoice that may link to the order: QuickBooks Online allows one link, which closes
         the order, so it goes to the invoice that completes it."""
         key = Key("sales_order", "sale.order", order.id)
+        if self.order_invoices.bills(order):
+            mirror = self.mirrored.get(invoice_key(order.id), NOT_MIRRORED)
+            return invoice_key(order.id) if not mirror.live or mirror.sales_order == key else None
         own = [each for each in self._mirrored_invoices(order) if each.orders[:1] == (order.id,)]
         fresh = []
         for invoice in own:
-            mirror = self.mirrored.get(Key("invoice", "account.move", invoice.id), NOT_MIRRORED)
+            invoice = Key("invoice", "account.move", invoice.id)
+            mirror = self.mirrored.get(invoice, NOT_MIRRORED)
             if mirror.live and mirror.sales_order == key:
-                return invoice.id
+                return invoice
             if not mirror.live:
-                fresh.append(invoice.id)
+                fresh.append(invoice)
         return fresh[-1] if fresh and order.fully_invoiced else None
 
-    def _order_status(self, order: Order, linked: int | None) -> str:
+    def _order_status(self, order: Order, linked: Key | None) -> str:
         key = Key("sales_order", "sale.order", order.id)
         said = self.mirrored.get(key, NOT_MIRRORED).status
         invoice_keys = [Key("invoice", "account.move", invoice) for invoice in order.invoices]
+        invoice_keys.append(invoice_key(order.id))
         links = [self.mirrored[each] for each in invoice_keys if each in self.mirrored]
         once_linked = any(mirror.sales_order == key for mirror in links)
         complete = order.fully_invoiced and bool(self._mirrored_invoices(order))
-        if not complete:
+        if not complete and not self.order_invoices.bills(order):
             return "open" if said or once_linked else ""
         if linked is None:
             return "closed"
-        link_is_live = self._live(Key("invoice", "account.move", linked))
-        return "closed" if said and link_is_live else said
+        return "closed" if said and self._live(linked) else said
+
+    def _order_invoice(self, order: Order) -> list[Wanted]:
+        """The invoice that is a copy of the order, where the order is what is invoiced."""
+        key = invoice_key(order.id)
+        moves = tuple(each for each in order.invoices if each in self.snapshot.invoices)
+        shown = {"orders": (order.id,), "moves": moves}
+        if self.order_invoices.bills(order):
+            link = self._order_to_close(order)
+            return [
+                self._save(key, shown, order, compose.order_invoice, order, self.snapshot, link)
+            ]
+        return self._removed(key, **shown)
 
     # Invoices and credit notes
 
     def _invoice(self, invoice: Invoice) -> list[Wanted]:
         form = self._form(invoice)
+        shown = {"orders": invoice.orders, "moves": (invoice.id,)}
+        if invoice.state in ("cancelled", "draft"):
+            kinds = [form] if form else ["sales_receipt", "invoice"]
+            keys = [Key(kind, "account.move", invoice.id) for kind in kinds]
+            return self._removed(*keys, **shown)
         if form is None:
             return []
         key = Key(form, "account.move", invoice.id)
-        shown = {"orders": invoice.orders, "moves": (invoice.id,)}
-        unpaid_receipt = form == "sales_receipt" and invoice.residual
-        if invoice.state in ("cancelled", "draft") or unpaid_receipt:
+        if form == "sales_receipt" and invoice.residual:
             return [Wanted(key, "remove", **shown)]
         if invoice.state == "reopened":
             return []  # being edited: QuickBooks keeps the posted version until it is posted again
         if form == "sales_receipt":
             paying = self.paying.get(invoice.id, [])
-            return [self._save(key, shown, invoice, compose.sales_receipt, invoice, paying, self.snapshot)]
+            return [
+                self._save(
+                    key, shown, invoice, compose.sales_receipt, invoice, paying, self.snapshot
+                )
+            ]
         return [
             self._save(
                 key, shown, invoice, compose.invoice, invoice, self.snapshot, self._link(invoice)
@@ -219,8 +253,13 @@ class _Planner:
 
     def _link(self, invoice: Invoice) -> Key | None:
         order = self.snapshot.orders.get(invoice.orders[0]) if invoice.orders else None
-        if order is None or self._linked_invoice(order) != invoice.id:
+        if order is None or self._linked_invoice(order) != Key(
+            "invoice", "account.move", invoice.id
+        ):
             return None
+        return self._order_to_close(order)
+
+    def _order_to_close(self, order: Order) -> Key | None:
         key = Key("sales_order", "sale.order", order.id)
         wanted = self.judge.decide(order, order.status, order.date).wants("sales_order")
         confirmed = order.state == "confirmed"
@@ -231,16 +270,15 @@ class _Planner:
         application_key = Key("payment", "account.move", credit.id)
         shown = {"orders": credit.orders, "moves": (credit.id,)}
         if credit.state in ("cancelled", "draft"):
-            return [
-                Wanted(each, "remove", **shown)
-                for each in (application_key, key)
-                if self._live(each)
-            ]
+            return self._removed(application_key, key, **shown)
         wanted = self._live(key) or self.judge.decide_invoice(credit).wants("invoice")
         if credit.state != "posted" or not wanted:
             return []
+        if not self._live(key) and self.order_invoices.leaves_out(credit):
+            return []
         found = [self._save(key, shown, credit, compose.credit_memo, credit, self.snapshot)]
-        applications = self._applications(self.snapshot.credits.get(credit.id, ()))
+        credits_ = self.snapshot.credits.get(credit.id, ())
+        applications = self._applications(credit.source, credits_)
         if applications:
             found.append(
                 self._save(
@@ -253,8 +291,8 @@ class _Planner:
 
     # Payments
 
-    def _applications(self, allocations) -> tuple[docs.Application, ...]:
-        amounts = {}
+    def _applications(self, payer: Source, allocations) -> tuple[docs.Application, ...]:
+        amounts = dict(self.order_invoices.applied_by(payer))
         for allocation in allocations:
             if self._is_target(self.snapshot.invoices.get(allocation.invoice)):
                 key = Key("invoice", "account.move", allocation.invoice)
@@ -267,10 +305,12 @@ class _Planner:
         key = compose.payment_key(payment.source)
         applied = self.mirrored.get(key, NOT_MIRRORED).applied
         found = []
-        for each in self._applications(payment.allocations):
-            invoice = self.snapshot.invoices[each.target.id]
+        for each in self._applications(payment.source, payment.allocations):
+            invoice = self.snapshot.form(each.target)
             if each.target in applied or self.judge.takes_payments(invoice):
-                amount = self.judge.applicable(invoice, payment.source, each.amount)
+                amount = each.amount
+                if isinstance(invoice, Invoice):
+                    amount = self.judge.applicable(invoice, payment.source, amount)
                 found += [docs.Application(each.target, amount)] if amount else []
         return tuple(found)
 
@@ -282,7 +322,7 @@ class _Planner:
         shown = {"orders": tuple(sorted(orders)), "moves": moves}
         live = self._live(key)
         if payment.state == "cancelled":
-            return [Wanted(key, "remove", **shown)] if live else []
+            return self._removed(key, **shown)
         if payment.state == "draft" or payment.direction != "inbound" or not payment.amount:
             return []
         if not live and not self.judge.decide_payment(payment).wants("payment"):
@@ -291,9 +331,7 @@ class _Planner:
 
     def _compose_payment(self, payment: Payment) -> docs.Payment:
         applications = self._payment_applications(payment)
-        return compose.payment(
-            payment, applications, self.snapshot, self.judge.billed_to(payment)
-        )
+        return compose.payment(payment, applications, self.snapshot, self.judge.billed_to(payment))
 
     # Everything else
 
@@ -302,7 +340,7 @@ class _Planner:
         return [
             Wanted(key, "remove")
             for key, mirror in self.mirrored.items()
-            if mirror.live and Source(key.model, key.id) in self.snapshot.gone
+            if (mirror.live or mirror.prepared) and Source(key.model, key.id) in self.snapshot.gone
         ]
 
     def _lists(self, found: list[Wanted]) -> list[Wanted]:

@@ -225,3 +225,8 @@ class Snapshot:
     taxes: dict[int, Tax] = field(default_factory=dict)
     changed: frozenset[Source] = frozenset()
     gone: frozenset[Source] = frozenset()
+
+    def form(self, record: tuple) -> "Order | Invoice":
+        """The order or invoice that a key (`documents.Key`) or `Source` names. Raises KeyError."""
+        forms = self.orders if record.model == "sale.order" else self.invoices
+        return forms[record.id]

@@ -46,3 +46,7 @@ from . import (
     sale_order,
     sale_order_line,
 )
+
+# isort: split
+# Last: they extend several of the models above.
+from . import connex_approval, connex_invoice_source

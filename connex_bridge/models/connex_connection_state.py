@@ -18,6 +18,8 @@ PLANNING_SETTINGS = (
     "order_status_ids",
     "sync_from_date",
     "standalone_payments",
+    "invoice_source",
+    "invoice_status_ids",
     "item_policy",
     "income_account_id",
     "deposit_account_id",

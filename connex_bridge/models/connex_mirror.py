@@ -221,8 +221,9 @@ class ConnexMirror(models.Model):
         """What the plan needs to know of this mirror."""
         self.ensure_one()
         live = self._is_live()
+        prepared = not live and self.state in ("waiting", "problem")
         if self.document not in ("sales_order", "invoice", "payment"):
-            return Mirrored(live)
+            return Mirrored(live, prepared=prepared)
         said = self.acknowledged
         if self.state in ("in_flight", "unknown"):
             said = self.sent or self.wanted
@@ -233,6 +234,7 @@ class ConnexMirror(models.Model):
             content.get("status", ""),
             docs.Key(*order) if order else None,
             frozenset(docs.Key(*each["target"]) for each in content.get("applications", ())),
+            prepared,
         )
 
     def _identity(self):

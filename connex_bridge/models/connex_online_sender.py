@@ -75,6 +75,8 @@ class ConnexOnlineSender(models.AbstractModel):
             ]
         )
         domain &= Domain("next_try", "=", False) | Domain("next_try", "<=", fields.Datetime.now())
+        # What QuickBooks has already needs no approval.
+        domain &= Domain("approved", "=", True) | Domain("qb_id", "!=", False)
         if only is not None:
             domain &= Domain("id", "in", only.ids)
         mirrors = self.env["connex.mirror"].search(

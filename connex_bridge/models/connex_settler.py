@@ -102,7 +102,6 @@ class ConnexSettler(models.AbstractModel):
             [
                 ("connection_id", "in", connection.ids),
                 ("document", "in", ["invoice", "credit_memo"]),
-                ("res_model", "=", "account.move"),
                 ("res_id", "in", [key.id for key in moved]),
             ]
         )

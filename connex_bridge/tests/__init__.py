@@ -1,8 +1,10 @@
 from . import (
+    test_approval,
     test_capture,
     test_connection,
     test_connection_exchange,
     test_connection_token,
+    test_invoice_source,
     test_manual_sync,
     test_oauth,
     test_preview,

@@ -9,6 +9,24 @@ from .common import SaleCase
 
 
 class PreviewCase(SaleCase):
+    @classmethod
+    def income_account(cls):
+        """An entry of QuickBooks' chart of accounts."""
+        return (
+            cls.env["connex.reference"]
+            .sudo()
+            .create(
+                {
+                    "connection_id": cls.connection.id,
+                    "kind": "account",
+                    "qb_id": "79",
+                    "name": "Sales",
+                    "full_name": "Sales of Widgets",
+                    "detail": "Income",
+                }
+            )
+        )
+
     def preview(self, records, **values):
         """The documents that the preview of these records shows."""
         action = records.action_connex_preview()
@@ -50,17 +68,7 @@ class TestPreview(PreviewCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        income = cls.env["connex.reference"].sudo().create(
-            {
-                "connection_id": cls.connection.id,
-                "kind": "account",
-                "qb_id": "79",
-                "name": "Sales",
-                "full_name": "Sales of Widgets",
-                "detail": "Income",
-            }
-        )
-        cls.connection.income_account_id = income
+        cls.connection.income_account_id = cls.income_account()
 
     def test_a_new_order_shows_everything_that_would_be_created(self):
         order = self.order((self.goods, 2, 10.0))

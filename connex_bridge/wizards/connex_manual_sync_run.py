@@ -1,7 +1,8 @@
 """Working a manual sync off, step by step, from the scheduled action.
 
 A line goes from `chosen` to `planned` when its documents have been planned, and from there to `done`,
-`unchanged` or `problem` once QuickBooks has answered all of them. Sending is the engine's business.
+`held` (for approval) or `problem` once QuickBooks has answered all of them. What needs nothing is
+`unchanged` right away. Sending is the engine's business.
 """
 
 from collections import defaultdict
@@ -123,17 +124,20 @@ class ConnexManualSyncRun(models.AbstractModel):
         finished = 0
         for model in LINKS:
             rows = self.env.execute_query(self._at_rest(connection, model))
-            for line, troubled in rows:
+            for line, troubled, held in rows:
                 record = self.env["connex.manual.sync.line"].browse(line)
-                record._finish(self.env["connex.mirror"].browse(troubled or []))
+                record._finish(self.env["connex.mirror"].browse(troubled or []), held)
             finished += len(rows)
         return finished
 
     def _at_rest(self, connection, model):
-        """(line, ids of its documents that did not go through) of all lines that are finished."""
+        """(line, ids of its documents that did not go through, whether some wait for approval) of all
+        lines that are finished."""
         table, column = LINKS[model]
+        approved = SQL("mirror.approved OR mirror.qb_id IS NOT NULL")
         return SQL(
-            """SELECT line.id, array_agg(mirror.id) FILTER (WHERE %(troubled)s)
+            """SELECT line.id, array_agg(mirror.id) FILTER (WHERE %(troubled)s),
+                      bool_or(mirror.state = 'waiting' AND NOT (%(approved)s))
                  FROM connex_manual_sync_line line
                  LEFT JOIN %(links)s link ON link.%(column)s = line.res_id
                  LEFT JOIN connex_mirror mirror
@@ -144,8 +148,10 @@ class ConnexManualSyncRun(models.AbstractModel):
             troubled=SQL("mirror.state = 'problem' OR mirror.blocked_by_id IS NOT NULL"),
             open=SQL(
                 """mirror.state IN ('in_flight', 'unknown')
-                   OR mirror.state = 'waiting' AND mirror.blocked_by_id IS NULL"""
+                   OR mirror.state = 'waiting' AND (%s) AND mirror.blocked_by_id IS NULL""",
+                approved,
             ),
+            approved=approved,
             links=SQL.identifier(table),
             column=SQL.identifier(column),
             connection=connection.id,
@@ -172,6 +178,7 @@ class ConnexManualSyncLine(models.Model):
             ("planned", "Being Sent"),
             ("done", "Done"),
             ("unchanged", "Unchanged"),
+            ("held", "Waits for Approval"),
             ("problem", "Problem"),
         ],
         "Result",
@@ -207,8 +214,13 @@ class ConnexManualSyncLine(models.Model):
     def _sources(self):
         return [Source(line.res_model, line.res_id) for line in self]
 
-    def _finish(self, troubled):
-        """QuickBooks has answered all of it; `troubled` are the documents that did not go through."""
+    def _finish(self, troubled, held):
+        """QuickBooks has answered all of it; `troubled` are the documents that did not go through,
+        `held` says that some wait for a manager's approval."""
+        if held and not troubled:
+            note = self.env._("A manager approves it under Connex Bridge → To Approve.")
+            self.write({"state": "held", "note": note})
+            return
         if not troubled:
             self.write({"state": "done", "note": False})
             return

@@ -36,6 +36,7 @@ class Foreseen:
     moves: tuple[int, ...] = ()
     qb_number: str = ""
     adopted: bool = False
+    approved: bool = True
     now: dict | None = None
     before: dict | None = None
     request: str = ""
@@ -99,6 +100,7 @@ class ConnexDryRun(models.AbstractModel):
             moves=tuple(mirror.move_ids.ids),
             qb_number=mirror.qb_number or "",
             adopted=mirror.adopted,
+            approved=mirror.approved,
             now=json.loads(mirror.wanted) if mirror.wanted else None,
             before=json.loads(mirror.acknowledged) if mirror.acknowledged else None,
         )

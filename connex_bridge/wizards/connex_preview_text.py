@@ -81,6 +81,8 @@ class PreviewText:
         _ = self.env._
         if foreseen.action == "find":
             return self._note_on_finding(foreseen.key.document)
+        if foreseen.action == "create" and not foreseen.approved:
+            return _("Sent only once a manager has approved it.")
         if foreseen.action == "on_its_way":
             return _("Sent already; QuickBooks' answer is still to come.")
         if foreseen.action == "keep" and foreseen.adopted:

@@ -180,3 +180,17 @@ def test_every_document_survives_being_stored_and_read_again():
     for wanted in plan(paid_sale(), settings(), {}):
         kind = wanted.key.document
         assert docs.restore(kind, docs.content(wanted.document)) == wanted.document
+
+
+def test_what_was_prepared_and_not_sent_goes_when_its_record_is_cancelled_or_deleted():
+    keys = [ORDER, INVOICE, PAYMENT, docs.Key("sales_order", "sale.order", 9)]
+    sale = snapshot(
+        [order(state="cancelled", status="cancelled")],
+        [invoice(state="cancelled")],
+        [payment(state="cancelled")],
+        gone=[Source("sale.order", 9)],
+    )
+    prepared = {key: Mirrored(live=False, prepared=True) for key in keys}
+    found = {each.key: each.action for each in plan(sale, settings(), prepared)}
+    assert found == dict.fromkeys(keys, "remove")
+    assert plan(sale, settings(), {key: Mirrored(live=False) for key in keys}) == []

@@ -22,12 +22,18 @@ MODES = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A connection's choices. `statuses` are the order statuses to sync; `start` is the first day."""
+    """A connection's choices. `statuses` are the order statuses to sync; `start` is the first day.
+
+    `invoice_source` is `invoice` (Odoo's posted invoices) or `order`: an order is invoiced in QuickBooks
+    as soon as it has one of `invoice_statuses`.
+    """
 
     mode: str
     statuses: frozenset[str]
     start: date | None = None
     standalone_payments: bool = True
+    invoice_source: str = "invoice"
+    invoice_statuses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
