@@ -100,7 +100,7 @@ class ConnexEngine(models.AbstractModel):
 
     def _plan(self, connection):
         source = self.env["connex.source"]
-        source._intake()
+        source._intake(connection)
         last = connection.reconciled_at
         if not last or last < fields.Datetime.now() - RECONCILE_EVERY:
             source._reconcile(connection)

@@ -19,6 +19,7 @@ from ..remote.sandbox import Company, Sandbox
 from ..remote.server import OdooServer, SandboxServer
 from ..remote.shop import Shop
 from .sales import Day
+from .scenes import Scenes
 from .table import Table, show
 
 DATABASE = "connex_demo"
@@ -129,6 +130,8 @@ class Demo:
         self._sync()
         with Step("Afternoon: deliveries, invoices, payments, a cancellation"):
             day.evening()
+        self._sync()
+        Scenes(day, self.odoo, connection, open_books(company), self._sync).play()
         stories = [
             {"model": model, "id": record, "story": story}
             for (model, record), story in day.stories.items()
@@ -140,7 +143,7 @@ class Demo:
             sandbox_port=self.options.sandbox_port,
         )
 
-    def _sync(self) -> None:
+    def _sync(self) -> int:
         before = self.sandbox.counters()
         started = time.monotonic()
         with Step("Running the scheduled action"):
@@ -151,6 +154,7 @@ class Demo:
             f"{after['writes'] - before['writes']} of them wrote something, "
             f"{time.monotonic() - started:.1f} s"
         )
+        return after["writes"] - before["writes"]
 
     def _remember(self, **values) -> None:
         self.state.update(values)
