@@ -15,8 +15,11 @@ from ..bridge.rules.actions import ACTIONS
 from ..bridge.rules.impact import ADDED, CHANGED, differences
 from ..bridge.rules.lint import Finding, lint, named_entries
 from ..bridge.sale import Source
+from .connex_reference import NOT_COPIED
 from .connex_rule_text import explanation_html, finding_text, refusal_text
 
+#: So many rows of a rule are warned about one by one; the others are usually the same mistake.
+MOST_ROWS = 20
 #: field of a rule → where Odoo has all of its values
 KNOWN_VALUES = {
     "payment_method": ("account.payment.method.line", "name"),
@@ -145,19 +148,20 @@ class ConnexRuleTest(models.AbstractModel):
                     "This rule is left out: %(text)s", text=refusal_text(self.env, error)
                 )
                 sentences[rule._key()].append(text)
-        findings = lint(usable)
+        findings, copies = lint(usable), {}
         for rule in self:
-            own_findings = [*findings.get(rule._key(), ()), *rule._findings_in_odoo()]
+            own_findings = [*findings.get(rule._key(), ()), *rule._findings_in_odoo(copies)]
             sentences[rule._key()] += [finding_text(self.env, each) for each in own_findings]
         return sentences
 
-    def _findings_in_odoo(self):
-        """What looks doubtful when the rule is compared with Odoo's and QuickBooks' lists."""
+    def _findings_in_odoo(self, copies):
+        """What looks doubtful when the rule is compared with Odoo's and QuickBooks' lists. `copies`
+        remembers the latter from one rule to the next."""
         try:
             rule, domain = self._as_rule(), self._order_domain()
         except RuleError:
             return []
-        found = self._unknown_names(rule)
+        found = [*self._unknown_names(rule, copies)]
         if domain is not None and not self.env["sale.order"].sudo().search_count(domain, limit=1):
             found.append(Finding("nobody_meets_condition", {}))
         if rule.comparison == "equals" and rule.field in KNOWN_VALUES:
@@ -166,47 +170,52 @@ class ConnexRuleTest(models.AbstractModel):
 
     def _never_in_odoo(self, rule):
         model, name = KNOWN_VALUES[rule.field]
-        wanted = [map_from.strip() for map_from, _to in rule.maps]
         records = self.env[model].sudo().with_context(active_test=False)
+        wanted = [map_from.strip() for map_from, _to in rule.maps]
+        written = {form for value in wanted for form in (value, value.upper(), value.lower())}
         existing = {
-            (value or "").strip().casefold()
-            for (value,) in records._read_group([], [name])
-            if isinstance(value, str)
+            (record[name] or "").strip().casefold()
+            for record in records.search_fetch([(name, "in", list(written))], [name])
         }
         label = dict(self._fields["field_choice"]._description_selection(self.env))[rule.field]
-        for row, value in enumerate(wanted, start=1):
-            if value and value.casefold() not in existing:
-                values = {"row": str(row), "field": label, "value": value}
-                yield Finding("never_in_odoo", values)
+        missing = [
+            (row, v) for row, v in enumerate(wanted, 1) if v and v.casefold() not in existing
+        ]
+        for row, value in missing[:MOST_ROWS]:
+            if not records.search_count([(name, "=ilike", value)], limit=1):
+                yield Finding("never_in_odoo", {"row": str(row), "field": label, "value": value})
 
-    def _unknown_names(self, rule):
+    def _unknown_names(self, rule, copies):
         """Map-tos that are not in the copies of QuickBooks' lists (of lists that are copied)."""
         entries = named_entries(rule)
-        if not entries:
-            return []
         connections = self.connection_ids._origin or self.env["connex.connection"].search([])
-        references = self.env["connex.reference"].sudo().with_context(active_test=False)
-        kind = entries[0][1]
-        found = []
-        for connection in connections.sudo():
-            copies = references.search([("connection_id", "=", connection.id), ("kind", "=", kind)])
-            if not copies or kind == "customer":
-                continue
-            activity = copies._activity_by_name()
-            for row, _kind, name in entries:
-                active = activity.get(name.casefold())
-                if active:
-                    continue
-                code = "not_in_quickbooks" if active is None else "inactive_in_quickbooks"
-                label = dict(copies._fields["kind"]._description_selection(self.env))[kind]
+        for connection in connections.sudo() if entries else ():
+            kind = entries[0][1]
+            known = self._activity_by_name(connection, kind, copies)
+            missing = [
+                (row, name) for row, _kind, name in entries if not known.get(name.casefold())
+            ]
+            for row, name in missing[:MOST_ROWS] if known else ():
+                inactive = name.casefold() in known
+                code = "inactive_in_quickbooks" if inactive else "not_in_quickbooks"
+                kinds = self.env["connex.reference"]._fields["kind"]
+                label = dict(kinds._description_selection(self.env))[kind]
                 values = {
                     "row": str(row),
                     "name": name,
                     "connection": connection.name,
                     "list": label,
                 }
-                found.append(Finding(code, values))
-        return found
+                yield Finding(code, values)
+
+    def _activity_by_name(self, connection, kind, copies):
+        """{name in lower case: whether it is active} of a copied list; empty when it is not copied."""
+        if (connection, kind) not in copies:
+            references = self.env["connex.reference"].sudo().with_context(active_test=False)
+            found = references.search([("connection_id", "=", connection.id), ("kind", "=", kind)])
+            copied = kind not in NOT_COPIED
+            copies[connection, kind] = found._activity_by_name() if copied else {}
+        return copies[connection, kind]
 
 
 def _list(sentences):
