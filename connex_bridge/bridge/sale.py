@@ -103,9 +103,8 @@ class SaleLine:
 class Order:
     """A sales order. `state` is `quotation`, `confirmed` or `cancelled`.
 
-    `untaxed + tax == total`. `amount_invoiced` is what posted invoices less credit notes bill of it, tax
-    included. `exchange_rate` is home currency per unit of `currency`. `status` is one of
-    `status.ORDER_STATUSES`, or empty for a quotation.
+    `untaxed + tax == total`. `fully_invoiced`: posted invoices bill all of it. `exchange_rate` is home
+    currency per unit of `currency`. `status` is one of `status.ORDER_STATUSES`, or empty for a quotation.
     """
 
     id: int

@@ -10,7 +10,8 @@ from ..bridge.problem import Problem
 from .connex_problem_text import problem_text
 
 #: Problems that only a person can end, by approving the connection again.
-RECONNECT_CODES = ("reconnect", "wrong_company")
+RECONNECT_CODES = ("reconnect", "wrong_company", "no_credentials", "access_lost")
+CREDENTIALS = frozenset({"client_id", "client_secret"})
 WAITING_STATES = ("waiting", "in_flight", "unknown")
 #: Settings that decide what QuickBooks should hold: every sale is planned again when one changes.
 PLANNING_SETTINGS = (
@@ -24,6 +25,14 @@ PLANNING_SETTINGS = (
     "income_account_id",
     "deposit_account_id",
     "default_item_id",
+)
+#: What QuickBooks says about its company, as far as documents are held back because of it.
+COMPANY_FACTS = (
+    "qb_sales_tax",
+    "qb_multicurrency",
+    "qb_allow_estimates",
+    "qb_book_close_date",
+    "qb_tax_group_code",
 )
 ACTIVITY = "connex_bridge.mail_activity_reconnect"
 
@@ -70,13 +79,27 @@ class ConnexConnection(models.Model):
     # === CRUD METHODS === #
 
     def write(self, vals):
-        watched = [name for name in PLANNING_SETTINGS if name in vals]
-        before = {connection.id: [connection[name] for name in watched] for connection in self}
+        settings = self._changes(vals, PLANNING_SETTINGS)
+        facts = self._changes(vals, COMPANY_FACTS)
         result = super().write(vals)
         for connection in self:
-            if watched and before[connection.id] != [connection[name] for name in watched]:
+            if new_settings := settings(connection):
                 self.env["connex.source"].sudo()._rescan(connection)
+            if new_settings or facts(connection):
+                connection._release_held()
         return result
+
+    def _changes(self, vals, names):
+        """A function that says, after the write, whether one of these fields has another value now."""
+        watched = [name for name in names if name in vals]
+        before = {connection.id: [connection[name] for name in watched] for connection in self}
+        return lambda connection: before[connection.id] != [connection[name] for name in watched]
+
+    def _release_held(self):
+        """What was held back may go now: the reason may have been the settings that have changed."""
+        self.env["connex.mirror"].sudo().search(
+            [("connection_id", "in", self.ids), ("state", "=", "problem")]
+        )._release()
 
     # === ACTION METHODS === #
 
