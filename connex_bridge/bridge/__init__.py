@@ -1,10 +1,14 @@
 """The part of Connex Bridge that knows bookkeeping but not Odoo: no module here imports odoo.
 
-sale.py       what Odoo knows about sales, frozen            (input)
-status.py     an order's status in a web shop's words
-rules.py      which documents a sale calls for, and why
-documents.py  what QuickBooks should hold, backend-neutral    (output)
-plan.py       from sales to documents
-money.py      exact amounts
-online/       QuickBooks Online: the wire
+sale.py           what Odoo knows about sales, frozen                          (input)
+status.py         an order's status in a web shop's words
+rules/            which documents a sale calls for: the mode, and the user's exceptions to it
+plan.py           from sales to documents: what QuickBooks should hold, and what it should lose
+forms.py          what each order and invoice is in QuickBooks
+order_invoice.py  invoices that are copies of their orders
+compose.py        how one document is written
+documents.py      what QuickBooks should hold, the same for both backends      (output)
+money.py          exact amounts
+problem.py        why something did not go through
+online/           QuickBooks Online: the wire
 """

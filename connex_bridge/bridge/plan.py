@@ -12,7 +12,8 @@ from decimal import Decimal
 from . import compose
 from . import documents as docs
 from .documents import Key
-from .order_invoice import OrderInvoices, invoice_key
+from .forms import Forms, Mirrored
+from .order_invoice import invoice_key
 from .problem import Held, Problem
 from .rules import Explained, RuleSet, Settings
 from .rules.judge import Judge
@@ -20,23 +21,6 @@ from .rules.subject import Facts
 from .sale import Invoice, Order, Payment, Snapshot, Source
 
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Mirrored:
-    """What a mirror remembers of its document.
-
-    `live`: QuickBooks has it, or it is on its way there. `prepared`: it was planned and waits to be sent,
-    for whatever reason. `status` and `sales_order` are those of the
-    content last sent (see `documents.SalesOrder`, `documents.Invoice`), `applied` the invoices that a
-    payment was applied to in it.
-    """
-
-    live: bool
-    status: str = ""
-    sales_order: Key | None = None
-    applied: frozenset[Key] = frozenset()
-    prepared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +38,6 @@ class Wanted:
     orders: tuple[int, ...] = ()
     moves: tuple[int, ...] = ()
     explanation: tuple[Explained, ...] = ()
-
-
-NOT_MIRRORED = Mirrored(live=False)
 
 
 def plan(
@@ -80,11 +61,7 @@ class _Planner:
         self.snapshot = snapshot
         self.mirrored = mirrored
         self.judge = judge
-        self.order_invoices = OrderInvoices(snapshot, mirrored, judge)
-        self.paying: dict[int, list[Payment]] = {}
-        for payment in snapshot.payments.values():
-            for invoice in {allocation.invoice for allocation in payment.allocations}:
-                self.paying.setdefault(invoice, []).append(payment)
+        self.forms = Forms(snapshot, mirrored, judge)
 
     def wanted(self) -> list[Wanted]:
         orders, invoices, payments = self._to_plan()
@@ -122,101 +99,36 @@ class _Planner:
             [snapshot.payments[source] for source in sorted(snapshot.payments)],
         )
 
-    # Decisions
-
-    def _live(self, key: Key) -> bool:
-        return self.mirrored.get(key, NOT_MIRRORED).live
-
     def _removed(self, *keys: Key, **shown) -> list[Wanted]:
         """Remove what there is of these documents, from QuickBooks or before it gets there."""
-        mirrors = {key: self.mirrored.get(key, NOT_MIRRORED) for key in keys}
+        mirrors = {key: self.forms.mirror(key) for key in keys}
         return [
             Wanted(key, "remove", **shown)
             for key, mirror in mirrors.items()
             if mirror.live or mirror.prepared
         ]
 
-    def _form(self, invoice: Invoice) -> str | None:
-        """What the invoice is in QuickBooks: `invoice`, `sales_receipt`, or None for nothing."""
-        for kind in ("sales_receipt", "invoice"):
-            if self._live(Key(kind, "account.move", invoice.id)):
-                return kind
-        if invoice.state != "posted" or self.order_invoices.leaves_out(invoice):
-            return None
-        decision = self.judge.decide_invoice(invoice)
-        if decision.wants("invoice"):
-            return "invoice"
-        paying = self.paying.get(invoice.id, [])
-        paid = not invoice.residual and paying
-        booked = any(self._live(compose.payment_key(payment.source)) for payment in paying)
-        return "sales_receipt" if decision.wants("sales_receipt") and paid and not booked else None
-
-    def _is_target(self, invoice: Invoice | None) -> bool:
-        """Whether payments can be applied to it in QuickBooks."""
-        return (
-            invoice is not None
-            and invoice.state in ("posted", "reopened")
-            and self._form(invoice) == "invoice"
-        )
-
     # Orders
 
     def _order(self, order: Order) -> list[Wanted]:
         key = Key("sales_order", "sale.order", order.id)
         shown = {"orders": (order.id,)}
-        linked = self._linked_invoice(order)
+        linked = self.forms.linked_invoice(order)
         if order.state != "confirmed":
             return self._removed(key, **shown) if linked is None else []
         decision = self.judge.decide(order, order.status, order.date)
-        if not self._live(key) and not decision.wants("sales_order"):
+        if not self.forms.live(key) and not decision.wants("sales_order"):
             return []
-        status = self._order_status(order, linked)
+        status = self.forms.order_status(order, linked)
         return [self._save(key, shown, order, compose.sales_order, order, self.snapshot, status)]
-
-    def _mirrored_invoices(self, order: Order) -> list[Invoice]:
-        """The order's invoices that QuickBooks has or will have, oldest first."""
-        found = (self.snapshot.invoices.get(invoice) for invoice in sorted(order.invoices))
-        return [invoice for invoice in found if self._is_target(invoice)]
-
-    def _linked_invoice(self, order: Order) -> Key | None:
-        """The one invoice that may link to the order: QuickBooks Online allows one link, which closes
-        the order, so it goes to the invoice that completes it."""
-        key = Key("sales_order", "sale.order", order.id)
-        if self.order_invoices.bills(order):
-            mirror = self.mirrored.get(invoice_key(order.id), NOT_MIRRORED)
-            return invoice_key(order.id) if not mirror.live or mirror.sales_order == key else None
-        own = [each for each in self._mirrored_invoices(order) if each.orders[:1] == (order.id,)]
-        fresh = []
-        for invoice in own:
-            invoice = Key("invoice", "account.move", invoice.id)
-            mirror = self.mirrored.get(invoice, NOT_MIRRORED)
-            if mirror.live and mirror.sales_order == key:
-                return invoice
-            if not mirror.live:
-                fresh.append(invoice)
-        return fresh[-1] if fresh and order.fully_invoiced else None
-
-    def _order_status(self, order: Order, linked: Key | None) -> str:
-        key = Key("sales_order", "sale.order", order.id)
-        said = self.mirrored.get(key, NOT_MIRRORED).status
-        invoice_keys = [Key("invoice", "account.move", invoice) for invoice in order.invoices]
-        invoice_keys.append(invoice_key(order.id))
-        links = [self.mirrored[each] for each in invoice_keys if each in self.mirrored]
-        once_linked = any(mirror.sales_order == key for mirror in links)
-        complete = order.fully_invoiced and bool(self._mirrored_invoices(order))
-        if not complete and not self.order_invoices.bills(order):
-            return "open" if said or once_linked else ""
-        if linked is None:
-            return "closed"
-        return "closed" if said and self._live(linked) else said
 
     def _order_invoice(self, order: Order) -> list[Wanted]:
         """The invoice that is a copy of the order, where the order is what is invoiced."""
         key = invoice_key(order.id)
         moves = tuple(each for each in order.invoices if each in self.snapshot.invoices)
         shown = {"orders": (order.id,), "moves": moves}
-        if self.order_invoices.bills(order):
-            link = self._order_to_close(order)
+        if self.forms.order_invoices.bills(order):
+            link = self.forms.order_to_close(order)
             return [
                 self._save(key, shown, order, compose.order_invoice, order, self.snapshot, link)
             ]
@@ -225,7 +137,7 @@ class _Planner:
     # Invoices and credit notes
 
     def _invoice(self, invoice: Invoice) -> list[Wanted]:
-        form = self._form(invoice)
+        form = self.forms.form(invoice)
         shown = {"orders": invoice.orders, "moves": (invoice.id,)}
         if invoice.state in ("cancelled", "draft"):
             kinds = [form] if form else ["sales_receipt", "invoice"]
@@ -239,7 +151,7 @@ class _Planner:
         if invoice.state == "reopened":
             return []  # being edited: QuickBooks keeps the posted version until it is posted again
         if form == "sales_receipt":
-            paying = self.paying.get(invoice.id, [])
+            paying = self.forms.paying.get(invoice.id, [])
             return [
                 self._save(
                     key, shown, invoice, compose.sales_receipt, invoice, paying, self.snapshot
@@ -247,23 +159,15 @@ class _Planner:
             ]
         return [
             self._save(
-                key, shown, invoice, compose.invoice, invoice, self.snapshot, self._link(invoice)
+                key,
+                shown,
+                invoice,
+                compose.invoice,
+                invoice,
+                self.snapshot,
+                self.forms.link(invoice),
             )
         ]
-
-    def _link(self, invoice: Invoice) -> Key | None:
-        order = self.snapshot.orders.get(invoice.orders[0]) if invoice.orders else None
-        if order is None or self._linked_invoice(order) != Key(
-            "invoice", "account.move", invoice.id
-        ):
-            return None
-        return self._order_to_close(order)
-
-    def _order_to_close(self, order: Order) -> Key | None:
-        key = Key("sales_order", "sale.order", order.id)
-        wanted = self.judge.decide(order, order.status, order.date).wants("sales_order")
-        confirmed = order.state == "confirmed"
-        return key if self._live(key) or (wanted and confirmed) else None
 
     def _credit_note(self, credit: Invoice) -> list[Wanted]:
         key = Key("credit_memo", "account.move", credit.id)
@@ -271,10 +175,10 @@ class _Planner:
         shown = {"orders": credit.orders, "moves": (credit.id,)}
         if credit.state in ("cancelled", "draft"):
             return self._removed(application_key, key, **shown)
-        wanted = self._live(key) or self.judge.decide_invoice(credit).wants("invoice")
+        wanted = self.forms.live(key) or self.judge.decide_invoice(credit).wants("invoice")
         if credit.state != "posted" or not wanted:
             return []
-        if not self._live(key) and self.order_invoices.leaves_out(credit):
+        if not self.forms.live(key) and self.forms.order_invoices.leaves_out(credit):
             return []
         found = [self._save(key, shown, credit, compose.credit_memo, credit, self.snapshot)]
         credits_ = self.snapshot.credits.get(credit.id, ())
@@ -285,16 +189,16 @@ class _Planner:
                     application_key, shown, credit, compose.credit_application, credit, applications
                 )
             )
-        elif self._live(application_key):
+        elif self.forms.live(application_key):
             found.append(Wanted(application_key, "remove", **shown))
         return found
 
     # Payments
 
     def _applications(self, payer: Source, allocations) -> tuple[docs.Application, ...]:
-        amounts = dict(self.order_invoices.applied_by(payer))
+        amounts = dict(self.forms.order_invoices.applied_by(payer))
         for allocation in allocations:
-            if self._is_target(self.snapshot.invoices.get(allocation.invoice)):
+            if self.forms.is_target(self.snapshot.invoices.get(allocation.invoice)):
                 key = Key("invoice", "account.move", allocation.invoice)
                 amounts[key] = amounts.get(key, ZERO) + allocation.amount
         return tuple(docs.Application(key, amounts[key]) for key in sorted(amounts))
@@ -303,7 +207,7 @@ class _Planner:
         """As above, without invoices that a rule marks as unpaid (unless it is applied there already)
         and never more than fits into an invoice of which a rule leaves out lines."""
         key = compose.payment_key(payment.source)
-        applied = self.mirrored.get(key, NOT_MIRRORED).applied
+        applied = self.forms.mirror(key).applied
         found = []
         for each in self._applications(payment.source, payment.allocations):
             invoice = self.snapshot.form(each.target)
@@ -320,7 +224,7 @@ class _Planner:
         paid = [self.snapshot.invoices[move] for move in moves if move in self.snapshot.invoices]
         orders = {order for invoice in paid for order in invoice.orders} | set(payment.orders)
         shown = {"orders": tuple(sorted(orders)), "moves": moves}
-        live = self._live(key)
+        live = self.forms.live(key)
         if payment.state == "cancelled":
             return self._removed(key, **shown)
         if payment.state == "draft" or payment.direction != "inbound" or not payment.amount:

@@ -84,7 +84,8 @@ def _sales_form(document: docs.SalesForm, ids: Ids, company: Company, marker: st
     email = text.email(document.email)
     named = translate_named.header(document, company)
     body = {
-        "CustomerRef": named.get("CustomerRef") or reference(document.customer, ids, document.number),
+        "CustomerRef": named.get("CustomerRef")
+        or reference(document.customer, ids, document.number),
         "TxnDate": document.date.isoformat(),
         "DocNumber": text.number(document.number),
         "PrivateNote": text.note(document.memo, marker),

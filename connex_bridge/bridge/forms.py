@@ -1,0 +1,133 @@
+"""What each order and invoice is, or becomes, in QuickBooks: invoice or receipt, linked, open or closed.
+
+The questions that several documents of a sale ask about one another; which documents are wanted is the
+plan's business (plan.py).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from . import compose
+from .documents import Key
+from .order_invoice import OrderInvoices, invoice_key
+from .rules.judge import Judge
+from .sale import Invoice, Order, Payment, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """What a mirror remembers of its document.
+
+    `live`: QuickBooks has it, or it is on its way there. `prepared`: it was planned and waits to be sent,
+    for whatever reason. `status` and `sales_order` are those of the
+    content last sent (see `documents.SalesOrder`, `documents.Invoice`), `applied` the invoices that a
+    payment was applied to in it.
+    """
+
+    live: bool
+    status: str = ""
+    sales_order: Key | None = None
+    applied: frozenset[Key] = frozenset()
+    prepared: bool = False
+
+
+NOT_MIRRORED = Mirrored(live=False)
+
+
+class Forms:
+    """`mirrored` and `judge` as in `plan.plan`; `paying` lists the payments applied to each invoice."""
+
+    def __init__(self, snapshot: Snapshot, mirrored: Mapping[Key, Mirrored], judge: Judge):
+        self.snapshot = snapshot
+        self.mirrored = mirrored
+        self.judge = judge
+        self.order_invoices = OrderInvoices(snapshot, mirrored, judge)
+        self.paying: dict[int, list[Payment]] = {}
+        for payment in snapshot.payments.values():
+            for invoice in {allocation.invoice for allocation in payment.allocations}:
+                self.paying.setdefault(invoice, []).append(payment)
+
+    def mirror(self, key: Key) -> Mirrored:
+        """What is remembered of this document; of one that was never planned, nothing."""
+        return self.mirrored.get(key, NOT_MIRRORED)
+
+    def live(self, key: Key) -> bool:
+        """Whether QuickBooks has the document, or it is on its way there."""
+        return self.mirror(key).live
+
+    def form(self, invoice: Invoice) -> str | None:
+        """What the invoice is in QuickBooks: `invoice`, `sales_receipt`, or None for nothing."""
+        for kind in ("sales_receipt", "invoice"):
+            if self.live(Key(kind, "account.move", invoice.id)):
+                return kind
+        if invoice.state != "posted" or self.order_invoices.leaves_out(invoice):
+            return None
+        decision = self.judge.decide_invoice(invoice)
+        if decision.wants("invoice"):
+            return "invoice"
+        paying = self.paying.get(invoice.id, [])
+        paid = not invoice.residual and paying
+        booked = any(self.live(compose.payment_key(payment.source)) for payment in paying)
+        return "sales_receipt" if decision.wants("sales_receipt") and paid and not booked else None
+
+    def is_target(self, invoice: Invoice | None) -> bool:
+        """Whether payments can be applied to it in QuickBooks."""
+        return (
+            invoice is not None
+            and invoice.state in ("posted", "reopened")
+            and self.form(invoice) == "invoice"
+        )
+
+    def mirrored_invoices(self, order: Order) -> list[Invoice]:
+        """The order's invoices that QuickBooks has or will have, oldest first."""
+        found = (self.snapshot.invoices.get(invoice) for invoice in sorted(order.invoices))
+        return [invoice for invoice in found if self.is_target(invoice)]
+
+    def linked_invoice(self, order: Order) -> Key | None:
+        """The one invoice that may link to the order: QuickBooks Online allows one link, which closes
+        the order, so it goes to the invoice that completes it."""
+        key = Key("sales_order", "sale.order", order.id)
+        if self.order_invoices.bills(order):
+            mirror = self.mirror(invoice_key(order.id))
+            return invoice_key(order.id) if not mirror.live or mirror.sales_order == key else None
+        own = [each for each in self.mirrored_invoices(order) if each.orders[:1] == (order.id,)]
+        fresh = []
+        for invoice in own:
+            invoice = Key("invoice", "account.move", invoice.id)
+            mirror = self.mirror(invoice)
+            if mirror.live and mirror.sales_order == key:
+                return invoice
+            if not mirror.live:
+                fresh.append(invoice)
+        return fresh[-1] if fresh and order.fully_invoiced else None
+
+    def order_status(self, order: Order, linked: Key | None) -> str:
+        """What to say about the order's status, see `documents.SalesOrder`."""
+        key = Key("sales_order", "sale.order", order.id)
+        said = self.mirror(key).status
+        invoice_keys = [Key("invoice", "account.move", invoice) for invoice in order.invoices]
+        invoice_keys.append(invoice_key(order.id))
+        links = [self.mirrored[each] for each in invoice_keys if each in self.mirrored]
+        once_linked = any(mirror.sales_order == key for mirror in links)
+        complete = order.fully_invoiced and bool(self.mirrored_invoices(order))
+        if not complete and not self.order_invoices.bills(order):
+            return "open" if said or once_linked else ""
+        if linked is None:
+            return "closed"
+        return "closed" if said and self.live(linked) else said
+
+    def link(self, invoice: Invoice) -> Key | None:
+        """The sales order that this invoice is to be linked to."""
+        order = self.snapshot.orders.get(invoice.orders[0]) if invoice.orders else None
+        if order is None or self.linked_invoice(order) != Key(
+            "invoice", "account.move", invoice.id
+        ):
+            return None
+        return self.order_to_close(order)
+
+    def order_to_close(self, order: Order) -> Key | None:
+        """The order's document, if QuickBooks has or will have one that can be linked to."""
+        key = Key("sales_order", "sale.order", order.id)
+        wanted = self.judge.decide(order, order.status, order.date).wants("sales_order")
+        confirmed = order.state == "confirmed"
+        return key if self.live(key) or (wanted and confirmed) else None
