@@ -44,13 +44,14 @@ class ConnexMirror(models.Model):
 
     @api.depends("approved", "state")
     def _compute_problem_message(self):
-        super()._compute_problem_message()
+        result = super()._compute_problem_message()
         for mirror in self:
             if mirror._is_held_for_approval() and not mirror.problem_message:
                 mirror.problem_message = self.env._("Waiting for a manager's approval.")
                 mirror.next_step = self.env._(
                     "A manager approves it under Connex Bridge → To Approve."
                 )
+        return result
 
     # === CRUD METHODS === #
 

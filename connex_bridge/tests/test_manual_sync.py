@@ -209,3 +209,12 @@ class TestManualSync(PreviewCase):
             run.action_sync()
         again = self.env["connex.manual.sync"].browse(run.action_again()["res_id"])
         self.assertEqual((again.state, again.numbers), ("draft", order.name))
+
+    def test_a_large_selection_is_previewed_in_the_background(self):
+        orders = self.order((self.goods, 1, 10.0))
+        for _number in range(50):
+            orders |= self.order((self.goods, 1, 10.0), confirm=False)
+        orders.filtered(lambda order: order.state == "draft").state = "sale"
+        action = orders.with_user(self.bookkeeper).action_connex_preview()
+        run = self.env["connex.manual.sync"].browse(action["res_id"])
+        self.assertEqual((run.state, run.line_count), ("previewing", 51))

@@ -176,3 +176,18 @@ class TestPreview(PreviewCase):
         preview = self.env["connex.preview"].with_user(seller).browse(action["res_id"])
         self.assertEqual(preview.document_ids[-1].name, order.name)
         self.assertIn(order.name, preview.body)
+
+    def test_the_preview_says_which_rule_had_a_hand_in_it(self):
+        self.env["connex.rule"].sudo().create(
+            {
+                "name": "Web orders",
+                "action": "add_order_prefix",
+                "field_to_compare": "customer",
+                "comparison": "equals",
+                "line_ids": [(0, 0, {"map_from": "Ada's Shop", "map_to": "WEB-"})],
+            }
+        )
+        order = self.order((self.goods, 1, 10.0))
+        document = self.preview(order).document_ids[-1]
+        self.assertIn("Web orders", document.details)
+        self.assertIn(f"WEB-{order.name}", document.request)

@@ -6,6 +6,7 @@ Found out by connex_preview_dry_run.py, laid out by connex_preview_text.py. Noth
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..bridge.sale import Source
@@ -22,6 +23,8 @@ ACTIONS = [
     ("on_its_way", "On Its Way"),
     ("held", "Held Back"),
 ]
+#: So many records are previewed while the user waits.
+AT_ONCE = 50
 #: Of so many documents all details are laid out on one page; of more, each has its own.
 ON_ONE_PAGE = 60
 
@@ -139,9 +142,31 @@ class ConnexMirrored(models.AbstractModel):
     def action_connex_preview(self):
         """Show what a sync of these records would do in QuickBooks. Nothing is sent."""
         self.check_access("read")
+        if len(self) > AT_ONCE:
+            return self._connex_preview_in_background()
         connections = self._connex_any_connections()
         sources = [Source(self._name, record.id) for record in self]
         return self.env["connex.preview"]._open(connections, sources)
+
+    def _connex_preview_in_background(self):
+        """So many records are previewed by a manual sync, which does not let the browser wait."""
+        connections = self._connex_any_connections()
+        if len(connections) != 1 or not self.env.user.has_group("connex_bridge.group_user"):
+            raise UserError(
+                self.env._(
+                    "Choose at most %(limit)s records, or ask a bookkeeper to preview them under "
+                    "Connex Bridge → Manual Sync.",
+                    limit=AT_ONCE,
+                )
+            )
+        run = self.env["connex.manual.sync"].create(
+            {
+                "connection_id": connections.id,
+                "choose_by": "numbers",
+                "numbers": "\n".join(filter(None, self.mapped("name"))),
+            }
+        )
+        return run.action_preview()
 
     def _connex_any_connections(self):
         """The connections of these records' companies, connected or not: a preview needs no QuickBooks."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from odoo import api, models
 
 from ..bridge import documents as docs
-from ..bridge.online import batch
+from ..bridge.online import batch, text
 from ..bridge.problem import Problem
 from ..models.connex_planner import LISTS
+from ..models.connex_reference import NOT_COPIED
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Foreseen:
     `update`, `void`, `delete`, `keep` (nothing to do), `on_its_way` (sent, not answered yet), or `held`
     (kept back, `problem` says why). `request` is the batch item as JSON, where something is sent; ids that
     QuickBooks has yet to give are written as `placeholder` does. `now` and `before` are the wanted and the
-    confirmed content (`documents.content`).
+    confirmed content (`documents.content`), `rule_notes` what the user's rules did.
     """
 
     action: str
@@ -42,6 +43,7 @@ class Foreseen:
     request: str = ""
     deposit_account: str = ""
     problem: Problem | None = None
+    rule_notes: tuple[dict, ...] = ()
 
 
 class _Undo(Exception):
@@ -82,12 +84,28 @@ class ConnexDryRun(models.AbstractModel):
         documents = {mirror: mirror.restored() for mirror in mirrors}
         known = sender._known(connection, documents.values())
         ids = {key: mirror.qb_id or placeholder(key) for key, mirror in known.items()}
-        company = connection._online_company()
+        company = self._company(connection, mirrors, documents)
         found = {}
         for mirror in mirrors:
             seen = self._one(mirror, documents[mirror], sender, ids, company)
             found[mirror.key()] = self._blocked(seen, documents[mirror], found, known)
         return list(found.values())
+
+    def _company(self, connection, mirrors, documents):
+        """As the sender knows it. A customer that a rule names is looked up only when it is needed: here
+        it counts as found."""
+        before = [
+            docs.restore(m.document, json.loads(m.acknowledged)) for m in mirrors if m.acknowledged
+        ]
+        named = [*filter(None, documents.values()), *before]
+        company = connection._online_company(named)
+        to_find = {
+            (kind, text.same(name)): f"{kind} {name}"
+            for document in named
+            for kind, name in docs.named(document)
+            if kind in NOT_COPIED
+        }
+        return replace(company, names=to_find | company.names)
 
     def _one(self, mirror, document, sender, ids, company):
         seen = Foreseen(
@@ -103,6 +121,7 @@ class ConnexDryRun(models.AbstractModel):
             approved=mirror.approved,
             now=json.loads(mirror.wanted) if mirror.wanted else None,
             before=json.loads(mirror.acknowledged) if mirror.acknowledged else None,
+            rule_notes=tuple(mirror.rule_notes or ()),
         )
         if mirror.state == "problem":
             return replace(seen, problem=Problem(mirror.problem_code, mirror.problem_values or {}))

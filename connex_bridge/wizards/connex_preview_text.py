@@ -10,6 +10,8 @@ from odoo.tools.misc import format_date, formatLang
 from ..bridge import documents as docs
 from ..bridge.differences import difference
 from ..models.connex_problem_text import problem_text
+from ..models.connex_rule_text import explanation_html
+from .connex_preview_labels import field_labels
 
 #: Fields shown apart from the table of fields.
 SUMS = ("untaxed", "tax", "total", "amount", "price")
@@ -38,39 +40,17 @@ class PreviewText:
             ]
         )
         self.accounts = {account.qb_id: account.full_name for account in accounts}
-        self.field_labels = self._field_labels()
-
-    def _field_labels(self):
-        _ = self.env._
-        return {
-            "customer": _("Customer"),
-            "date": _("Date"),
-            "due_date": _("Due Date"),
-            "exchange_rate": _("Exchange Rate"),
-            "memo": _("Memo"),
-            "email": _("E-mail"),
-            "billing": _("Billing Address"),
-            "shipping": _("Shipping Address"),
-            "term": _("Terms"),
-            "status": _("Status"),
-            "sales_order": _("Closes"),
-            "method": _("Payment Method"),
-            "reference": _("Reference"),
-            "payment_reference": _("Reference"),
-            "company_name": _("Company Name"),
-            "phone": _("Phone"),
-            "sku": _("SKU"),
-            "kind": _("Type"),
-            "description": _("Description"),
-            "due_days": _("Due in Days"),
-        }
+        self.field_labels = field_labels(self.env)
+        actions = self.env["connex.rule"]._fields["action"]
+        self.rule_actions = dict(actions._description_selection(self.env))
 
     # One document
 
     def customer(self, foreseen):
         """The name of the customer it is for, "" where there is none."""
-        key = (foreseen.now or {}).get("customer")
-        return self._key(key) if key else ""
+        content = foreseen.now or {}
+        by_rule, key = content.get("customer_name"), content.get("customer")
+        return by_rule or (self._key(key) if key else "")
 
     def problem(self, foreseen):
         """What keeps it back and what to do: two texts, empty when nothing does."""
@@ -78,30 +58,28 @@ class PreviewText:
 
     def note(self, foreseen):
         """What is worth knowing about the action, in a sentence."""
-        _ = self.env._
         if foreseen.action == "find":
             return self._note_on_finding(foreseen.key.document)
         if foreseen.action == "create" and not foreseen.approved:
-            return _("Sent only once a manager has approved it.")
+            return self.env._("Sent only once a manager has approved it.")
         if foreseen.action == "on_its_way":
-            return _("Sent already; QuickBooks' answer is still to come.")
+            return self.env._("Sent already; QuickBooks' answer is still to come.")
         if foreseen.action == "keep" and foreseen.adopted:
-            return _("Found in QuickBooks; Odoo uses it and never changes it.")
+            return self.env._("Found in QuickBooks; Odoo uses it and never changes it.")
         if foreseen.action == "keep":
-            return _("QuickBooks has it like this already.")
+            return self.env._("QuickBooks has it like this already.")
         return ""
 
     def _note_on_finding(self, document):
-        _ = self.env._
         if document == "item" and self.connection.item_policy == "hold":
-            return _(
+            return self.env._(
                 "Used if QuickBooks has it by SKU or name; else held back, as the connection says."
             )
         if document == "item" and self.connection.item_policy == "default_item":
-            return _(
+            return self.env._(
                 "Used if QuickBooks has it by SKU or name; else the default item takes its place."
             )
-        return _("Used if QuickBooks has it already; created only if it is missing.")
+        return self.env._("Used if QuickBooks has it already; created only if it is missing.")
 
     def details(self, foreseen):
         """The document as HTML."""
@@ -122,8 +100,13 @@ class PreviewText:
                 self._application(change, foreseen, compared) for change in compared.applications
             ],
             "sums": self._sums(foreseen, compared),
+            "rules": self._rules(foreseen),
         }
         return self.env["ir.qweb"]._render("connex_bridge.preview_document", values)
+
+    def _rules(self, foreseen):
+        notes = foreseen.rule_notes
+        return explanation_html(self.env, notes, self.rule_actions) if notes else ""
 
     def _compared_with(self, foreseen):
         """What QuickBooks confirmed; for what is left alone the same as wanted, nothing is marked."""
@@ -172,13 +155,14 @@ class PreviewText:
             return {"text": line.get("description", "")}
         item = self.foreseen.get(docs.Key(*line["item"])) if line.get("item") else None
         return {
-            "item": self._key(line["item"]) if line.get("item") else self._default_item(),
+            "item": self._item(line),
             "description": line.get("description", ""),
             "quantity": line.get("quantity", ""),
             "price": line.get("unit_price", ""),
             "account": self._line_account(item),
             "amount": self._money(line.get("amount", "0"), foreseen),
-            "taxed": bool(line.get("taxed")),
+            "class": line.get("class_name", ""),
+            "tax": line.get("tax_code") or ("✓" if line.get("taxed") else ""),
         }
 
     def _line_account(self, item):
@@ -186,7 +170,11 @@ class PreviewText:
             return self.env._("as the item says")
         return self.connection.income_account_id.full_name or ""
 
-    def _default_item(self):
+    def _item(self, line):
+        if line.get("item_name"):
+            return line["item_name"]
+        if line.get("item"):
+            return self._key(line["item"])
         name = self.connection.default_item_id.full_name
         return self.env._("Default item: %s", name) if name else ""
 
