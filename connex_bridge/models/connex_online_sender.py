@@ -122,14 +122,17 @@ class ConnexOnlineSender(models.AbstractModel):
         keys = {key for document in documents if document for key in docs.references(document)}
         if not keys:
             return {}
-        mirrors = self.env["connex.mirror"].search(
+        # Contents are long, and not needed of documents that are only referred to.
+        mirrors = self.env["connex.mirror"].search_fetch(
             [
                 ("connection_id", "=", connection.id),
                 ("res_model", "in", list({key.model for key in keys})),
                 ("res_id", "in", list({key.id for key in keys})),
-            ]
+            ],
+            ["document", "res_model", "res_id", "qb_id"],
         )
-        return {mirror.key(): mirror for mirror in mirrors if mirror.key() in keys}
+        known = {mirror.key(): mirror for mirror in mirrors}
+        return {key: known[key] for key in keys & known.keys()}
 
     def _blocker(self, mirror, document, known):
         """The first document that must get into QuickBooks before this one."""
@@ -172,6 +175,7 @@ class ConnexOnlineSender(models.AbstractModel):
         exchange = self.env["connex.exchange"].create(
             {
                 "connection_id": connection.id,
+                "company_id": connection.company_id.id,
                 "request_id": batch.request_id(
                     part
                     for mirror, operation in operations.items()
@@ -183,15 +187,10 @@ class ConnexOnlineSender(models.AbstractModel):
                 "sent_at": fields.Datetime.now(),
             }
         )
-        for mirror, operation in operations.items():
-            mirror.write(
-                {
-                    "state": "in_flight",
-                    "exchange_id": exchange.id,
-                    "sent_action": operation.action,
-                    "sent": False,
-                }
-            )
+        mirrors = self.env["connex.mirror"].union(*operations)
+        values = {"state": "in_flight", "exchange_id": exchange.id, "sent": False}
+        for action, same in mirrors.grouped(lambda m: operations[m].action).items():
+            same.write(values | {"sent_action": action})
         self.env["connex.engine"].commit()
         return exchange
 

@@ -128,6 +128,7 @@ class ConnexPlanner(models.AbstractModel):
     def _new(self, connection, wanted, snapshot, currencies):
         values = {
             "connection_id": connection.id,
+            "company_id": connection.company_id.id,
             "document": wanted.key.document,
             "res_model": wanted.key.model,
             "res_id": wanted.key.id,

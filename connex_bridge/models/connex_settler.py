@@ -19,6 +19,15 @@ from .connex_planner import NO_PROBLEM, anew, sending_order
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
 
 
+def new_values(mirror, values):
+    """Those of the values that the mirror does not have yet: to write one costs more than to compare."""
+    return {
+        name: value
+        for name, value in values.items()
+        if mirror._fields[name].convert_to_write(mirror[name], mirror) != value
+    }
+
+
 class ConnexSettler(models.AbstractModel):
     _name = "connex.settler"
     _description = "Settle QuickBooks Answers"
@@ -35,7 +44,8 @@ class ConnexSettler(models.AbstractModel):
                 mirror.write(self._removed_values(mirror, now))
             else:
                 after = mirror.sent or mirror.wanted
-                mirror.write(self._saved_values(mirror, outcome, after, now))
+                values = self._saved_values(mirror, outcome, after, now)
+                mirror.write(new_values(mirror, values))
                 self._check_total(mirror, outcome)
             if mirror.document == "payment":
                 self._note_applications(moved, before, after)
@@ -44,7 +54,8 @@ class ConnexSettler(models.AbstractModel):
         self.release_blocked(settled)
 
     def _saved_values(self, mirror, outcome, said, now):
-        fingerprint = docs.fingerprint(mirror.document, json.loads(said))
+        fingerprint = not mirror.sent and mirror.wanted_fingerprint
+        fingerprint = fingerprint or docs.fingerprint(mirror.document, json.loads(said))
         current = fingerprint == mirror.wanted_fingerprint and mirror.action == "save"
         return {
             "acknowledged": said,

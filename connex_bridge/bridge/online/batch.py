@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from json.encoder import encode_basestring_ascii
 
 from .faults import Fault, fault_of
 
@@ -129,14 +130,16 @@ def _item(operation: Operation) -> dict:
 def encode(value) -> str:
     """Canonical JSON. Decimals are written digit by digit: no way through a binary fraction.
     Raises TypeError for a float, which has no exact digits, and for anything that is not JSON."""
+    if isinstance(value, str):
+        return encode_basestring_ascii(value)
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, Mapping):
-        pairs = (f"{json.dumps(name)}:{encode(value[name])}" for name in sorted(value))
+    if isinstance(value, dict):
+        pairs = [f"{encode(name)}:{encode(value[name])}" for name in sorted(value)]
         return "{" + ",".join(pairs) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(encode, value)) + "]"
-    if value is None or isinstance(value, str | int):
+    if value is None or isinstance(value, int):
         return json.dumps(value)
     raise TypeError(f"cannot be written exactly: {value!r}")
 

@@ -29,6 +29,8 @@ HASH_LENGTH = 6
 BASIC_PLANE = 0xFFFF
 #: Emoji are gone by then: these only chose how they looked.
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+#: Most texts: nothing in them has to be looked at more closely.
+_ORDINARY = re.compile(r"[\t\n\r -~]*")
 _EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]+")
 
 
@@ -38,7 +40,9 @@ def clean(text: str | None, length: int, lines: bool = False) -> str:
     Control characters and characters outside Unicode's basic plane (emoji) go; letters in fancy type
     become the plain ones. Line ends stay only with `lines`.
     """
-    plain = "".join(_storable(character) for character in unicodedata.normalize("NFC", text or ""))
+    plain = text or ""
+    if not _ORDINARY.fullmatch(plain):
+        plain = "".join(map(_storable, unicodedata.normalize("NFC", plain)))
     if lines:
         plain = "\n".join(" ".join(line.split()) for line in plain.splitlines())
     else:
