@@ -69,7 +69,7 @@ def test_approval_cancelled_in_quickbooks_changes_nothing(odoo, company):
 
 
 def test_secret_that_was_changed_stops_the_run_until_the_new_one_is_entered(
-    bookkeeper, ledger, sandbox, paid_sale
+    bookkeeper, ledger, sandbox, company, paid_sale, odoo
 ):
     bookkeeper.choose(client_secret="an-old-secret")
     sandbox.advance_clock(2 * 3600)  # the access token is over
@@ -79,6 +79,7 @@ def test_secret_that_was_changed_stops_the_run_until_the_new_one_is_entered(
     assert ledger.count() == {}
 
     bookkeeper.choose(client_secret=CLIENT_SECRET)
+    approval.approve(odoo, bookkeeper.connection, company)
     assert_mended(bookkeeper, ledger, paid_sale[0])
 
 
