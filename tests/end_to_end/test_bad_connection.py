@@ -132,15 +132,23 @@ def test_unreachable_quickbooks_is_told_and_everything_waits(
     assert_mended(bookkeeper, ledger, order)
 
 
-@pytest.mark.parametrize("kind", ["html", "truncate"])
 @pytest.mark.parametrize("entity", ["Customer", "Invoice"])
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ({"kind": "html", "status": 200}, "not_json"),
+        ({"kind": "html", "status": 502}, "unanswered"),
+        ({"kind": "truncate"}, "unanswered"),
+    ],
+    ids=["a page", "a gateway's page", "half an answer"],
+)
 def test_answer_that_is_not_json_is_told_and_nothing_is_done_twice(
-    bookkeeper, ledger, sandbox, paid_sale, kind, entity
+    bookkeeper, ledger, sandbox, paid_sale, fault, code, entity
 ):
     match = {"path": "batch", "entity": entity, "operation": "create"}
-    sandbox.add_fault(kind=kind, times=1, match=match)
+    sandbox.add_fault(times=1, match=match, **fault)
     bookkeeper.sync()
-    assert_told(bookkeeper, "not_json")
+    assert_told(bookkeeper, code)
     assert bookkeeper.state(paid_sale[0]) == "waiting"
     assert_mended(bookkeeper, ledger, paid_sale[0])
     assert len(ledger.customers) == 1
