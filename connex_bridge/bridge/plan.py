@@ -15,7 +15,7 @@ from .documents import Key
 from .forms import Forms, Mirrored
 from .order_invoice import invoice_key
 from .problem import Held, Problem
-from .rules import Explained, RuleSet, Settings
+from .rules import Decision, Explained, RuleSet, Settings
 from .rules.judge import Judge
 from .rules.subject import Facts
 from .sale import Invoice, Order, Payment, Snapshot, Source
@@ -108,6 +108,11 @@ class _Planner:
             if mirror.live or mirror.prepared
         ]
 
+    def _stopped(self, decision: Decision, *keys: Key, **shown) -> list[Wanted]:
+        """Not created (any more): what a rule leaves out shall not go out because it was planned before
+        there was the rule."""
+        return self._removed(*keys, **shown) if decision.reason == "rule" else []
+
     # Orders
 
     def _order(self, order: Order) -> list[Wanted]:
@@ -118,7 +123,7 @@ class _Planner:
             return self._removed(key, **shown) if linked is None else []
         decision = self.judge.decide(order, order.status, order.date)
         if not self.forms.live(key) and not decision.wants("sales_order"):
-            return []
+            return self._stopped(decision, key, **shown)
         status = self.forms.order_status(order, linked)
         return [self._save(key, shown, order, compose.sales_order, order, self.snapshot, status)]
 
@@ -144,7 +149,12 @@ class _Planner:
             keys = [Key(kind, "account.move", invoice.id) for kind in kinds]
             return self._removed(*keys, **shown)
         if form is None:
-            return []
+            keys = [Key(kind, "account.move", invoice.id) for kind in ("sales_receipt", "invoice")]
+            if problem := self.forms.order_invoices.problem(invoice):
+                return [Wanted(keys[1], problem=problem, **shown)]
+            if self.forms.order_invoices.leaves_out(invoice):
+                return self._removed(*keys, **shown)
+            return self._stopped(self.judge.decide_invoice(invoice), *keys, **shown)
         key = Key(form, "account.move", invoice.id)
         if form == "sales_receipt" and invoice.residual:
             return [Wanted(key, "remove", **shown)]
@@ -175,8 +185,10 @@ class _Planner:
         shown = {"orders": credit.orders, "moves": (credit.id,)}
         if credit.state in ("cancelled", "draft"):
             return self._removed(application_key, key, **shown)
-        wanted = self.forms.live(key) or self.judge.decide_invoice(credit).wants("invoice")
-        if credit.state != "posted" or not wanted:
+        decision = self.judge.decide_invoice(credit)
+        if not self.forms.live(key) and not decision.wants("invoice"):
+            return self._stopped(decision, application_key, key, **shown)
+        if credit.state != "posted":
             return []
         if not self.forms.live(key) and self.forms.order_invoices.leaves_out(credit):
             return []
@@ -229,8 +241,9 @@ class _Planner:
             return self._removed(key, **shown)
         if payment.state == "draft" or payment.direction != "inbound" or not payment.amount:
             return []
-        if not live and not self.judge.decide_payment(payment).wants("payment"):
-            return []
+        decision = self.judge.decide_payment(payment)
+        if not live and not decision.wants("payment"):
+            return self._stopped(decision, key, **shown)
         return [self._save(key, shown, payment, self._compose_payment, payment)]
 
     def _compose_payment(self, payment: Payment) -> docs.Payment:

@@ -33,6 +33,8 @@ COMPANY_FACTS = (
     "qb_allow_estimates",
     "qb_book_close_date",
     "qb_tax_group_code",
+    "qb_tracking",
+    "qb_custom_fields",
 )
 ACTIVITY = "connex_bridge.mail_activity_reconnect"
 

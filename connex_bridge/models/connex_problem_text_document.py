@@ -161,8 +161,12 @@ DOCUMENT_TEXTS = {
         _lt("Let the rule leave out lines without tax only, or archive the rule."),
     ),
     "list_entry_missing": (
-        _lt("%(document)s: a rule asks for the %(list)s “%(name)s”, which QuickBooks does not have."),
-        _lt("Create it in QuickBooks or make it active there, or correct the rule; then try again."),
+        _lt(
+            "%(document)s: a rule asks for the %(list)s “%(name)s”, which QuickBooks does not have."
+        ),
+        _lt(
+            "Create it in QuickBooks or make it active there, or correct the rule; then try again."
+        ),
     ),
     "tracking_off": (
         _lt(

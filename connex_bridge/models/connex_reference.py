@@ -108,7 +108,9 @@ class ConnexReference(models.Model):
             for reference in references:
                 key = (reference.kind, text.same(reference[column] or ""))
                 named.setdefault(key, set()).add(reference.qb_id)
-            found |= {key: ids.pop() for key, ids in named.items() if len(ids) == 1 and key in wanted}
+            found |= {
+                key: ids.pop() for key, ids in named.items() if len(ids) == 1 and key in wanted
+            }
         return found
 
     @api.model
@@ -116,12 +118,16 @@ class ConnexReference(models.Model):
         """Keep these objects of QuickBooks, one by one looked up, beside the copies of whole lists."""
         for row in rows:
             entry = entry_values(kind, row)
-            existing = self.sudo().with_context(active_test=False).search(
-                [
-                    ("connection_id", "=", connection.id),
-                    ("kind", "=", kind),
-                    ("qb_id", "=", entry["qb_id"]),
-                ]
+            existing = (
+                self.sudo()
+                .with_context(active_test=False)
+                .search(
+                    [
+                        ("connection_id", "=", connection.id),
+                        ("kind", "=", kind),
+                        ("qb_id", "=", entry["qb_id"]),
+                    ]
+                )
             )
             if existing:
                 existing.write(entry)

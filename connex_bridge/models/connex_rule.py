@@ -234,7 +234,7 @@ class ConnexRule(models.Model):
 
     def _mark_pending(self):
         waiting = self.env.cr.precommit.data.pop("connex.rule", set())
-        connections = self.env["connex.connection"].sudo().search([])
+        connections = self.env["connex.connection"].sudo().search([("state", "!=", "draft")])
         if EVERY_CONNECTION not in waiting:
             connections = connections.filtered(lambda connection: connection.id in waiting)
         for connection in connections:

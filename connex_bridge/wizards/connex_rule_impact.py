@@ -31,8 +31,7 @@ class ConnexRuleImpact(models.TransientModel):
     def _of(self, rule, limit=SALES_LIMIT):
         """The impact of a rule on the last synced sales of its connections."""
         looked_at, lines = 0, []
-        connections = rule.connection_ids or self.env["connex.connection"].search([])
-        for connection in connections.sudo():
+        for connection in rule._connections():
             sources = self._last_sales(connection, limit - looked_at)
             looked_at += len(sources)
             if sources:

@@ -12,6 +12,7 @@ from small_sales import invoice, line, mirrored_as, order, payment, settings, sn
 from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge import sale
 from connex_bridge.bridge.plan import Mirrored, plan
+from connex_bridge.bridge.rules import RuleSet, Subjects
 from connex_bridge.bridge.rules.actions import ACTIONS
 
 INVOICE = docs.Key("invoice", "account.move", 11)
@@ -67,6 +68,22 @@ def test_the_invoice_comes_when_the_order_is_fulfilled():
     assert set(later) == {"sales_order", "invoice", "payment"}
     assert later["payment"].document.applications == (docs.Application(INVOICE, Decimal("106.00")),)
     assert later["invoice"].document.sales_order == docs.Key("sales_order", "sale.order", 1)
+
+
+@pytest.mark.parametrize(
+    "stop, removed",
+    [
+        ("do_not_sync", {"sales_order", "invoice", "payment"}),
+        ("stop_invoice", {"invoice"}),
+        ("mark_unpaid", {"payment"}),
+    ],
+)
+def test_what_was_planned_before_the_rule_and_not_sent_does_not_go_out(stop, removed):
+    waiting = {
+        each.key: Mirrored(live=False, prepared=True) for each in planned(paid_sale()).values()
+    }
+    found = planned(paid_sale(), always(stop, "true"), mirrored=waiting)
+    assert {kind for kind, each in found.items() if each.action == "remove"} == removed
 
 
 def test_an_invoice_that_quickbooks_has_stays_maintained():
@@ -334,6 +351,16 @@ def test_the_explanation_says_what_was_changed_from_what_to_what():
     [explained] = found.explanation
     assert (explained.rule, explained.name, explained.line) == (1, "Rule 1", 1)
     assert (explained.before, explained.after, explained.value) == ("CH-1", "Seat", "CH-1")
+
+
+def test_the_report_names_every_rule_whether_it_fitted_or_not():
+    sold = order()
+    taken = snapshot([sold])
+    fits = rule("map_class", "order_number", "is_set", ("", "Web"))
+    misses = rule("map_class", "order_number", "equals", ("S9", "Shop"), number=2)
+    rules = RuleSet([fits, misses])
+    report = rules.report(rules.rule(Subjects(taken, {}).of(sold)))
+    assert [(each.id, len(notes)) for each, notes in report] == [(1, 1), (2, 0)]
 
 
 def test_the_same_rules_say_the_same_twice():

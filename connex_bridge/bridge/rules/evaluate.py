@@ -54,6 +54,23 @@ class RuleSet:
         """What the rules say about this order, invoice or payment."""
         return _Run(self, subject).ruling() if self.prepared else UNRULED
 
+    def report(self, ruling: Ruling) -> list[tuple[Rule, tuple[Explained, ...]]]:
+        """Every rule in its order with what it did; a rule that did not fit did nothing."""
+        return [
+            (each.rule, tuple(note for note in ruling.explanation if note.rule == each.rule.id))
+            for each in self.prepared
+        ]
+
+    def values(self, subject: Subject) -> list[tuple[fields.Field, tuple]]:
+        """What the fields that the rules compare are for this order, invoice or payment."""
+        run = _Run(self, subject)
+        return [
+            (field, tuple(value for place in run.places for value in run._values(field, place)))
+            if field.level == fields.LINE
+            else (field, run._values(field))
+            for field in self.fields.values()
+        ]
+
     def paths(self) -> dict[str, set[str]]:
         """{model: paths} of the facts that the rules need."""
         needed: dict[str, set[str]] = {}

@@ -40,7 +40,8 @@ class Settings:
 class Decision:
     """The kinds of documents to create for a sale, and in one word why none or not all of them.
 
-    `reason` is `mode`, `status` (the order's status is not among the chosen ones) or `before_start`.
+    `reason` is `mode`, `status` (the order's status is not among the chosen ones), `before_start` or
+    `rule` (one of the user's rules leaves something out).
     """
 
     create: frozenset[str]
@@ -79,4 +80,7 @@ def decide_standalone_payment(day: date, settings: Settings) -> Decision:
 def merge(decisions: Collection[Decision]) -> Decision:
     """The decision for a document that several sales share: wanted as soon as one of them wants it."""
     create = frozenset().union(*(decision.create for decision in decisions))
-    return Decision(create, next((d.reason for d in decisions if not create), "mode"))
+    reasons = [decision.reason for decision in decisions]
+    if "rule" in reasons:
+        return Decision(create, "rule")
+    return Decision(create, "mode" if create else next(iter(reasons), "mode"))
