@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from .documents import Key
+from .problem import Held, Problem
 from .rules.apply import removed_amount
 from .sale import Allocation, Invoice, Order, Payment, Snapshot, Source
 
@@ -74,6 +75,23 @@ class OrderInvoices:
             and not self.judge.decide(order, order.status, order.date).wants("sales_receipt")
             for order in orders
         )
+
+    def problem(self, invoice: Invoice) -> Problem | None:
+        """Set for an Odoo invoice that bills such an order together with others that have no invoice in
+        QuickBooks: neither posting it nor leaving it out is right."""
+        if self.settings.invoice_source == "order" or invoice.state != "posted":
+            return None
+        billed, others = [], []
+        for order in self._orders(invoice):
+            (billed if self.bills(order) else others).append(order.number)
+        if not billed or not others or self._is_posted(invoice.id):
+            return None
+        return Held(
+            "partly_invoiced_by_order",
+            document=invoice.number,
+            orders=", ".join(billed),
+            others=", ".join(others),
+        ).problem
 
     def _orders(self, invoice: Invoice) -> list[Order]:
         orders = self.snapshot.orders

@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..bridge import documents as docs
+from ..bridge.sale import Source
 from .connex_planner import LISTS
 
 #: Prepared, and waiting for a manager. List entries are approved with the documents that refer to them.
@@ -72,6 +73,14 @@ class ConnexMirror(models.Model):
             )
         self.sudo()._approve()
         self.env.ref("connex_bridge.cron_sync").sudo()._trigger()
+
+    def action_preview(self):
+        """Show what would be sent for this document and its sale."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["connex.preview"]._open(
+            self.sudo().connection_id, [Source(self.res_model, self.res_id)]
+        )
 
     # === BUSINESS METHODS === #
 

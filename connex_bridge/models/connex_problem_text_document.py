@@ -47,6 +47,15 @@ DOCUMENT_TEXTS = {
             "their own in QuickBooks."
         ),
     ),
+    "partly_invoiced_by_order": (
+        _lt(
+            "%(document)s bills %(orders)s, which QuickBooks has an invoice of already, together with "
+            "%(others)s."
+        ),
+        _lt(
+            "Invoice the orders separately in Odoo, or enter the missing part in QuickBooks by hand."
+        ),
+    ),
     # Lines
     "no_lines": (
         _lt("%(document)s has no line with an amount. QuickBooks takes no empty document."),

@@ -73,6 +73,13 @@ class TestApproval(PreviewCase):
         self.waiting().action_approve()
         self.assertEqual(len(self.to_send()), 5)
 
+    def test_a_held_document_can_be_previewed(self):
+        order = self.order((self.goods, 2, 10.0))
+        self.plan(order)
+        action = self.waiting().action_preview()
+        preview = self.env["connex.preview"].with_user(self.manager).browse(action["res_id"])
+        self.assertEqual(preview.document_ids[0].name, order.name)
+
     def test_only_managers_approve(self):
         self.plan(self.order((self.goods, 2, 10.0)))
         with self.assertRaisesRegex(AccessError, "Only a manager"):
@@ -130,6 +137,6 @@ class TestApproval(PreviewCase):
 
     def test_the_preview_says_that_it_waits_for_approval(self):
         order = self.order((self.goods, 2, 10.0))
-        document = self.preview(order).document_ids[-1]
+        document = self.preview(order).document_ids[0]
         self.assertEqual(document.action, "create")
         self.assertIn("approve", document.note)

@@ -76,12 +76,12 @@ class TestPreview(PreviewCase):
         self.assertEqual(
             [(d.action, d.document, d.name) for d in preview.document_ids],
             [
+                ("create", "sales_order", order.name),
                 ("find", "customer", "Ada's Shop"),
                 ("find", "item", "Widget"),
-                ("create", "sales_order", order.name),
             ],
         )
-        document = preview.document_ids[-1]
+        document = preview.document_ids[0]
         self.assertEqual(document.total, 21.2)
         self.assertEqual(document.customer, "Ada's Shop")
         for words in ("Widget", "20.00", "1.20", "21.20", "Sales of Widgets", "Ada&#39;s Shop"):
@@ -89,7 +89,7 @@ class TestPreview(PreviewCase):
 
     def test_the_request_is_what_would_be_sent(self):
         order = self.order((self.goods, 2, 10.0))
-        document = self.preview(order).document_ids[-1]
+        document = self.preview(order).document_ids[0]
         (item,) = json.loads(document.request)["BatchItemRequest"]
         self.assertEqual(item["operation"], "create")
         self.assertEqual(item["Estimate"]["DocNumber"], order.name)
@@ -130,7 +130,7 @@ class TestPreview(PreviewCase):
         self.synced(order)
         order.order_line[0].price_unit = 12.0
         self.assertEqual(self.shown(order), {"sales_order": "update"})
-        details = self.preview(order).document_ids[-1].details
+        details = self.preview(order).document_ids[0].details
         self.assertIn("24.00", details)
         self.assertIn("20.00", details)
         self.assertIn("line-through", details)
@@ -174,7 +174,7 @@ class TestPreview(PreviewCase):
         order = self.order((self.goods, 1, 10.0), user_id=seller.id)
         action = order.with_user(seller).action_connex_preview()
         preview = self.env["connex.preview"].with_user(seller).browse(action["res_id"])
-        self.assertEqual(preview.document_ids[-1].name, order.name)
+        self.assertEqual(preview.document_ids[0].name, order.name)
         self.assertIn(order.name, preview.body)
 
     def test_the_preview_says_which_rule_had_a_hand_in_it(self):
@@ -188,6 +188,6 @@ class TestPreview(PreviewCase):
             }
         )
         order = self.order((self.goods, 1, 10.0))
-        document = self.preview(order).document_ids[-1]
+        document = self.preview(order).document_ids[0]
         self.assertIn("Web orders", document.details)
         self.assertIn(f"WEB-{order.name}", document.request)

@@ -11,6 +11,7 @@ from odoo.fields import Command
 
 from ..bridge.sale import Source
 from ..models.connex_mirror import DOCUMENTS
+from ..models.connex_planner import LISTS
 from .connex_preview_text import PreviewText
 
 ACTIONS = [
@@ -52,7 +53,9 @@ class ConnexPreview(models.TransientModel):
             own = [source for source in sources if self._belongs(connection, source)]
             foreseen = self.env["connex.dry.run"].sudo().foresee(connection, own, mode)
             text = PreviewText(connection.sudo(), foreseen)
-            rows += [self._row(connection, each, text) for each in foreseen]
+            # The documents of the sale first, then what they refer to.
+            for each in sorted(foreseen, key=lambda seen: seen.key.document in LISTS):
+                rows.append(self._row(connection, each, text))
             seen += foreseen
         preview = self.create(
             {
@@ -77,7 +80,7 @@ class ConnexPreview(models.TransientModel):
         }
 
     def _belongs(self, connection, source):
-        record = self.env[source.model].sudo().browse(source.id)
+        record = self.env[source.model].sudo().browse(source.id).exists()
         return record.company_id == connection.company_id
 
     def _row(self, connection, foreseen, text):

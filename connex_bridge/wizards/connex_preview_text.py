@@ -4,6 +4,7 @@ Only laying out. Everything shown comes from `connex_preview_dry_run.Foreseen`.
 """
 
 from datetime import date
+from decimal import Decimal
 
 from odoo.tools.misc import format_date, formatLang
 
@@ -158,7 +159,7 @@ class PreviewText:
             "item": self._item(line),
             "description": line.get("description", ""),
             "quantity": line.get("quantity", ""),
-            "price": line.get("unit_price", ""),
+            "price": _price(line.get("unit_price", "")),
             "account": self._line_account(item),
             "amount": self._money(line.get("amount", "0"), foreseen),
             "class": line.get("class_name", ""),
@@ -261,3 +262,9 @@ class PreviewText:
             return format_date(self.env, date.fromisoformat(text))
         except ValueError:
             return text
+
+
+def _price(text):
+    """At least two decimals, and all that there are: 24.5 is shown as 24.50, 0.0125 as it is."""
+    number = Decimal(text or 0)
+    return f"{number:.2f}" if text and number == round(number, 2) else text

@@ -175,3 +175,21 @@ def test_an_order_whose_link_got_lost_is_closed_by_saying_so():
     sale = snapshot([order(status="fulfilled")])
     mirrored = {ORDER: Mirrored(True), COPY: Mirrored(True)}
     assert planned(sale, by_order(), mirrored)[ORDER].document.status == "closed"
+
+
+def test_an_odoo_invoice_that_was_only_prepared_gives_way_to_the_copy():
+    sale = snapshot([order(status="fulfilled", fully_invoiced=True)], [invoice(orders=(1,))])
+    prepared = {Key("invoice", "account.move", 11): Mirrored(False, prepared=True)}
+    found = planned(sale, by_order(), prepared)
+    assert found[Key("invoice", "account.move", 11)].action == "remove"
+    assert found[COPY].action == "save"
+
+
+def test_an_invoice_for_two_orders_of_which_one_has_its_copy_is_held_back():
+    copied = {COPY: Mirrored(True)}
+    orders = [order(1, status="fulfilled"), order(2, status="fulfilled")]
+    both = invoice(orders=(1, 2), amount="200.00", tax="12.00")
+    found = planned(snapshot(orders, [both]), settings(), copied)
+    problem = found[Key("invoice", "account.move", 11)].problem
+    assert problem.code == "partly_invoiced_by_order"
+    assert (problem.values["orders"], problem.values["others"]) == ("S00001", "S00002")
