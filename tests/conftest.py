@@ -4,6 +4,7 @@ Odoo and the stand-in are processes of their own, driven from outside. Each test
 QuickBooks company to itself, so that tests neither see nor wait for one another's sales.
 """
 
+import itertools
 import os
 import re
 
@@ -75,15 +76,28 @@ def expected_warnings():
     return []
 
 
-@pytest.fixture
-def odoo_database(odoo_server, base_database, request):
-    """A fresh copy of the base database under the name that the server knows."""
+@pytest.fixture(scope="session")
+def fresh_database(odoo_server, base_database):
+    """A function that puts a fresh copy of the base database under the name that the server knows.
+
+    A module whose tests do not mind what the others left may override `odoo_database` with one copy
+    for all of them.
+    """
     from development import databases
 
-    stash = request.session.config.stash
-    stash[_COUNT] = stash.get(_COUNT, 0) + 1
-    databases.replace(odoo_server.database, base_database, generation=stash[_COUNT])
-    return odoo_server.database
+    generations = itertools.count(1)
+
+    def make():
+        databases.replace(odoo_server.database, base_database, generation=next(generations))
+        return odoo_server.database
+
+    return make
+
+
+@pytest.fixture
+def odoo_database(fresh_database):
+    """A fresh copy of the base database."""
+    return fresh_database()
 
 
 @pytest.fixture
@@ -171,6 +185,3 @@ def browser(chromium, odoo):
     yield page
     context.close()
     assert not errors, "errors in the browser:\n" + "\n".join(errors)
-
-
-_COUNT = pytest.StashKey[int]()
