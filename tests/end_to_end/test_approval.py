@@ -27,6 +27,7 @@ def test_a_sale_waits_for_approval_and_then_goes_out_complete(
     assert len(ledger.customers) == customers
     assert bookkeeper.state(order) == "waiting"
     shown = bookkeeper.press_sync(order)
+    assert shown["outcome"] == "approval"
     assert {document["state"] for document in shown["documents"]} == {"waiting"}
     assert {"Waiting for a manager's approval."} == {
         document["problem_message"] for document in shown["documents"]

@@ -103,6 +103,19 @@ def test_invoice_without_an_order_is_an_invoice_with_its_payment(
     assert bookkeeper.state(invoice, "account.move") == "synced"
 
 
+def test_paid_service_order_is_closed_in_quickbooks(bookkeeper, ledger, shop, customer):
+    consulting = shop.product("Consulting", 80.00, type="service")
+    bookkeeper.choose("orders_invoices_payments", ["fulfilled"])
+    order = shop.order(customer, [(consulting, 10)])
+    invoice = shop.invoice(order)
+    bookkeeper.sync()
+    assert ledger.count() == {}
+    shop.pay(invoice)
+    bookkeeper.sync()
+    assert ledger.count() == {"Estimate": 1, "Invoice": 1, "Payment": 1}
+    assert_finished(bookkeeper, ledger, order, invoice)
+
+
 def test_two_deliveries_and_two_invoices_close_the_order_with_the_second(
     bookkeeper, ledger, shop, customer, odoo, tax
 ):

@@ -1,11 +1,16 @@
 """Where a sale stands, from the confirmed order to the last payment, for every kind of sale.
 
 pending, paid, partially_fulfilled, fulfilled or cancelled, as a web shop says it. These walks are done in
-Odoo alone; the last test sees one of them in QuickBooks.
+Odoo alone, one after the other in one database.
 """
 
 import pytest
-from ledger import linked
+
+
+@pytest.fixture(scope="module")
+def odoo_database(fresh_database):
+    """One database for all walks: each looks at its own order only."""
+    return fresh_database()
 
 
 @pytest.fixture
@@ -174,18 +179,3 @@ def test_cancelled_order_is_cancelled_whatever_was_paid(
     shop.receive_payment(customer, total(order), number(order))
     shop.cancel(order)
     assert status(order) == "cancelled"
-
-
-def test_paid_service_order_is_closed_in_quickbooks(bookkeeper, ledger, shop, customer, consulting):
-    bookkeeper.choose("orders_invoices_payments", ["fulfilled"])
-    order = shop.order(customer, [(consulting, 10)])
-    invoice = shop.invoice(order)
-    bookkeeper.sync()
-    assert ledger.count() == {}
-    shop.pay(invoice)
-    bookkeeper.sync()
-    assert ledger.count() == {"Estimate": 1, "Invoice": 1, "Payment": 1}
-    (mirrored,) = ledger.invoices
-    sales_order = ledger.sales_order(bookkeeper.number(order))
-    assert linked(mirrored, "Estimate") == [sales_order.Id]
-    assert (sales_order.TxnStatus, mirrored.Balance) == ("Closed", 0)
