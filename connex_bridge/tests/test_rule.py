@@ -301,6 +301,31 @@ class TestRuleImport(RuleCase):
         self.assertFalse(result["ids"])
         self.assertIn("Row 2: The map-to “lots” is not a number", result["messages"][0]["message"])
 
+    def test_a_file_is_imported_as_the_import_page_does_it(self):
+        lines = ["Title,Action,Field to compare,Comparison,Map from,Map to"]
+        for number in range(30):
+            lines.append(f"Items,Map item / SKU,SKU,equals,S{number},I{number}")
+            lines.append(
+                f"Paid {number},Mark invoice as unpaid,Payment method,equals,P{number},true"
+            )
+        page = self.env["base_import.import"].create(
+            {
+                "res_model": "connex.rule",
+                "file": "\n".join(lines).encode(),
+                "file_name": "rules.csv",
+                "file_type": "text/csv",
+            }
+        )
+        options = {"has_headers": True, "separator": ",", "quoting": '"', "encoding": "utf-8"}
+        preview = page.parse_preview(options | {"advanced": False, "keep_matches": False})
+        matched = [preview["matches"][column][0] for column in range(6)]
+        self.assertEqual(matched, self.COLUMNS)
+        result = page.execute_import(matched, matched, options | {"limit": 10, "skip": 0})
+        self.assertFalse(result["messages"])
+        rules = self.rules.browse(result["ids"])
+        self.assertEqual(len(rules), 31)
+        self.assertEqual(len(rules.filtered(lambda rule: rule.name == "Items").line_ids), 30)
+
     def test_what_was_exported_can_be_imported_again(self):
         rule = self.new_rule("map_item", "line_sku", "equals", ("A", "Alpha"), ("B", "Beta"))
         names = ["name", "action", "field_to_compare", "comparison"]

@@ -60,6 +60,11 @@ def test_without_invoices_the_order_and_an_unapplied_payment_remain():
     assert found["sales_order"].document.status == ""
 
 
+def test_an_invoice_without_an_order_counts_as_fulfilled():
+    stop = rule("stop_invoice", "order_status", "is_not", ("fulfilled", "true"))
+    assert set(planned(snapshot((), [invoice()]), stop)) == {"invoice"}
+
+
 def test_the_invoice_comes_when_the_order_is_fulfilled():
     stop = rule("stop_invoice", "order_status", "is_not", ("fulfilled", "true"))
     first = planned(paid_sale("pending"), stop)

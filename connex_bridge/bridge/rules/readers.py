@@ -130,9 +130,10 @@ def invoice_dates(name):
 
 
 def status(subject):
-    """The order status, also as people write it."""
+    """The order status, also as people write it. An invoice without an order has been delivered, as far
+    as anybody can tell."""
     if not subject.order:
-        return ""
+        return "fulfilled" if subject.invoices else ""
     status = subject.order.status
     return (status, status.replace("_", " ")) if "_" in status else status
 
