@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from rule_samples import rule, ruling
-from small_sales import line, order, payment, snapshot
+from rule_samples import planned, rule, ruling
+from small_sales import invoice, line, order, payment, snapshot
 
 from connex_bridge.bridge.rules import RuleError, RuleSet
 from connex_bridge.bridge.sale import Source
@@ -81,6 +81,11 @@ def test_yes_and_no_are_compared_however_they_are_written(map_from, expected):
 
 def test_a_status_may_be_written_with_a_space():
     assert fits("order_status", "equals", "Partially Fulfilled", status="partially_fulfilled")
+
+
+def test_an_invoice_without_an_order_counts_as_fulfilled():
+    stop = rule("stop_invoice", "order_status", "is_not", ("fulfilled", "true"))
+    assert set(planned(snapshot(invoices=[invoice(orders=())]), stop)) == {"invoice"}
 
 
 def test_is_set_does_not_fit_an_empty_field():
