@@ -9,4 +9,5 @@ from . import (
     connex_rule_add,
     connex_rule_impact,
     connex_sync_result,
+    connex_sync_result_approval,
 )

@@ -87,6 +87,7 @@ class ConnexManualSync(models.Model):
     foreseen = fields.Json(
         readonly=True, copy=False, help="Previewed documents, counted by action."
     )
+    connection_problem = fields.Char(related="connection_id.problem_message")
     foreseen_text = fields.Char("Preview", compute="_compute_foreseen_text")
 
     # === COMPUTE METHODS === #
