@@ -17,8 +17,12 @@ IMAGES = paths.ROOT / "docs" / "images"
 #: Milliseconds for pictures and fonts to arrive; Odoo's page never stops talking to its server.
 SETTLED = 2000
 SIZE = {"width": 1440, "height": 900}
+#: Buttons on the way to a new rule.
+ADD = "button:has-text('Add'):visible"
+CONTINUE = ".modal button[name=action_continue]"
 
-#: file → (page, what to click before the picture is taken). `{paid}` is a paid, shipped order.
+#: file → (page, steps before the picture is taken). `{paid}` is a paid, shipped order. A step is what to
+#: click, or (field, text to fill in). Nothing is saved: the demo stays as it is.
 PAGES = {
     "order": ("/odoo/action-sale.action_orders/{paid}", []),
     "order-documents": (
@@ -29,11 +33,46 @@ PAGES = {
         "/odoo/action-sale.action_orders/{paid}",
         ["button[name=action_connex_sync]:visible"],
     ),
+    "delete-and-resync": (
+        "/odoo/action-sale.action_orders/{paid}",
+        ["a[name=other_information]", "button[name=action_connex_delete_and_resync]"],
+    ),
+    "preview": (
+        "/odoo/action-sale.action_orders/{paid}",
+        ["button[name=action_connex_preview]:visible"],
+    ),
     "orders": ("/odoo/action-connex_bridge.sale_order_connex_action", []),
     "documents": ("/odoo/action-connex_bridge.connex_mirror_action", []),
     "connection": ("/odoo/action-connex_bridge.connex_connection_action/{connection}", []),
+    "connection-custom": (
+        "/odoo/action-connex_bridge.connex_connection_action/{connection}",
+        ["a[name=credentials]"],
+    ),
     "settings": ("/odoo/settings#connex_bridge", []),
     "exchanges": ("/odoo/action-connex_bridge.connex_exchange_action", []),
+    "rule-add": ("/odoo/quickbooks-rules", [ADD]),
+    "rule-stop-invoice": (
+        "/odoo/quickbooks-rules",
+        [ADD, "label:has-text('Stop creating the invoice unless')", CONTINUE],
+    ),
+    "rule-mark-unpaid": (
+        "/odoo/quickbooks-rules",
+        [
+            ADD,
+            "label:has-text('Mark invoices as unpaid')",
+            CONTINUE,
+            "td[name=map_from]",
+            ("td[name=map_from] :is(input, textarea)", "PayPal"),
+            "h1 :is(input, textarea)",
+        ],
+    ),
+    "manual-sync": (
+        "/odoo/quickbooks-manual-sync/new",
+        [
+            "label:has-text('Order numbers')",
+            ("div[name=numbers] textarea", "S00002, S00003\nS00006"),
+        ],
+    ),
 }
 
 
@@ -51,9 +90,9 @@ def main(names: list[str]) -> int:
         context = chromium.new_context(base_url=URL, viewport=SIZE, locale="en-US")
         cookie = {"name": "session_id", "value": odoo.http.cookies["session_id"], "url": URL}
         context.add_cookies([cookie])
-        for name, (address, clicks) in PAGES.items():
+        for name, (address, steps) in PAGES.items():
             if not names or name in names:
-                _take(context.new_page(), IMAGES / f"{name}.png", address.format(**known), clicks)
+                _take(context.new_page(), IMAGES / f"{name}.png", address.format(**known), steps)
         chromium.close()
     return 0
 
@@ -66,12 +105,15 @@ def _records(odoo: Odoo) -> dict:
     }
 
 
-def _take(page, file, address, clicks) -> None:
+def _take(page, file, address, steps) -> None:
     page.goto(address)
     page.wait_for_selector(".o_view_controller, .o_form_view, .o_list_view")
     page.wait_for_timeout(SETTLED)
-    for selector in clicks:
-        page.click(selector)
+    for step in steps:
+        if isinstance(step, str):
+            page.click(step)
+        else:
+            page.fill(*step)
         page.wait_for_timeout(SETTLED)
     page.screenshot(path=file)
     page.close()
