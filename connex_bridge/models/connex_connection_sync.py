@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..bridge import documents as docs
 from ..bridge.online import faults, text
@@ -107,9 +108,13 @@ class ConnexConnection(models.Model):
         """The QuickBooks company and the choices that writing a document depends on, with the entries of
         QuickBooks' lists that rules have chosen by name for these documents (as far as known here)."""
         self.ensure_one()
-        references = self.env["connex.reference"].search(
-            [("connection_id", "=", self.id), ("kind", "=", "payment_method")]
+        chosen = self.income_account_id | self.deposit_account_id | self.default_item_id
+        references = self.env["connex.reference"].search_fetch(
+            Domain("connection_id", "=", self.id)
+            & (Domain("kind", "=", "payment_method") | Domain("id", "in", chosen.ids)),
+            ["kind", "name", "qb_id"],
         )
+        methods = references.filtered(lambda entry: entry.kind == "payment_method")
         return Company(
             country=self.qb_country or "US",
             home_currency=self.qb_home_currency or self.company_id.currency_id.name,
@@ -123,7 +128,7 @@ class ConnexConnection(models.Model):
             deposit_account=self.deposit_account_id.qb_id or "",
             default_item=self.default_item_id.qb_id or "",
             tax_group_code=self.qb_tax_group_code or "",
-            payment_methods={method.name.lower(): method.qb_id for method in references},
+            payment_methods={method.name.lower(): method.qb_id for method in methods},
             names=self._names_in(documents),
             tracking=frozenset(self.qb_tracking or ()),
             custom_fields={
