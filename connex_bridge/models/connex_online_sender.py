@@ -91,7 +91,9 @@ class ConnexOnlineSender(models.AbstractModel):
         wanted = {mirror: mirror.restored() for mirror in mirrors}
         known = self._known(connection, wanted.values())
         ids = {key: mirror.qb_id for key, mirror in known.items() if mirror.qb_id}
-        before = [docs.restore(m.document, json.loads(m.acknowledged)) for m in mirrors if m.acknowledged]
+        before = [
+            docs.restore(m.document, json.loads(m.acknowledged)) for m in mirrors if m.acknowledged
+        ]
         company = connection._online_company([*wanted.values(), *before])
         operations = {}
         for mirror, document in wanted.items():
