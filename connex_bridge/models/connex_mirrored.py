@@ -52,7 +52,8 @@ class ConnexMirrored(models.AbstractModel):
             elif any(mirror.state in OPEN_STATES for mirror in mirrors):
                 record.connex_state = "waiting"
             else:
-                record.connex_state = "synced" if mirrors else "none"
+                kept = mirrors.filtered(lambda m: m.state != "voided")
+                record.connex_state = "synced" if kept else "none"
             # What waits for the refused document says only that it waits.
             causes = troubled.filtered(lambda m: m.state == "problem") or troubled
             record.connex_problem = causes[:1].problem_message
@@ -66,7 +67,7 @@ class ConnexMirrored(models.AbstractModel):
             "connex_mirror_ids.blocked_by_id", "!=", False
         )
         waiting = Domain("connex_mirror_ids.state", "in", OPEN_STATES)
-        existing = Domain("connex_mirror_ids", "!=", False)
+        existing = Domain("connex_mirror_ids", "any", [("state", "!=", "voided")])
         domains = {
             "none": ~existing,
             "problem": trouble,
