@@ -73,6 +73,10 @@ FINDINGS = {
     "never_a_choice": _lt(
         "Row %(row)s can never match: “%(field)s” is never “%(value)s”, it is one of: %(choices)s."
     ),
+    "literal_asterisk": _lt(
+        "Row %(row)s: the * in “%(value)s” is compared as it is. Choose the comparison “matches” if it "
+        "stands for anything."
+    ),
     "repeated_from": _lt(
         "Row %(row)s is never used: row %(first)s compares with the same “%(value)s”."
     ),

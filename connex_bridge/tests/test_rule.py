@@ -187,6 +187,12 @@ class TestRule(RuleCase):
         self.assertTrue(rule.has_warning)
         self.assertIn("x_gone", rule.warning)
 
+    def test_a_rule_is_duplicated_with_its_lines(self):
+        rule = self.new_rule("map_item", "line_sku", "equals", ("A", "Alpha"), ("B", "Beta"))
+        copy = rule.copy()
+        self.assertEqual(copy.name, f"{rule.name} (copy)")
+        self.assertEqual(copy.line_ids.mapped("map_to"), ["Alpha", "Beta"])
+
     def test_bookkeepers_read_rules_and_managers_change_them(self):
         rule = self.new_rule("do_not_sync", "order_number", "is_set")
         user = new_test_user(self.env, "books", "connex_bridge.group_user")

@@ -30,6 +30,11 @@ def test_a_status_with_a_space_is_one():
     assert codes(rule("map_class", "order_status", "is_not", ("Partially fulfilled", "A"))) == {}
 
 
+def test_an_asterisk_where_it_stands_for_nothing_but_itself():
+    assert codes(rule("map_item", "line_sku", "equals", ("AB*", "1"))) == {1: ["literal_asterisk"]}
+    assert codes(rule("map_item", "line_sku", "matches", ("AB*", "1"))) == {}
+
+
 def test_a_row_that_an_earlier_row_hides():
     found = lint([rule("map_item", "line_sku", "equals", ("A", "1"), ("B", "2"), (" a", "3"))])
     assert [(each.code, each.values["row"], each.values["first"]) for each in found[1]] == [

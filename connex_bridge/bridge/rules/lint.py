@@ -13,6 +13,8 @@ from .rule import Rule, RuleError
 
 #: Things several rules may add without getting in each other's way.
 ADDING = ("surcharge", "custom_field", "quantity")
+#: Comparisons to which an asterisk is a character like any other.
+LITERAL = ("equals", "is_not", "contains", "starts_with", "ends_with")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def _impossible_rows(prepared):
             values = {"row": str(row), "first": str(seen[value]), "value": map_from}
             yield Finding("repeated_from", values)
         seen.setdefault(value, row)
+        if "*" in map_from and prepared.comparison.key in LITERAL:
+            yield Finding("literal_asterisk", {"row": str(row), "value": map_from})
         if field.choices and not _possible(prepared.comparison.key, value, field.choices):
             values = {
                 "row": str(row),
