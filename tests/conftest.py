@@ -18,9 +18,11 @@ def sandbox_server():
     """The stand-in's process, for tests that stop and restart it."""
     from development.remote.server import SandboxServer
 
-    server = SandboxServer(f"sandbox-{os.getpid()}").start()
-    yield server
-    server.stop()
+    server = SandboxServer(f"sandbox-{os.getpid()}")
+    try:
+        yield server.start()
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +65,13 @@ def odoo_server(base_database):
     from development.remote.server import OdooServer
 
     name = databases.fresh(f"connex_e2e_{os.getpid()}", base_database)
-    server = OdooServer(name).start()
+    server = OdooServer(name)
     databases.set_base_url(base_database, server.url)
-    yield server
-    server.stop()
-    databases.drop(name)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+        databases.drop(name)
 
 
 @pytest.fixture
