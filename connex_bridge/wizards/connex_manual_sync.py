@@ -151,7 +151,6 @@ class ConnexManualSync(models.Model):
         self._require_state("draft", "previewed")
         self._collect()
         self._begin("previewing")
-        return self._reopen()
 
     def action_sync(self):
         """Sync the chosen sales in the background."""
@@ -160,7 +159,6 @@ class ConnexManualSync(models.Model):
         if self.state == "draft":
             self._collect()
         self._begin("running")
-        return self._reopen()
 
     def action_stop(self):
         """Plan no more of this run. What is on its way already goes on."""

@@ -169,7 +169,8 @@ class ConnexMirrored(models.AbstractModel):
                 "numbers": "\n".join(filter(None, self.mapped("name"))),
             }
         )
-        return run.action_preview()
+        run.action_preview()
+        return run._reopen()
 
     def _connex_any_connections(self):
         """The connections of these records' companies, connected or not: a preview needs no QuickBooks."""
