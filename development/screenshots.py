@@ -22,7 +22,7 @@ ADD = "button:has-text('Add'):visible"
 CONTINUE = ".modal button[name=action_continue]"
 
 #: file → (page, steps before the picture is taken). `{paid}` is a paid, shipped order. A step is what to
-#: click, or (field, text to fill in). Nothing is saved: the demo stays as it is.
+#: click, or (field, text to fill in); what was filled in is discarded afterwards.
 PAGES = {
     "order": ("/odoo/action-sale.action_orders/{paid}", []),
     "order-documents": (
@@ -116,6 +116,11 @@ def _take(page, file, address, steps) -> None:
             page.fill(*step)
         page.wait_for_timeout(SETTLED)
     page.screenshot(path=file)
+    # Odoo saves a form that is left with changes, also when its tab is closed.
+    discard = page.locator(".o_form_button_cancel:visible")
+    if discard.count():
+        discard.click()
+        page.wait_for_timeout(SETTLED)
     page.close()
     say(f"  {file.relative_to(paths.ROOT)}")
 
