@@ -11,8 +11,14 @@ from .connex_problem_text import problem_text
 
 #: Problems that only a person can end, by approving the connection again.
 RECONNECT_CODES = ("reconnect", "wrong_company", "no_credentials", "access_lost")
-CREDENTIALS = frozenset({"client_id", "client_secret"})
 WAITING_STATES = ("waiting", "in_flight", "unknown")
+#: Settings that documents may be held back for: those go out again when one changes.
+MENDING_SETTINGS = (
+    "item_policy",
+    "income_account_id",
+    "deposit_account_id",
+    "default_item_id",
+)
 #: Settings that decide what QuickBooks should hold: every sale is planned again when one changes.
 PLANNING_SETTINGS = (
     "transaction_mode",
@@ -21,10 +27,7 @@ PLANNING_SETTINGS = (
     "standalone_payments",
     "invoice_source",
     "invoice_status_ids",
-    "item_policy",
-    "income_account_id",
-    "deposit_account_id",
-    "default_item_id",
+    *MENDING_SETTINGS,
 )
 #: What QuickBooks says about its company, as far as documents are held back because of it.
 COMPANY_FACTS = (
@@ -82,12 +85,12 @@ class ConnexConnection(models.Model):
 
     def write(self, vals):
         settings = self._changes(vals, PLANNING_SETTINGS)
-        facts = self._changes(vals, COMPANY_FACTS)
+        mending = self._changes(vals, (*MENDING_SETTINGS, *COMPANY_FACTS))
         result = super().write(vals)
         for connection in self:
-            if new_settings := settings(connection):
+            if settings(connection):
                 self.env["connex.source"].sudo()._rescan(connection)
-            if new_settings or facts(connection):
+            if mending(connection):
                 connection._release_held()
         return result
 
