@@ -5,6 +5,7 @@ root logger, where this plugin listens. It also takes the browser tests out wher
 """
 
 import logging
+import signal
 
 import pytest
 
@@ -39,7 +40,8 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Listen to everything that is logged in this process."""
+    """Listen to everything that is logged; when told to end, stop the servers on the way out."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.getLogger().addHandler(collector)
 
 
