@@ -2,7 +2,7 @@
 PYTHON ?= python3
 TOOLS = $(PYTHON) -m development
 
-.PHONY: help environment test lint format demo screenshots odoo pot clean
+.PHONY: help environment test lint format demo screenshots benchmark odoo pot clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,9 @@ demo:  ## a shop's sales in QuickBooks' stand-in; ONCE=1 does not leave Odoo run
 
 screenshots:  ## the pictures of the README and the guide, from a running `make demo`
 	$(TOOLS) screenshots
+
+benchmark:  ## what syncing a backlog costs; ORDERS="300 1000" says how large
+	$(PYTHON) -m benchmarks.backlog $(if $(ORDERS),--orders $(ORDERS))
 
 odoo:  ## an Odoo server with the addon on http://127.0.0.1:8069
 	$(TOOLS) odoo

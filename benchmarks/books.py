@@ -7,8 +7,8 @@ from quickbooks.objects.invoice import Invoice
 from quickbooks.objects.payment import Payment
 
 
-def compare(env, books) -> list[str]:
-    """Differences between Odoo's finished sales and a QuickBooks company, as sentences; none is good."""
+def compare(env, books) -> dict[str, list[str]]:
+    """What Odoo's finished sales and a QuickBooks company say about the same things: name → both values."""
     estimates, invoices, payments = (_all(entity, books) for entity in (Estimate, Invoice, Payment))
     orders = env["sale.order"].search([("state", "=", "sale")])
     moves = env["account.move"].search(
@@ -24,13 +24,9 @@ def compare(env, books) -> list[str]:
         "invoices with balance 0": (len(moves), sum(not Decimal(i.Balance) for i in invoices)),
         "payments": (len(received), len(payments)),
         "payments' total": (_total(received.mapped("amount")), _sum(payments, "TotalAmt")),
-        "unapplied money": (Decimal(0), _sum(payments, "UnappliedAmt")),
+        "unapplied money": (Decimal("0.00"), _sum(payments, "UnappliedAmt")),
     }
-    return [
-        f"{name}: {odoo} in Odoo, {quickbooks} in QuickBooks"
-        for name, (odoo, quickbooks) in facts.items()
-        if odoo != quickbooks
-    ]
+    return {name: [str(odoo), str(quickbooks)] for name, (odoo, quickbooks) in facts.items()}
 
 
 def _all(entity, books):

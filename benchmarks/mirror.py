@@ -34,7 +34,7 @@ def run(env, sandbox_url: str, realm: str, profile: bool = False, queries: bool 
         "requests": after["requests"] - before["requests"],
         "memory": meter.peak_memory(),
         "memory_before": memory,
-        "differences": compare(env, open_books(company)),
+        "books": compare(env, open_books(company)),
     }
 
 

@@ -65,6 +65,16 @@ def _row(client, name, form, factor=1):
     )
 
 
+def _share(result, added=0.0):
+    return f"{100 * (_each(result, 'addon', 'cpu') + added) / _making(result):.1f} %"
+
+
+def _share_with_noticing(result):
+    if "noticing" not in result:
+        return "–"
+    return _share(result, result["noticing"]["with"] - result["noticing"]["without"])
+
+
 def _noticing(result):
     """CPU that the addon adds to making orders, because changes are noted and statuses computed."""
     if "noticing" not in result:
@@ -86,8 +96,6 @@ ROWS = [
     ("  before the sync", lambda result: f"{result['addon']['memory_before']:.0f}"),
     ("Odoo CPU to make the orders, ms per order", lambda result: f"{1000 * _making(result):.1f}"),
     ("  added to it by the addon", _noticing),
-    (
-        "mirroring as a share of it",
-        lambda result: f"{100 * _each(result, 'addon', 'cpu') / _making(result):.1f} %",
-    ),
+    ("mirroring as a share of it", _share),
+    ("  with what is added", _share_with_noticing),
 ]
