@@ -32,6 +32,21 @@ def test_delete_and_resync_brings_a_missing_payment_back(
     sync_is_quiet()
 
 
+def test_the_sync_button_alone_brings_a_missing_payment_back(
+    bookkeeper, ledger, paid_sale, sync_is_quiet
+):
+    order, invoice = paid_sale
+    bookkeeper.sync()
+    old = ledger.sales_order(bookkeeper.number(order)).Id
+    ledger.payment().delete(qb=ledger.client)
+
+    shown = bookkeeper.press_sync(order)
+    assert shown["outcome"] == "done", shown
+    assert_complete(bookkeeper, ledger, order, invoice)
+    assert ledger.sales_order(bookkeeper.number(order)).Id == old
+    sync_is_quiet()
+
+
 def test_delete_and_resync_makes_everything_anew_once(bookkeeper, ledger, paid_sale):
     order, invoice = paid_sale
     bookkeeper.sync()
