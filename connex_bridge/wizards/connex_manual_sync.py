@@ -78,7 +78,7 @@ class ConnexManualSync(models.Model):
     finished_at = fields.Datetime("Finished", readonly=True, copy=False)
     unknown_numbers = fields.Text("Not Found", readonly=True, copy=False)
     line_ids = fields.One2many("connex.manual.sync.line", "run_id", "Sales", readonly=True)
-    line_count = fields.Integer("Sales", compute="_compute_counts")
+    line_count = fields.Integer("Chosen Sales", compute="_compute_counts")
     done_count = fields.Integer("Done", compute="_compute_counts")
     unchanged_count = fields.Integer("Unchanged", compute="_compute_counts")
     problem_count = fields.Integer("Problems", compute="_compute_counts")

@@ -12,7 +12,9 @@ class ConnexSyncResult(models.TransientModel):
         help="Ids, not a relation: the documents were written in another transaction, which the one "
         "that opens this dialog cannot refer to yet.",
     )
-    mirror_ids = fields.Many2many("connex.mirror", string="Documents", compute="_compute_mirror_ids")
+    mirror_ids = fields.Many2many(
+        "connex.mirror", string="Documents", compute="_compute_mirror_ids"
+    )
     note = fields.Char(readonly=True)
     outcome = fields.Selection(
         [
