@@ -113,6 +113,23 @@ def test_another_company_cannot_take_over_a_connection_that_has_documents(
     assert ledger.count() == COMPLETE
 
 
+def test_connection_that_was_paused_and_disconnected_goes_on_where_it_was(
+    bookkeeper, ledger, company, paid_sale, odoo, shop, customer, chart
+):
+    bookkeeper.sync()
+    odoo.call("connex.connection", "action_pause", [bookkeeper.connection])
+    order = shop.order(customer, [(chart, 1)])
+    assert bookkeeper.writes(bookkeeper.sync) == 0
+    odoo.call("connex.connection", "action_disconnect", [bookkeeper.connection])
+    assert bookkeeper.writes(bookkeeper.sync) == 0
+
+    approval.approve(odoo, bookkeeper.connection, company)
+    bookkeeper.sync()
+    assert ledger.count() == COMPLETE | {"Estimate": 2}
+    assert bookkeeper.state(order) == "synced"
+    assert bookkeeper.problems() == {}
+
+
 def test_unreachable_quickbooks_is_told_and_everything_waits(
     bookkeeper, ledger, company, paid_sale
 ):

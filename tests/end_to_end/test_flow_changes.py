@@ -171,3 +171,38 @@ def test_cancelled_payment_gives_the_invoice_its_balance_back(bookkeeper, ledger
     assert mirrored.Balance == mirrored.TotalAmt == bookkeeper.amount(invoice, model="account.move")
     assert bookkeeper.mirror("payment", payment)["state"] == "voided"
     assert bookkeeper.problems() == {}
+
+
+def test_deleted_invoice_is_voided_and_its_number_may_come_again(
+    bookkeeper, ledger, odoo, shop, order
+):
+    shop.deliver(order)
+    first = shop.invoice(order)
+    number = bookkeeper.number(first, "account.move")
+    bookkeeper.sync()
+    old = ledger.invoice(number)
+    reopen(odoo, first)
+    odoo.call("account.move", "unlink", [first])
+    bookkeeper.sync()
+    assert [each.TotalAmt for each in ledger.invoices] == [0]
+
+    second = shop.invoice(order)
+    assert bookkeeper.number(second, "account.move") == number
+    bookkeeper.sync()
+    assert bookkeeper.problems() == {}
+    (alive,) = [each for each in ledger.invoices if each.TotalAmt]
+    assert alive.Id != old.Id
+    assert alive.TotalAmt == alive.Balance == bookkeeper.amount(order)
+    assert len(ledger.invoices) == 2
+
+
+def test_deleted_payment_gives_the_invoice_its_balance_back(bookkeeper, ledger, odoo, paid_sale):
+    _order, invoice, payment = paid_sale
+    bookkeeper.sync()
+    odoo.call("account.payment", "action_draft", [payment])
+    odoo.call("account.payment", "unlink", [payment])
+    bookkeeper.sync()
+    (mirrored,) = ledger.invoices
+    assert mirrored.Balance == bookkeeper.amount(invoice, "amount_residual", "account.move") > 0
+    assert [each.TotalAmt for each in ledger.payments] in ([], [0])
+    assert bookkeeper.problems() == {}

@@ -104,6 +104,31 @@ def test_customer_and_items_carry_what_odoo_knows(bookkeeper, ledger, order):
     assert Decimal(first.UnitPrice) == Decimal("9.99")
 
 
+def test_person_who_orders_for_a_company_is_on_the_companys_account(
+    bookkeeper, ledger, shop, odoo, customer, chart
+):
+    person = odoo.create("res.partner", name="Paula Porter", parent_id=customer)
+    shop.order(person, [(chart, 1)])
+    shop.order(customer, [(chart, 2)])
+    bookkeeper.sync()
+    assert {each.CustomerRef.name for each in ledger.sales_orders} == {"Blue Harbor Supplies"}
+    assert [each.DisplayName for each in ledger.customers] == ["Blue Harbor Supplies"]
+
+
+def test_sections_and_notes_are_text_between_the_lines(
+    bookkeeper, ledger, odoo, order, sync_is_quiet
+):
+    for kind, text in (("line_section", "Lighting"), ("line_note", "Deliver before noon.")):
+        values = {"order_id": order, "display_type": kind, "name": text}
+        odoo.create("sale.order.line", **values)
+    bookkeeper.sync()
+    sales_order = ledger.sales_order(bookkeeper.number(order))
+    texts = [line.Description for line in sales_order.Line if line.DetailType == "DescriptionOnly"]
+    assert texts == ["Lighting", "Deliver before noon."]
+    assert sales_order.TotalAmt == bookkeeper.amount(order)
+    sync_is_quiet()
+
+
 def test_what_quickbooks_already_has_is_used_and_not_created_again(
     bookkeeper, ledger, shop, odoo, chart, lantern
 ):
