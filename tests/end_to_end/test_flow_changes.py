@@ -173,27 +173,32 @@ def test_cancelled_payment_gives_the_invoice_its_balance_back(bookkeeper, ledger
     assert bookkeeper.problems() == {}
 
 
-def test_deleted_invoice_is_voided_and_its_number_may_come_again(
+def test_deleted_invoice_is_voided_and_the_next_one_of_its_number_is_told_until_it_is_free(
     bookkeeper, ledger, odoo, shop, order
 ):
     shop.deliver(order)
     first = shop.invoice(order)
     number = bookkeeper.number(first, "account.move")
     bookkeeper.sync()
-    old = ledger.invoice(number)
     reopen(odoo, first)
     odoo.call("account.move", "unlink", [first])
     bookkeeper.sync()
-    assert [each.TotalAmt for each in ledger.invoices] == [0]
+    (voided,) = ledger.invoices
+    assert (voided.DocNumber, voided.TotalAmt) == (number, 0)
 
     second = shop.invoice(order)
     assert bookkeeper.number(second, "account.move") == number
     bookkeeper.sync()
-    assert bookkeeper.problems() == {}
-    (alive,) = [each for each in ledger.invoices if each.TotalAmt]
-    assert alive.Id != old.Id
+    mirror = bookkeeper.mirror("invoice", second)
+    assert (mirror["state"], mirror["problem_code"]) == ("problem", "number_used")
+    assert number in mirror["problem_message"]
+    assert mirror["next_step"]
+
+    voided.delete(qb=ledger.client)
+    assert bookkeeper.press_sync(second, "account.move")["outcome"] == "done"
+    (alive,) = ledger.invoices
     assert alive.TotalAmt == alive.Balance == bookkeeper.amount(order)
-    assert len(ledger.invoices) == 2
+    assert bookkeeper.problems() == {}
 
 
 def test_deleted_payment_gives_the_invoice_its_balance_back(bookkeeper, ledger, odoo, paid_sale):
