@@ -6,6 +6,7 @@ QuickBooks has carried the request out, or it has not; Odoo cannot know. The nex
 import pytest
 from checks import assert_complete_once
 
+from development import odoo_process
 from development.remote import approval
 
 WAVES = ["Customer", "Estimate", "Invoice", "Payment"]
@@ -64,6 +65,32 @@ def test_answer_lost_three_times_in_a_row_still_makes_one_document(
         assert bookkeeper.state(order) == "waiting"
     bookkeeper.sync_now()
     assert_complete_once(bookkeeper, ledger, order)
+
+
+@pytest.mark.parametrize("trouble", ["too many requests", "unreachable", "not authorized"])
+def test_lost_answer_is_not_forgotten_when_the_next_attempt_cannot_be_made(
+    bookkeeper, ledger, sandbox, shop, customer, company, trouble
+):
+    """Payments have no number by which QuickBooks could refuse a second one."""
+    shop.receive_payment(customer, 10.00)
+    sandbox.add_fault(kind="reset_after", times=1, match=sending("Payment"))
+    bookkeeper.sync()
+    if trouble == "unreachable":
+        bookkeeper.choose(api_base_url=f"http://127.0.0.1:{odoo_process.free_port()}")
+    else:
+        status = {"too many requests": 429, "not authorized": 401}[trouble]
+        sandbox.add_fault(kind="http", status=status, times=2, match={"path": "batch"})
+    bookkeeper.sync_now()
+    sandbox.clear_faults()
+    bookkeeper.choose(api_base_url=company.sandbox.url)
+
+    shop.receive_payment(customer, 20.00)
+    if bookkeeper.setting("state") == "reconnect":
+        approval.approve(bookkeeper.odoo, bookkeeper.connection, company)
+    bookkeeper.sync_now()
+    assert sorted(payment.TotalAmt for payment in ledger.payments) == [10, 20]
+    assert bookkeeper.states()["payment"] == {"synced"}
+    assert bookkeeper.problems() == {}
 
 
 def test_button_clears_up_a_lost_answer_too(bookkeeper, ledger, sandbox, paid_sale):
