@@ -208,8 +208,11 @@ class ConnexOnlineSender(models.AbstractModel):
             self.env["connex.engine"].commit()
             raise
         except (NotSent, Throttled, Unauthorized, Refused) as failure:
-            self._note(exchange, "failed", started, session, detail=str(failure))
-            self._take_back(exchange)
+            # That this attempt did not get through says nothing about the first one.
+            outcome = "unknown" if exchange.repeated else "failed"
+            self._note(exchange, outcome, started, session, detail=str(failure))
+            if not exchange.repeated:
+                self._take_back(exchange)
             self.env["connex.engine"].commit()
             raise
         self._note(exchange, "answered", started, session, response_body=answer.decode())
