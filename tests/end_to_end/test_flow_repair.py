@@ -1,6 +1,7 @@
 """Flow 6: the books were changed by hand in QuickBooks. Two ways to put them right from Odoo."""
 
 from ledger import applications, linked
+from quickbooks.objects.customer import Customer
 
 
 def assert_complete(bookkeeper, ledger, order, invoice):
@@ -117,3 +118,45 @@ def test_button_applies_a_payment_again_that_was_unapplied_in_quickbooks(
     assert shown["outcome"] == "done", shown
     assert ledger.payment().Id == payment.Id
     assert_complete(bookkeeper, ledger, order, invoice)
+
+
+def test_order_edited_by_hand_in_quickbooks_is_still_updated_from_odoo(
+    bookkeeper, ledger, odoo, shop, customer, chart
+):
+    order = shop.order(customer, [(chart, 1)])
+    bookkeeper.sync()
+    edited = ledger.sales_order(bookkeeper.number(order))
+    edited.CustomerMemo = None
+    edited.PrintStatus = "NeedToPrint"
+    edited.save(qb=ledger.client)
+
+    (line,) = odoo.read("sale.order", order, "order_line")
+    odoo.write("sale.order.line", line, product_uom_qty=5)
+    bookkeeper.sync()
+    after = ledger.sales_order(bookkeeper.number(order))
+    assert (after.Id, after.TotalAmt) == (edited.Id, bookkeeper.amount(order))
+    assert after.PrintStatus == "NeedToPrint"  # what Odoo does not say is left alone
+    assert bookkeeper.problems() == {}
+
+
+def test_customer_made_inactive_in_quickbooks_is_told_and_the_others_go_on(
+    bookkeeper, ledger, shop, customer, chart
+):
+    bookkeeper.press_sync(shop.order(customer, [(chart, 1)]))
+    known = ledger.customer("Blue Harbor Supplies")
+    known.Active = False
+    known.save(qb=ledger.client)
+    held = shop.order(customer, [(chart, 2)])
+    other = shop.order(shop.customer("Red Barn Goods"), [(chart, 3)])
+    bookkeeper.sync()
+    assert (bookkeeper.state(held), bookkeeper.state(other)) == ("problem", "synced")
+    mirror = bookkeeper.mirror("sales_order", held)
+    assert mirror["problem_code"] == "inactive_or_deleted"
+    assert mirror["next_step"]
+
+    known = Customer.get(known.Id, qb=ledger.client)
+    known.Active = True
+    known.save(qb=ledger.client)
+    assert bookkeeper.press_sync(held)["outcome"] == "done"
+    assert ledger.count() == {"Estimate": 3}
+    assert bookkeeper.problems() == {}

@@ -6,7 +6,7 @@ QuickBooks has carried the request out, or it has not; Odoo cannot know. The nex
 import pytest
 from checks import assert_complete_once
 
-from development import odoo_process
+from development import odoo_process, postgres
 from development.remote import approval
 
 WAVES = ["Customer", "Estimate", "Invoice", "Payment"]
@@ -96,6 +96,35 @@ def test_lost_answer_is_not_forgotten_when_the_next_attempt_cannot_be_made(
     assert len(ledger.payments) == 2
     assert bookkeeper.states()["payment"] == {"synced"}
     assert bookkeeper.problems() == {}
+
+
+def test_answer_lost_hours_ago_is_looked_up_and_not_asked_for_again(
+    bookkeeper, ledger, sandbox, shop, customer, odoo_database
+):
+    """After hours nobody knows whether QuickBooks still remembers the request: its books do."""
+    for amount in (10.00, 20.00, 20.00):
+        shop.receive_payment(customer, amount)
+    sandbox.add_fault(kind="reset_after", times=1, match=sending("Payment"))
+    bookkeeper.sync()
+    assert len(ledger.payments) == 3
+    postgres.query("UPDATE connex_exchange SET sent_at = sent_at - interval '5h'", odoo_database)
+    sent = sandbox.counters()["writes"]
+    bookkeeper.sync_now()
+    assert sandbox.counters()["writes"] == sent
+    assert sorted(payment.TotalAmt for payment in ledger.payments) == [10, 20, 20]
+    assert bookkeeper.states()["payment"] == {"synced"}
+    known = {mirror["qb_id"] for mirror in bookkeeper.mirrors([("document", "=", "payment")])}
+    assert known == {payment.Id for payment in ledger.payments}
+
+
+def test_batch_answered_in_another_order_is_understood(bookkeeper, ledger, sandbox, paid_sale):
+    order, _invoice = paid_sale
+    sandbox.control("POST", "batch_order", seed=7)
+    try:
+        bookkeeper.sync()
+    finally:
+        sandbox.control("POST", "batch_order", seed=None)
+    assert_complete_once(bookkeeper, ledger, order)
 
 
 def test_button_clears_up_a_lost_answer_too(bookkeeper, ledger, sandbox, paid_sale):
