@@ -66,9 +66,9 @@ class Company:
         """Change the company's preferences, such as BookCloseDate."""
         return self.sandbox.control("POST", f"companies/{self.realm}/preferences", **values)
 
-    def token(self) -> dict:
-        """Return fresh tokens of the default app for this company."""
-        return self.sandbox.control("POST", f"companies/{self.realm}/token")
+    def token(self, client: str = CLIENT_ID) -> dict:
+        """Return fresh tokens of an app (the default one, which Odoo uses) for this company."""
+        return self.sandbox.control("POST", f"companies/{self.realm}/token", client_id=client)
 
     def books(self, entity: str | None = None):
         """Return all objects as the stand-in keeps them, of one entity or by entity."""
