@@ -151,7 +151,7 @@ def test_customer_made_inactive_in_quickbooks_is_told_and_the_others_go_on(
     bookkeeper.sync()
     assert (bookkeeper.state(held), bookkeeper.state(other)) == ("problem", "synced")
     mirror = bookkeeper.mirror("sales_order", held)
-    assert mirror["problem_code"] == "inactive_or_deleted"
+    assert mirror["problem_code"] == "reference_gone"
     assert mirror["next_step"]
 
     known = Customer.get(known.Id, qb=ledger.client)
