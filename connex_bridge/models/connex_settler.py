@@ -18,6 +18,9 @@ from .connex_planner import NO_PROBLEM, anew, sending_order
 #: Waiting times after the first, second, … refusal that may pass by itself; then a person is told.
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
 
+#: What a mirror's `key` is made of. Others are read with what is needed of them, not with their contents.
+KEY_FIELDS = ("document", "res_model", "res_id")
+
 
 def new_values(mirror, values):
     """Those of the values that the mirror does not have yet: to write one costs more than to compare."""
@@ -109,12 +112,13 @@ class ConnexSettler(models.AbstractModel):
     def _move_balances(self, connection, moved):
         if not moved:
             return
-        targets = self.env["connex.mirror"].search(
+        targets = self.env["connex.mirror"].search_fetch(
             [
                 ("connection_id", "in", connection.ids),
                 ("document", "in", ["invoice", "credit_memo"]),
                 ("res_id", "in", [key.id for key in moved]),
-            ]
+            ],
+            [*KEY_FIELDS, "qb_balance", "currency_id"],
         )
         for target in targets:
             if (amount := moved.get(target.key())) is None:
@@ -134,12 +138,13 @@ class ConnexSettler(models.AbstractModel):
                 wanted[docs.Key(*content["sales_order"])] = (mirror, outcome)
         if not wanted:
             return
-        orders = self.env["connex.mirror"].search(
+        orders = self.env["connex.mirror"].search_fetch(
             [
                 ("connection_id", "in", [mirror.connection_id.id for mirror in invoices]),
                 ("document", "=", "sales_order"),
                 ("res_id", "in", [key.id for key in wanted]),
-            ]
+            ],
+            [*KEY_FIELDS, "qb_id", "qb_status"],
         )
         for order in orders:
             invoice, outcome = wanted[order.key()]
