@@ -12,6 +12,7 @@ from development.progress import run, say
 
 from . import odoo_task
 
+PREFIX = "bench_seed"
 MADE = "benchmark.made"
 
 
@@ -19,9 +20,10 @@ def ensure(number: int) -> str:
     """Return the name of a database with `number` finished sales; make it if it is not there."""
     template = databases.ensure_template()
     digest = hashlib.sha256(template.encode() + (paths.ROOT / "benchmarks/sales.py").read_bytes())
-    stem = f"bench_seed_{digest.hexdigest()[:8]}"
+    stem = f"{PREFIX}_{digest.hexdigest()[:8]}"
     name = f"{stem}_{number}"
     if not (databases.exists(name) and made(name)["sales"] == number):
+        _forget_others(stem)
         smaller = _largest(stem, number)
         say(f"· Making {number} finished sales in Odoo, once …")
         databases.clone(f"{stem}_{smaller}" if smaller else template, name)
@@ -79,8 +81,16 @@ def install_addon(database: str) -> None:
 
 
 def _largest(stem: str, below: int) -> int:
-    names = postgres.query(
-        f"SELECT datname FROM pg_database WHERE datname LIKE '{stem}\\_%'".replace("_%'", "_%'")
-    ).split()
-    numbers = [int(name.rsplit("_", 1)[1]) for name in names]
+    numbers = [int(name.rsplit("_", 1)[1]) for name in _databases(stem)]
     return max((n for n in numbers if n < below and made(f"{stem}_{n}")["sales"] == n), default=0)
+
+
+def _forget_others(stem: str) -> None:
+    """Remove the seeds that an older template or an older way of selling has left."""
+    for name in set(_databases(PREFIX)) - set(_databases(stem)):
+        databases.drop(name)
+
+
+def _databases(stem: str) -> list[str]:
+    condition = f"starts_with(datname::text, '{stem}_')"
+    return postgres.query(f"SELECT datname FROM pg_database WHERE {condition}").split()
