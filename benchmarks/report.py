@@ -2,8 +2,6 @@
 
 import json
 
-TARGETS = {"requests": 0.12, "queries": 6.0}
-
 
 def table(results: list[dict]) -> str:
     """Columns: one per number of orders. `results` as `backlog.measure` returns them."""
