@@ -2,11 +2,12 @@
 
 The important thing is which error is raised: it says whether QuickBooks may have carried out the request.
 Nothing is repeated here, except once after an access token was refused. Waiting until a limit or an
-outage is over is the caller's business; only the tenth of a second between two requests is kept here.
+outage is over is the caller's business; only the limit of ten requests a second is kept here.
 """
 
 import ssl
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -29,11 +30,11 @@ MINOR_VERSION = "75"
 #: Seconds to wait after too many requests where QuickBooks does not say.
 THROTTLE_PAUSE = 60.0
 LONGEST_PAUSE = 3600.0
+#: QuickBooks takes ten requests a second from one app and company: one less in any second keeps below
+#: that without ever being told, and a button's few requests need not wait at all.
+PER_SECOND = 9
+_recent: dict[str, deque[float]] = {}
 #: TLS failures of the handshake: no request has left yet.
-#: QuickBooks takes ten requests a second from one app and company; a run is serial, so spacing its
-#: requests keeps below that without ever being told.
-SPACING = 0.105
-_last_request: dict[str, float] = {}
 HANDSHAKE_FAILURES = ("CERTIFICATE", "VERSION", "HANDSHAKE", "PROTOCOL")
 
 
@@ -210,11 +211,13 @@ class Session:
         return response
 
     def _pace(self):
-        """Keep the distance to this process' previous request to the company: less than a batch takes."""
-        wait = _last_request.get(self._root, 0.0) + SPACING - time.monotonic()
-        if 0 < wait <= SPACING:
-            time.sleep(wait)
-        _last_request[self._root] = time.monotonic()
+        """Keep to the limit, counting all requests of this process to the company."""
+        recent = _recent.setdefault(self._root, deque(maxlen=PER_SECOND))
+        if len(recent) == PER_SECOND:
+            wait = recent[0] + 1 - time.monotonic()
+            if 0 < wait <= 1:
+                time.sleep(wait)
+        recent.append(time.monotonic())
 
     def _note(self, method, path, response, seconds):
         status, tid = 0, ""
