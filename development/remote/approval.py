@@ -25,9 +25,9 @@ def new_connection(odoo: Odoo, company: Company, **values) -> int:
 
 
 def approve(odoo: Odoo, connection: int, company: Company, button: str = "approve"):
-    """Press Connect, choose the company on the approval page, press `button`; follow the redirects.
+    """Press Connect, choose the company on the approval page, press `button`; go back to Odoo.
 
-    Returns the last HTTP response (the page that the user lands on in Odoo).
+    Returns the response of Odoo's callback: a redirect to the connection, or a page that says why not.
     """
     action = odoo.call("connex.connection", "action_connect", [connection])
     page = odoo.http.get(action["url"], timeout=60)
@@ -43,7 +43,10 @@ def approve(odoo: Odoo, connection: int, company: Company, button: str = "approv
     target = urljoin(page.url, choice.get("formaction") or form.get("action") or page.url)
     method = (form.get("method") or "get").lower()
     payload = {"data": fields} if method == "post" else {"params": fields}
-    response = odoo.http.request(method, target, timeout=60, **payload)
+    back = odoo.http.request(method, target, timeout=60, allow_redirects=False, **payload)
+    back.raise_for_status()
+    # The page of the connection itself would take a second to build, for nobody to look at.
+    response = odoo.http.get(back.headers["Location"], timeout=60, allow_redirects=False)
     response.raise_for_status()
     return response
 
