@@ -33,6 +33,7 @@
         "views/connex_manual_sync_views.xml",
         "views/connex_approval_views.xml",
         "views/connex_invoice_source_views.xml",
+        "views/connex_connection_item_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

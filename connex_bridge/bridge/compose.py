@@ -10,7 +10,18 @@ from decimal import Decimal
 from . import documents as docs
 from .money import split_price
 from .problem import Held
-from .sale import Address, Invoice, Order, Partner, Payment, Product, SaleLine, Snapshot, Term
+from .sale import (
+    Address,
+    Invoice,
+    Order,
+    Partner,
+    Payment,
+    Product,
+    RoleItem,
+    SaleLine,
+    Snapshot,
+    Term,
+)
 
 ZERO = Decimal(0)
 
@@ -21,6 +32,11 @@ def customer_key(partner: int) -> docs.Key:
 
 def item_key(product: int) -> docs.Key:
     return docs.Key("item", "product.product", product)
+
+
+def role_key(item: RoleItem) -> docs.Key:
+    """The key of an item of the connection itself, for lines without a product."""
+    return docs.Key("item", "connex.connection.item", item.id)
 
 
 def term_key(term: int) -> docs.Key:
@@ -52,6 +68,11 @@ def item(product: Product) -> docs.Item:
     )
 
 
+def role_item(item: RoleItem) -> docs.Item:
+    """The document of an item of the connection itself."""
+    return docs.Item(key=role_key(item), name=item.name, kind="service")
+
+
 def term(payment_term: Term) -> docs.Term | None:
     """The term document, or None for terms that QuickBooks cannot express (several instalments)."""
     if payment_term.due_days is None:
@@ -59,7 +80,14 @@ def term(payment_term: Term) -> docs.Term | None:
     return docs.Term(term_key(payment_term.id), payment_term.name, payment_term.due_days)
 
 
-def line(sale_line: SaleLine, products: dict[int, Product]) -> docs.Line:
+def _line_item(sale_line: SaleLine, snapshot: Snapshot) -> docs.Key | None:
+    if sale_line.product in snapshot.products:
+        return item_key(sale_line.product)
+    item = snapshot.roles.get("rounding" if sale_line.role == "rounding" else "no_product")
+    return role_key(item) if item else None
+
+
+def line(sale_line: SaleLine, snapshot: Snapshot) -> docs.Line:
     """A line of a sales form. Price and quantity only where they multiply to the books' amount."""
     if sale_line.kind == "text":
         return docs.Line("text", sale_line.description)
@@ -69,7 +97,7 @@ def line(sale_line: SaleLine, products: dict[int, Product]) -> docs.Line:
         kind="item",
         description=sale_line.description,
         amount=sale_line.amount,
-        item=item_key(sale_line.product) if sale_line.product in products else None,
+        item=_line_item(sale_line, snapshot),
         quantity=quantity,
         unit_price=price,
         taxed=bool(sale_line.taxes),
@@ -82,7 +110,7 @@ def _memo(*parts: str) -> str:
 
 
 def _sales_form(source: Order | Invoice, kind: str, snapshot: Snapshot, memo: str) -> dict:
-    lines = tuple(line(sale_line, snapshot.products) for sale_line in source.lines)
+    lines = tuple(line(sale_line, snapshot) for sale_line in source.lines)
     total = sum((each.amount for each in lines), source.tax)
     if total != source.total:
         raise Held("lines_differ", document=source.number, odoo=str(source.total), lines=str(total))

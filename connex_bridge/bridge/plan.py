@@ -274,6 +274,9 @@ class _Planner:
         if key.document == "customer":
             return compose.customer(snapshot.partners[key.id], currency)
         if key.document == "item":
+            roles = {compose.role_key(item): item for item in snapshot.roles.values()}
+            if key in roles:
+                return compose.role_item(roles[key])
             return compose.item(snapshot.products[key.id])
         return compose.term(snapshot.terms[key.id])
 

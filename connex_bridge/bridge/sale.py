@@ -77,6 +77,15 @@ class Tax:
     rate: Decimal | None = None
 
 
+class RoleItem(NamedTuple):
+    """The QuickBooks item of a connection for lines without a product. `role` is `no_product`,
+    `rounding`, `difference` (write-offs, early-payment discounts) or `tax` (tax as a line)."""
+
+    id: int
+    role: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class SaleLine:
     """A line of an order or of an invoice.
@@ -210,6 +219,7 @@ class Snapshot:
     `changed` names the records to plan; the others were read because a changed one refers to them (a
     payment over three invoices needs all three). `gone` are records that were mirrored and no longer
     exist in Odoo. `credits` maps a credit note's id to its applications.
+    `roles` are the items for lines without a product; a role that is missing means the default item.
     """
 
     company: int
@@ -222,6 +232,7 @@ class Snapshot:
     products: dict[int, Product] = field(default_factory=dict)
     terms: dict[int, Term] = field(default_factory=dict)
     taxes: dict[int, Tax] = field(default_factory=dict)
+    roles: dict[str, RoleItem] = field(default_factory=dict)
     changed: frozenset[Source] = frozenset()
     gone: frozenset[Source] = frozenset()
 

@@ -49,4 +49,4 @@ from . import (
 
 # isort: split
 # Last: they extend several of the models above.
-from . import connex_approval, connex_invoice_source
+from . import connex_approval, connex_connection_item, connex_invoice_source

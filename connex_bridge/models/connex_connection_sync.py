@@ -126,6 +126,7 @@ class ConnexConnection(models.Model):
             estimates=self.qb_allow_estimates or not self.profile_read_at,
             income_account=self.income_account_id.qb_id or "",
             deposit_account=self.deposit_account_id.qb_id or "",
+            item_accounts=self.env["connex.connection.item"]._of(self)._accounts(),
             default_item=self.default_item_id.qb_id or "",
             tax_group_code=self.qb_tax_group_code or "",
             payment_methods={method.name.lower(): method.qb_id for method in methods},

@@ -61,7 +61,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
         """Bind what QuickBooks has; returns those bound or held back."""
         handled = self._bind_existing(connection, mirrors)
         for mirror in mirrors - handled:
-            if mirror.document == "item" and connection.item_policy != "create":
+            if mirror.res_model == "product.product" and connection.item_policy != "create":
                 self._without_item(connection, mirror)
                 handled |= mirror
         self.env["connex.settler"].release_blocked(handled)

@@ -88,6 +88,7 @@ class ConnexPlanner(models.AbstractModel):
             "account.move": list(snapshot.invoices),
             "res.partner": list(snapshot.partners),
             "product.product": list(snapshot.products),
+            "connex.connection.item": [item.id for item in snapshot.roles.values()],
             "account.payment.term": list(snapshot.terms),
         }
         for source in (*snapshot.payments, *snapshot.gone):

@@ -93,6 +93,10 @@ DOCUMENT_TEXTS = {
         _lt("Product %(document)s cannot be created: no income account is chosen."),
         _lt("Choose the income account on the connection."),
     ),
+    "item_account_missing": (
+        _lt("The item “%(document)s” cannot be created in QuickBooks: it has no account."),
+        _lt("Choose its account on the connection, under Lines without a product."),
+    ),
     "term_not_possible": (
         _lt("Payment term %(document)s (%(days)s days) does not exist in QuickBooks like that."),
         _lt("Use a term of 0 to 999 days that has a name, or remove the term from the document."),

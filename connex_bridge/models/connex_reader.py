@@ -54,6 +54,7 @@ class ConnexReader(models.AbstractModel):
             invoices=invoices,
             payments=payments,
             credits=credits_,
+            roles=self.env["connex.connection.item"]._of(connection)._as_data(),
             changed=frozenset(source for source, stamp in stamps.items() if stamp),
             gone=frozenset(source for source, stamp in stamps.items() if not stamp),
             **lists.as_data(),

@@ -3,6 +3,7 @@ from . import (
     test_capture,
     test_connection,
     test_connection_exchange,
+    test_connection_item,
     test_connection_token,
     test_invoice_source,
     test_manual_sync,

@@ -78,34 +78,35 @@ def test_variants_that_share_a_name_all_get_into_the_books(bookkeeper, ledger, s
     assert used[0] == ledger.item("BUCKET-RED").Id != ledger.item("BUCKET-BLUE").Id == used[1]
 
 
-def test_line_without_a_product_waits_for_a_default_item(
-    bookkeeper, ledger, odoo, customer, good_order
+def test_line_without_a_product_has_an_item_of_the_connection_or_the_chosen_one(
+    bookkeeper, ledger, odoo, customer
 ):
-    bookkeeper.choose(default_item_id=False)
-    line = {"name": "Handling, as agreed", "quantity": 1, "price_unit": 15.00}
-    invoice = odoo.create(
-        "account.move",
-        move_type="out_invoice",
-        partner_id=customer,
-        invoice_line_ids=[(0, 0, line | {"tax_ids": [(5, 0, 0)]})],
-    )
-    odoo.call("account.move", "action_post", [invoice])
-    bookkeeper.sync()
-    number = bookkeeper.number(invoice, "account.move")
-    assert ledger.count() == {"Estimate": 1}
-    mirror = bookkeeper.mirror("invoice", invoice)
-    assert_held(mirror, "line_without_item", number, "Handling, as agreed")
-    assert bookkeeper.state(invoice, "account.move") == "problem"
-    assert bookkeeper.state(good_order) == "synced"
+    def invoice_without_product(text):
+        line = {"name": text, "quantity": 1, "price_unit": 15.00, "tax_ids": [(5, 0, 0)]}
+        invoice = odoo.create(
+            "account.move",
+            move_type="out_invoice",
+            partner_id=customer,
+            invoice_line_ids=[(0, 0, line)],
+        )
+        odoo.call("account.move", "action_post", [invoice])
+        bookkeeper.sync()
+        assert bookkeeper.problems() == {}
+        mirrored = ledger.invoice(bookkeeper.number(invoice, "account.move"))
+        assert mirrored.TotalAmt == 15
+        return product_lines(mirrored)[0].SalesItemLineDetail.ItemRef.value
 
-    item = ledger.enter_item("Other charges")
+    bookkeeper.choose(default_item_id=False)
+    used = invoice_without_product("Handling, as agreed")
+    (made,) = [item for item in ledger.items if item.Name == "Other sales"]
+    assert used == made.Id
+    assert made.IncomeAccountRef.value
+    assert invoice_without_product("Handling, once more") == made.Id
+
+    chosen = ledger.enter_item("Other charges")
     odoo.call("connex.connection", "action_refresh_lists", [bookkeeper.connection])
     bookkeeper.choose(default_item_id=bookkeeper.reference("item", "Other charges"))
-    bookkeeper.sync()
-    mirrored = ledger.invoice(number)
-    assert mirrored.TotalAmt == 15
-    assert product_lines(mirrored)[0].SalesItemLineDetail.ItemRef.value == item
-    assert bookkeeper.problems() == {}
+    assert invoice_without_product("Handling, again") == chosen
 
 
 AWKWARD_NAMES = [

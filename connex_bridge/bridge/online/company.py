@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from ..documents import Key
+
 #: CompanyInfo says "US"; since August 2025 addresses say "USA" (ISO 3166 alpha-3).
 UNITED_STATES = ("US", "USA")
 
@@ -18,7 +20,8 @@ class Company:
     """`sales_tax` is `none` (switched off), `automated` or `manual` (United States: lines are taxable or
     not, the tax is one amount) or `global` (elsewhere: a tax code on every line).
 
-    QuickBooks' ids are strings; an empty one means that nothing was chosen. `deposit_accounts` go by
+    QuickBooks' ids are strings; an empty one means that nothing was chosen. `item_accounts` are
+    the accounts of the connection's own items, by the key of their document. `deposit_accounts` go by
     Odoo journal id, `payment_methods` by name in lower case, `tax_codes` (QuickBooks tax code) and
     `tax_names` by Odoo tax id. `tax_rates` gives for a QuickBooks tax code the (rate id, percentage)
     pairs that QuickBooks computes with. `tax_group_code` is the company's default sales tax group,
@@ -36,6 +39,7 @@ class Company:
     estimates: bool = True
     income_account: str = ""
     expense_account: str = ""
+    item_accounts: Mapping[Key, str] = field(default_factory=dict)
     deposit_account: str = ""
     deposit_accounts: Mapping[int, str] = field(default_factory=dict)
     payment_methods: Mapping[str, str] = field(default_factory=dict)

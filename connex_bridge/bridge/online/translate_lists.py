@@ -36,11 +36,15 @@ def customer(
 
 def item(document: docs.Item, ids: Mapping[docs.Key, str], company: Company, marker: str) -> dict:
     """An Item. Raises Held('item_without_name') or, since QuickBooks refuses an item that is sold
-    without one, Held('income_account_missing')."""
+    without one, Held('income_account_missing' or, for an item of the connection's own,
+    'item_account_missing')."""
     name = item_name(document)
     if not name:
         raise Held("item_without_name", document=document.name)
-    if not company.income_account:
+    account = company.item_accounts.get(document.key, company.income_account)
+    if not account and document.key in company.item_accounts:
+        raise Held("item_account_missing", document=document.name)
+    if not account:
         raise Held("income_account_missing", document=document.name)
     body = {
         "Name": name,
@@ -48,7 +52,7 @@ def item(document: docs.Item, ids: Mapping[docs.Key, str], company: Company, mar
         "Type": ITEM_TYPES[document.kind],
         "Description": text.clean(document.description, text.DESCRIPTION, lines=True),
         "UnitPrice": rate(document.price),
-        "IncomeAccountRef": {"value": company.income_account},
+        "IncomeAccountRef": {"value": account},
     }
     if company.expense_account:
         body["ExpenseAccountRef"] = {"value": company.expense_account}
