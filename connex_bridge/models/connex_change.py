@@ -10,6 +10,28 @@ from odoo.tools import SQL
 
 NOTES = "connex_bridge.changes"
 
+#: The latest sale of each product that has an item in QuickBooks: it brings the change along.
+SOLD = """
+    SELECT sale.*
+      FROM connex_mirror mirror
+      JOIN product_product variant ON variant.id = mirror.res_id
+     CROSS JOIN LATERAL (
+        (SELECT 'sale.order', line.order_id, line.company_id
+           FROM sale_order_line line
+          WHERE line.product_id = mirror.res_id AND line.state = 'sale'
+            AND line.company_id = mirror.company_id
+          ORDER BY line.id DESC LIMIT 1)
+        UNION ALL
+        (SELECT 'account.move', line.move_id, line.company_id
+           FROM account_move_line line JOIN account_move move ON move.id = line.move_id
+          WHERE line.product_id = mirror.res_id AND move.state = 'posted'
+            AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+            AND line.company_id = mirror.company_id
+          ORDER BY line.id DESC LIMIT 1)
+     ) AS sale
+     WHERE mirror.document = 'item' AND {} = ANY(%s)
+"""
+
 #: Changed table → the records to look at, as a query of (model, id, company) of the changed ids. Everything
 #: is looked up in one go at the end of the transaction, so that noting costs the user nothing before.
 LOOKUPS = {
@@ -36,7 +58,7 @@ LOOKUPS = {
         SELECT 'account.move', id, company_id FROM account_move
          WHERE move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND id = ANY(%s)
     """,
-    # A customer or an item that has its document: one sale that names it brings the change along.
+    # A customer that has a document: one sale that names them brings the change along.
     "res.partner": """
         SELECT sale.*
           FROM connex_mirror mirror
@@ -57,25 +79,8 @@ LOOKUPS = {
          ) AS sale
          WHERE mirror.document = 'customer' AND partner.id = ANY(%s)
     """,
-    "product.product": """
-        SELECT sale.*
-          FROM connex_mirror mirror
-         CROSS JOIN LATERAL (
-            (SELECT 'sale.order', line.order_id, line.company_id
-               FROM sale_order_line line
-              WHERE line.product_id = mirror.res_id AND line.state = 'sale'
-                AND line.company_id = mirror.company_id
-              ORDER BY line.id DESC LIMIT 1)
-            UNION ALL
-            (SELECT 'account.move', line.move_id, line.company_id
-               FROM account_move_line line JOIN account_move move ON move.id = line.move_id
-              WHERE line.product_id = mirror.res_id AND move.state = 'posted'
-                AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
-                AND line.company_id = mirror.company_id
-              ORDER BY line.id DESC LIMIT 1)
-         ) AS sale
-         WHERE mirror.document = 'item' AND mirror.res_id = ANY(%s)
-    """,
+    "product.product": SOLD.format("variant.id"),
+    "product.template": SOLD.format("variant.product_tmpl_id"),
     # The two sides of a reconciliation: documents, payments, bank statement lines.
     "account.move.line": """
         SELECT CASE WHEN move.origin_payment_id IS NOT NULL THEN 'account.payment'

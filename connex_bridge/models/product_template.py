@@ -14,9 +14,3 @@ class ProductTemplate(models.Model):
 
     def _connex_note_unlink(self):
         """A product that was sold cannot be deleted."""
-
-    def _write_multi(self, vals_list):
-        result = super()._write_multi(vals_list)
-        if any(not self._connex_columns.isdisjoint(vals) for vals in vals_list):
-            self.product_variant_ids._connex_note()
-        return result

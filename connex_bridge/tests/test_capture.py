@@ -101,6 +101,27 @@ class TestCapture(SaleCase):
         transaction.state = "done"
         self.assertNoted(order)
 
+    def test_renaming_a_product_marks_a_sale_of_it(self):
+        self.env["connex.mirror"].sudo().create(
+            {
+                "connection_id": self.connection.id,
+                "document": "item",
+                "res_model": "product.product",
+                "res_id": self.service.id,
+                "qb_id": "17",
+            }
+        )
+        self.service.name = "Renamed"
+        self.assertNoted(self.sale, self.posted)
+        self.service.product_tmpl_id.name = "Renamed again"
+        self.assertNoted(self.sale, self.posted)
+        self.service.default_code = "NEW-SKU"
+        self.assertNoted(self.sale, self.posted)
+
+    def test_renaming_a_product_that_was_never_sold(self):
+        self.goods.name = "Renamed"
+        self.assertEqual(self.changes(), set())
+
     def test_deleting(self):
         order = self.order((self.goods, 1, 10), confirm=False)
         invoice = self.new_invoice((self.goods, 1, 10), post=False)
