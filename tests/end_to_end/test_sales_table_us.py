@@ -1,0 +1,78 @@
+"""Every kind of sale that Odoo can produce, in a US company with automated sales tax: equal to the cent.
+
+Each sale of the tables (sales_*.py) is asked the same questions. All are made and synced together.
+"""
+
+import pytest
+import sales_changes
+import sales_credits
+import sales_currency
+import sales_lines
+import sales_money
+import sales_orders
+import sales_taxes
+from sales_books import SalesBooks
+from sales_checks import (
+    check_customer,
+    check_odoo,
+    check_orders,
+    check_problems,
+    check_quickbooks,
+)
+
+from development.remote.odoo import Odoo
+
+SUBJECTS = (
+    sales_taxes,
+    sales_lines,
+    sales_orders,
+    sales_credits,
+    sales_money,
+    sales_currency,
+    sales_changes,
+)
+SALES = {sale.name: sale for subject in SUBJECTS for sale in subject.sale}
+
+every_sale = pytest.mark.parametrize("name", SALES)
+
+
+@pytest.fixture(scope="module")
+def table(sandbox, odoo_server, fresh_database):
+    """(books, outcomes): all sales, made and synced."""
+    database = fresh_database()
+    company = sandbox.new_company("us", MultiCurrencyEnabled=True)
+    books = SalesBooks(Odoo(odoo_server.url, database), company, sandbox)
+    return books, books.make(list(SALES.values()))
+
+
+@every_sale
+def test_odoo_has_what_the_table_says(table, name):
+    check_odoo(SALES[name], table[1][name])
+
+
+@every_sale
+def test_quickbooks_has_the_same_total_tax_and_open_amount(table, name):
+    check_quickbooks(SALES[name], table[1][name])
+
+
+@every_sale
+def test_its_orders_are_the_same_and_closed_when_they_are_invoiced(table, name):
+    check_orders(SALES[name], table[1][name])
+
+
+@every_sale
+def test_nothing_is_held_but_what_must_be(table, name):
+    check_problems(SALES[name], table[1][name])
+
+
+@every_sale
+def test_customer_owes_and_has_paid_the_same(table, name):
+    check_customer(SALES[name], table[1][name])
+
+
+def test_a_second_run_writes_nothing(table):
+    assert table[0].writes_of_another_run() == 0
+
+
+def test_looking_at_everything_again_writes_nothing(table):
+    assert table[0].writes_after_looking_at_everything_again() == 0
