@@ -44,7 +44,9 @@ class Company:
         self.exchange_rates = {}
         self.replies = {}
         self.preferences_revision = 0
+        self.tell = None
         self._undo = []
+        self._announced = {}
 
     # -- what the company is ---------------------------------------------------------------
 
@@ -68,16 +70,28 @@ class Company:
     def begin(self):
         """Start a unit of work: what follows is kept by ``keep`` or undone by ``undo``."""
         self._undo = []
+        self._announced = {}
 
     def undo(self):
         """Take back everything since ``begin``."""
         for step in reversed(self._undo):
             step()
         self._undo = []
+        self._announced = {}
 
     def keep(self):
-        """Everything since ``begin`` stays."""
+        """Everything since ``begin`` stays; whoever wants to be told (``tell``) is."""
         self._undo = []
+        announced, self._announced = self._announced, {}
+        if self.tell and announced:
+            self.tell(self.realm, announced)
+
+    def announce(self, entity, identifier, operation):
+        """This is how the change will be told: as ``Create``, ``Update``, ``Void`` or ``Delete``."""
+        before = self._announced.get((entity, identifier))
+        if operation == "Update" and before:
+            return
+        self._announced[entity, identifier] = operation
 
     # -- objects ---------------------------------------------------------------------------
 
@@ -100,6 +114,7 @@ class Company:
         if touch:
             created = old["MetaData"]["CreateTime"] if old else self.clock.stamp()
             new["MetaData"] = {"CreateTime": created, "LastUpdatedTime": self.clock.stamp()}
+            self.announce(entity, identifier, "Update" if old else "Create")
         self._replace(entity, identifier, old, new)
         self._undo.append(lambda: self._replace(entity, identifier, new, old))
 
@@ -108,6 +123,7 @@ class Company:
         old = self.objects[entity][identifier]
         self._replace(entity, identifier, old, None)
         self.deleted[entity][identifier] = self.clock.stamp()
+        self.announce(entity, identifier, "Delete")
 
         def restore():
             self.deleted[entity].pop(identifier, None)

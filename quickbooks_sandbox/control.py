@@ -4,6 +4,7 @@ from .catalogue import ENTITIES
 from .messages import json_response
 from .oauth import DEFAULT_CLIENT
 from .registry import RULES
+from .webhooks import deliver
 from .wire import loads
 
 
@@ -23,6 +24,8 @@ def handle(sandbox, request):
         handler = _HANDLERS.get((request.method, parts[0] if parts else ""))
         if handler is None:
             raise ControlError(f"nothing at {request.method} {request.path}", 404)
+        if handler is _deliver_webhooks:  # the address that is told may ask back: no lock
+            return json_response(handler(sandbox))
         with sandbox.lock:
             return json_response(handler(sandbox, parts[1:], body, request))
     except ControlError as error:
@@ -183,6 +186,18 @@ def _batch_order(sandbox, _parts, body, request):
     return {"seed": sandbox.batch_order_seed}
 
 
+def _webhooks(sandbox, _parts, body, request):
+    if request.method == "POST":
+        sandbox.webhooks.configure(body)
+    return sandbox.webhooks.as_dict()
+
+
+def _deliver_webhooks(sandbox):
+    heard = deliver(sandbox)
+    with sandbox.lock:
+        return {"heard": heard, **sandbox.webhooks.as_dict()}
+
+
 def _save(sandbox, _parts, _body, _request):
     if sandbox.storage is None:
         raise ControlError("the sandbox was started without --file")
@@ -211,5 +226,8 @@ _HANDLERS = {
     ("POST", "oauth"): _oauth,
     ("GET", "batch_order"): _batch_order,
     ("POST", "batch_order"): _batch_order,
+    ("GET", "webhooks"): _webhooks,
+    ("POST", "webhooks"): _webhooks,
+    ("POST", "deliver"): _deliver_webhooks,
     ("POST", "save"): _save,
 }

@@ -139,6 +139,7 @@ def _void(company, entity, body):
     old = _existing(company, entity, sent)
     rules = RULES[entity.name]
     new = rules.voided(company, old)
+    company.announce(entity.name, old["Id"], "Void")
     _check_lock(old, sent)
     new["SyncToken"] = str(int(old["SyncToken"]) + 1)
     company.put(entity.name, new)

@@ -11,6 +11,7 @@ from .oauth import AuthorizationServer
 from .request_log import RequestLog
 from .settings import apply_overrides
 from .throttle import Throttle
+from .webhooks import Webhooks
 
 _FIRST_REALM = 9_130_350_000_000_001
 
@@ -31,6 +32,7 @@ class Sandbox:
         self.authorization = AuthorizationServer(self.clock)
         self.throttle = Throttle(self.clock)
         self.injector = Injector()
+        self.webhooks = Webhooks(self.clock)
         self.log = RequestLog()
         self.batch_order_seed = None
         self._shuffles = None
@@ -47,8 +49,13 @@ class Sandbox:
             raise ValueError(f"company {realm} exists already")
         company = Company(realm, profile, self.clock, name, overrides)
         seed.fill(company)
-        self.companies[realm] = company
+        self.adopt(company)
         return company
+
+    def adopt(self, company):
+        """Keep a company that is complete; from now on its changes are told."""
+        company.tell = self.webhooks.note
+        self.companies[company.realm] = company
 
     def _free_realm(self):
         realm = _FIRST_REALM
@@ -60,6 +67,7 @@ class Sandbox:
         """Turn switches of a company."""
         apply_overrides(company.settings, changes)
         company.preferences_revision += 1
+        self.webhooks.note(company.realm, {("Preferences", "1"): "Update"})
 
     def shuffle_batches(self, seed_value):
         """Run batch items in a random but repeatable order; ``None`` keeps the given order."""

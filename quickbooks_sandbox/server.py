@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from . import application
 from .messages import Request
+from .webhooks import deliver
 
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
@@ -92,6 +93,7 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self, sandbox, host="127.0.0.1", port=0):
         self.sandbox = sandbox
         self.stopping = threading.Event()
+        self._telling = threading.Lock()
         super().__init__((host, port), Handler)
 
     @property
@@ -99,6 +101,17 @@ class Server(http.server.ThreadingHTTPServer):
         """The base address, such as ``http://127.0.0.1:9000``."""
         host, port = self.server_address[:2]
         return f"http://{host}:{port}"
+
+    def service_actions(self):
+        """Called all the time: webhooks that are due go out, in a thread of their own."""
+        if self.sandbox.webhooks.is_due() and self._telling.acquire(blocking=False):
+            threading.Thread(target=self._tell, daemon=True).start()
+
+    def _tell(self):
+        try:
+            deliver(self.sandbox)
+        finally:
+            self._telling.release()
 
     def start(self):
         """Serve in a thread of its own and return."""

@@ -66,7 +66,7 @@ class Storage:
         sandbox.clock.freeze(state["frozen"])
         sandbox.companies.clear()
         for each in state["companies"]:
-            sandbox.companies[each["realm"]] = _restored(each, sandbox.clock)
+            sandbox.adopt(_restored(each, sandbox.clock))
         _restore_authorization(sandbox.authorization, state["authorization"])
 
 
