@@ -34,6 +34,7 @@
         "views/connex_approval_views.xml",
         "views/connex_invoice_source_views.xml",
         "views/connex_connection_item_views.xml",
+        "views/connex_webhook_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

@@ -1,4 +1,4 @@
-"""Webhooks: tells an address what changed in the books, signed, again and again until it is heard.
+"""Webhooks: tells an address what changed in the books, signed, and again until it is heard.
 
 One application has one address for all its companies. What a request changed is one notification; it is
 tried at once and then by Intuit's schedule on the sandbox's clock. Switches let notifications get lost,

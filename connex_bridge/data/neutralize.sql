@@ -5,6 +5,7 @@ UPDATE connex_connection
  WHERE state IN ('connected', 'reconnect');
 UPDATE connex_token
    SET client_secret = NULL,
+       webhook_verifier = NULL,
        access_token = NULL,
        access_expires_at = NULL,
        refresh_token = NULL,

@@ -88,7 +88,8 @@ class ConnexEngine(models.AbstractModel):
             return 0
         with self._told(connection):
             done = self.env["connex.manual.sync"].advance(connection)
-            done = done or self._send(connection) or self._plan(connection)
+            done = done or self._send(connection) or self._look(connection)
+            done = done or self._plan(connection)
             self.commit()
             return done
         return 0
@@ -97,6 +98,10 @@ class ConnexEngine(models.AbstractModel):
     def _send(self, connection, only=None):
         sender = self.env[f"connex.{connection.backend}.sender"]
         return sender.resume(connection) or sender.send_next(connection, only)
+
+    def _look(self, connection):
+        """Read what QuickBooks reported as changed."""
+        return self.env["connex.webhook.event"]._check(connection)
 
     def _plan(self, connection):
         source = self.env["connex.source"]

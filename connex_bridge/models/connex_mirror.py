@@ -98,6 +98,9 @@ class ConnexMirror(models.Model):
 
     qb_id = fields.Char("QuickBooks ID", index="btree_not_null")
     qb_revision = fields.Char("QuickBooks Revision")
+    qb_updated_at = fields.Datetime(
+        "Changed in QuickBooks", help="By QuickBooks' clock, as far as we have seen."
+    )
     revision_stale = fields.Boolean(help="QuickBooks has changed the revision since we read it.")
     qb_number = fields.Char("QuickBooks Number")
     currency_id = fields.Many2one("res.currency")

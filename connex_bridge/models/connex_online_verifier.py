@@ -13,9 +13,11 @@ from odoo.tools import float_compare
 from ..bridge.online import batch, lookup
 from ..bridge.online.translate import ENTITY
 from ..bridge.problem import Problem
-from .connex_planner import LISTS, anew, sending_order
+from .connex_planner import LISTS, NO_PROBLEM, anew, sending_order
 
 RESTING = ("waiting", "synced", "problem")
+#: Problems that end when QuickBooks has again what it should have.
+DIFFERENT = ("changed_in_quickbooks", "deleted_in_quickbooks", "total_differs")
 
 
 class ConnexOnlineVerifier(models.AbstractModel):
@@ -86,6 +88,7 @@ class ConnexOnlineVerifier(models.AbstractModel):
         mirror.write(
             {
                 "qb_revision": outcome.revision,
+                "qb_updated_at": outcome.updated_at,
                 "revision_stale": False,
                 "qb_number": outcome.number,
                 "qb_total": float(outcome.total or 0),
@@ -106,11 +109,12 @@ class ConnexOnlineVerifier(models.AbstractModel):
         applied = sum(Decimal(each["amount"]) for each in said.get("applications", ()))
         return not total or (outcome.balance or 0) == total - applied
 
-    # For the daily comparison
+    # For the daily comparison, and for what a webhook reported
 
     @api.private
     def tie_out(self, mirrors):
-        """Hold back and name every document whose counterpart has gone or no longer has its total."""
+        """Hold back and name every document whose counterpart has gone, no longer has its total or, a
+        payment, is applied to something else. What was held back for that and is right again goes on."""
         for mirror, row in self.rows(mirrors).items():
             if row is None:
                 mirror._set_problem(
@@ -119,10 +123,16 @@ class ConnexOnlineVerifier(models.AbstractModel):
                 continue
             self._note(mirror, row)
             digits = mirror.currency_id.decimal_places if mirror.currency_id else 2
-            if float_compare(mirror.qb_total, mirror.wanted_total, precision_digits=digits):
+            total_differs = float_compare(
+                mirror.qb_total, mirror.wanted_total, precision_digits=digits
+            )
+            if total_differs or (mirror.document == "payment" and not self._says(mirror, row)):
                 values = {
                     "document": mirror.name or "",
                     "odoo": f"{mirror.wanted_total:.{digits}f}",
                     "quickbooks": f"{mirror.qb_total:.{digits}f}",
                 }
                 mirror._set_problem(Problem("changed_in_quickbooks", values))
+            elif mirror.state == "problem" and mirror.problem_code in DIFFERENT:
+                current = mirror.wanted_fingerprint == mirror.acknowledged_fingerprint
+                mirror.write({"state": "synced" if current else "waiting"} | NO_PROBLEM)

@@ -66,6 +66,7 @@ class ConnexSettler(models.AbstractModel):
             "sent": False,
             "qb_id": outcome.qb_id,
             "qb_revision": outcome.revision,
+            "qb_updated_at": outcome.updated_at,
             "revision_stale": False,
             "qb_number": outcome.number,
             "qb_status": outcome.status,

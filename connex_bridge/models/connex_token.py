@@ -24,6 +24,7 @@ class ConnexToken(models.Model):
         "connex.connection", required=True, ondelete="cascade", groups=fields.NO_ACCESS
     )
     client_secret = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    webhook_verifier = fields.Char(groups=fields.NO_ACCESS, copy=False)
     access_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
     access_expires_at = fields.Datetime(groups=fields.NO_ACCESS, copy=False)
     refresh_token = fields.Char(groups=fields.NO_ACCESS, copy=False)

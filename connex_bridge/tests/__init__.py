@@ -19,4 +19,5 @@ from . import (
     test_settings,
     test_status_order,
     test_tours,
+    test_webhook,
 )

@@ -1,4 +1,4 @@
-"""The sandbox's webhooks: signed as Intuit does, tried again on Intuit's schedule, lost and doubled at will."""
+"""The sandbox's webhooks: signed as Intuit does, tried again on its schedule, lost and doubled at will."""
 
 import base64
 import hashlib

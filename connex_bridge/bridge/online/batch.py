@@ -8,10 +8,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from json.encoder import encode_basestring_ascii
 
 from .faults import Fault, fault_of
+from .moments import moment
 
 #: QuickBooks refuses larger batches (fault 1040) and longer ids.
 LARGEST = 30
@@ -60,6 +62,11 @@ class Outcome:
     @property
     def revision(self) -> str:
         return str(self.data.get("SyncToken", ""))
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When QuickBooks last changed it, by its own clock: UTC without a zone."""
+        return moment((self.data.get("MetaData") or {}).get("LastUpdatedTime"))
 
     @property
     def number(self) -> str:
