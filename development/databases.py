@@ -213,13 +213,14 @@ def _odoo_version() -> str:
 
 def _addon_hash(template: str) -> str:
     digest = hashlib.sha256(template.encode())
-    for folder, folders, files in os.walk(paths.ADDON):
-        folders[:] = sorted(set(folders) - NOT_INSTALLED)
-        for file in sorted(files):
-            if not file.endswith((".pyc", ".swp", "~")):
-                path = Path(folder, file)
-                digest.update(str(path.relative_to(paths.ADDON)).encode())
-                digest.update(path.read_bytes())
+    for addon in paths.ADDONS:
+        for folder, folders, files in os.walk(addon):
+            folders[:] = sorted(set(folders) - NOT_INSTALLED)
+            for file in sorted(files):
+                if not file.endswith((".pyc", ".swp", "~")):
+                    path = Path(folder, file)
+                    digest.update(str(path.relative_to(paths.ROOT)).encode())
+                    digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
 
 

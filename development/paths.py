@@ -6,6 +6,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT = ROOT / "development"
 ADDON = ROOT / "connex_bridge"
+# Installs itself beside the addon where Odoo's drop shipping is installed.
+DROPSHIPPING = ROOT / "connex_bridge_dropshipping"
+ADDONS = (ADDON, DROPSHIPPING)
 # Addons that exist for development only: never shipped, installed into the template database.
 HELPER_ADDONS = DEVELOPMENT / "addons"
 

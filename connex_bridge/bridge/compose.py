@@ -56,8 +56,9 @@ def customer(partner: Partner, currency: str) -> docs.Customer:
     )
 
 
-def item(product: Product) -> docs.Item:
-    """The item document: never an inventory item, stock stays in Odoo."""
+def item(product: Product, with_purchases: bool = False) -> docs.Item:
+    """The item document: never an inventory item, stock stays in Odoo. `with_purchases`: purchase orders
+    and bills are mirrored too, so that what can be bought needs an expense account."""
     return docs.Item(
         key=item_key(product.id),
         name=product.name,
@@ -65,6 +66,7 @@ def item(product: Product) -> docs.Item:
         kind="service" if product.kind == "service" else "goods",
         description=product.description,
         price=product.list_price,
+        bought=with_purchases and product.purchasable,
     )
 
 

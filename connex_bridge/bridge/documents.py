@@ -14,20 +14,13 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
+from .key import Key
 from .plain import decode, encode
+from .purchase_documents import Bill, PurchaseOrder, Vendor, VendorCredit
 from .sale import Address
 
 ZERO = Decimal(0)
-
-
-class Key(NamedTuple):
-    """Which document: its kind (see `KINDS`) and the Odoo record it mirrors."""
-
-    document: str
-    model: str
-    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,8 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`kind` is `goods` (a non-inventory item) or `service`."""
+    """`kind` is `goods` (a non-inventory item) or `service`. `bought`: purchase orders and bills may name
+    it, which QuickBooks accepts only of items with an expense account."""
 
     key: Key
     name: str
@@ -51,6 +45,7 @@ class Item:
     kind: str = "goods"
     description: str = ""
     price: Decimal = ZERO
+    bought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +191,10 @@ KINDS = {
     "sales_receipt": SalesReceipt,
     "credit_memo": CreditMemo,
     "payment": Payment,
+    "vendor": Vendor,
+    "purchase_order": PurchaseOrder,
+    "bill": Bill,
+    "vendor_credit": VendorCredit,
 }
 
 #: Documents go out in the order of their references; removals in the opposite order.
@@ -210,6 +209,7 @@ WAVES = {
     "sales_receipt": 3,
     "credit_memo": 3,
     "bill": 3,
+    "vendor_credit": 3,
     "payment": 4,
     "refund": 4,
 }
@@ -254,11 +254,12 @@ def restore(kind: str, data: dict):
 def references(document) -> tuple[Key, ...]:
     """The keys of the documents that must be in QuickBooks before this one can be sent."""
     found = []
-    for name in ("customer", "term", "sales_order"):
+    for name in ("customer", "vendor", "term", "sales_order"):
         key = getattr(document, name, None)
         if isinstance(key, Key) and not (name == "customer" and document.customer_name):
             found.append(key)
-    found.extend(line.item for line in getattr(document, "lines", ()) if line.item)
+    for line in getattr(document, "lines", ()):
+        found += [key for key in (line.item, *getattr(line, "references", ())) if key]
     found.extend(application.target for application in getattr(document, "applications", ()))
     return tuple(dict.fromkeys(found))
 

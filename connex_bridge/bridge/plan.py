@@ -6,38 +6,25 @@ maintained whatever the settings say; only the creation of documents depends on 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from . import compose
 from . import documents as docs
+from .compose_purchases import vendor
 from .documents import Key
 from .forms import Forms, Mirrored
 from .order_invoice import invoice_key
-from .problem import Held, Problem
-from .rules import Decision, Explained, RuleSet, Settings
+from .plan_purchases import PurchasePlan
+from .problem import Held
+from .rules import Decision, RuleSet, Settings
 from .rules.judge import Judge
 from .rules.subject import Facts
 from .sale import Invoice, Order, Payment, Snapshot, Source
+from .wanted import Wanted
 
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One line of the plan: save this document (or say why it cannot be), or remove it.
-
-    `orders` and `moves` are the ids of the sales orders and invoices on whose page it is shown;
-    `explanation` is what the user's rules did to it.
-    """
-
-    key: Key
-    action: str = "save"
-    document: object = None
-    problem: Problem | None = None
-    orders: tuple[int, ...] = ()
-    moves: tuple[int, ...] = ()
-    explanation: tuple[Explained, ...] = ()
+#: Documents that are wanted because others refer to them.
+LISTS = ("customer", "vendor", "item", "term")
 
 
 def plan(
@@ -73,6 +60,7 @@ class _Planner:
             found += self._invoice(invoice) if invoice.kind == "invoice" else []
         for payment in payments:
             found += self._payment(payment)
+        found += PurchasePlan(self.snapshot, self.forms, self.judge).wanted()
         found += self._gone()
         return self._lists(found) + found
 
@@ -261,11 +249,11 @@ class _Planner:
         ]
 
     def _lists(self, found: list[Wanted]) -> list[Wanted]:
-        """The customers, items and terms that the documents refer to."""
+        """The customers, vendors, items and terms that the documents refer to."""
         written = {}
         for wanted in found:
             for key in docs.references(wanted.document) if wanted.document else ():
-                if key not in written and key.document in ("customer", "item", "term"):
+                if key not in written and key.document in LISTS:
                     written[key] = self._list_entry(key, wanted.document.currency)
         return [Wanted(key, document=document) for key, document in written.items()]
 
@@ -273,11 +261,13 @@ class _Planner:
         snapshot = self.snapshot
         if key.document == "customer":
             return compose.customer(snapshot.partners[key.id], currency)
+        if key.document == "vendor":
+            return vendor(snapshot.partners[key.id], currency)
         if key.document == "item":
             roles = {compose.role_key(item): item for item in snapshot.roles.values()}
             if key in roles:
                 return compose.role_item(roles[key])
-            return compose.item(snapshot.products[key.id])
+            return compose.item(snapshot.products[key.id], self.judge.settings.purchases != "none")
         return compose.term(snapshot.terms[key.id])
 
     def _save(self, key: Key, shown: dict, form, write, *arguments) -> Wanted:

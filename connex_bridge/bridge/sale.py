@@ -10,7 +10,10 @@ database ids; `(model, id)` names a record.
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .purchase import Bill, PurchaseOrder
 
 ZERO = Decimal(0)
 
@@ -49,7 +52,8 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product variant. `kind` is `goods`, `service` or `combo`; `list_price` in company currency."""
+    """A product variant. `kind` is `goods`, `service` or `combo`; `list_price` in company currency.
+    `purchasable`: it may be bought from vendors."""
 
     id: int
     name: str
@@ -57,6 +61,7 @@ class Product:
     kind: str = "goods"
     description: str = ""
     list_price: Decimal = ZERO
+    purchasable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +223,8 @@ class Snapshot:
 
     `changed` names the records to plan; the others were read because a changed one refers to them (a
     payment over three invoices needs all three). `gone` are records that were mirrored and no longer
-    exist in Odoo. `credits` maps a credit note's id to its applications.
+    exist in Odoo. `credits` maps a credit note's id to its applications. `purchases` and `bills` are those
+    made for the orders (purchase.py), where the purchasing apps are installed.
     `roles` are the items for lines without a product; a role that is missing means the default item.
     """
 
@@ -233,6 +239,8 @@ class Snapshot:
     terms: dict[int, Term] = field(default_factory=dict)
     taxes: dict[int, Tax] = field(default_factory=dict)
     roles: dict[str, RoleItem] = field(default_factory=dict)
+    purchases: "dict[int, PurchaseOrder]" = field(default_factory=dict)
+    bills: "dict[int, Bill]" = field(default_factory=dict)
     changed: frozenset[Source] = frozenset()
     gone: frozenset[Source] = frozenset()
 

@@ -128,6 +128,16 @@ class ConnexChange(models.Model):
             gone = ((model, record.id, record.company_id.id) for record in records)
             self._notes().setdefault("gone", set()).update(gone)
 
+    @api.model
+    def _lookups(self):
+        """`LOOKUPS`, for an app that has more to note."""
+        return LOOKUPS
+
+    @api.model
+    def _further_lookups(self, model):
+        """More queries for a table of `LOOKUPS`."""
+        return []
+
     def _notes(self):
         precommit = self.env.cr.precommit
         if NOTES not in precommit.data:
@@ -139,7 +149,12 @@ class ConnexChange(models.Model):
     def _store_notes(self):
         notes = self.env.cr.precommit.data.pop(NOTES, {})
         gone = notes.pop("gone", ())
-        found = [SQL(f"({LOOKUPS[model]})", list(ids)) for model, ids in notes.items()]
+        lookups = self._lookups()
+        found = [
+            SQL(f"({query})", list(ids))
+            for model, ids in notes.items()
+            for query in (lookups[model], *self._further_lookups(model))
+        ]
         if gone:
             models_, ids, companies = (list(column) for column in zip(*gone, strict=True))
             found.append(

@@ -42,6 +42,7 @@ class ConnexConnection(models.Model):
     qb_allow_estimates = fields.Boolean("Estimates", readonly=True, copy=False)
     qb_tax_group_code = fields.Char("Default Sales Tax Group", readonly=True, copy=False)
     qb_book_close_date = fields.Date("Books Closed Until", readonly=True, copy=False)
+    qb_customer_on_purchases = fields.Boolean("Customer on Purchases", readonly=True, copy=False)
     qb_tracking = fields.Json("Classes and Locations", readonly=True, copy=False)
     qb_custom_fields = fields.Json("Custom Fields", readonly=True, copy=False)
     profile_read_at = fields.Datetime("Last Read", readonly=True, copy=False)
@@ -133,6 +134,7 @@ class ConnexConnection(models.Model):
                 "qb_allow_estimates": facts["estimates"],
                 "qb_tax_group_code": facts["tax_group_code"],
                 "qb_book_close_date": facts["book_close_date"],
+                "qb_customer_on_purchases": facts["customer_on_purchases"],
                 "qb_tracking": facts["tracking"],
                 "qb_custom_fields": facts["custom_fields"],
                 "profile_read_at": fields.Datetime.now(),

@@ -37,6 +37,7 @@ COMPANY_FACTS = (
     "qb_book_close_date",
     "qb_tax_group_code",
     "qb_tracking",
+    "qb_customer_on_purchases",
     "qb_custom_fields",
 )
 ACTIVITY = "connex_bridge.mail_activity_reconnect"

@@ -131,6 +131,7 @@ class ConnexConnection(models.Model):
             tax_group_code=self.qb_tax_group_code or "",
             payment_methods={method.name.lower(): method.qb_id for method in methods},
             names=self._names_in(documents),
+            customer_on_purchases=self.qb_customer_on_purchases,
             tracking=frozenset(self.qb_tracking or ()),
             custom_fields={
                 text.same(name): number for name, number in (self.qb_custom_fields or {}).items()

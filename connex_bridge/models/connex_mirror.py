@@ -30,6 +30,7 @@ DOCUMENTS = [
     ("payment", "Payment"),
     ("purchase_order", "Purchase Order"),
     ("bill", "Bill"),
+    ("vendor_credit", "Vendor Credit"),
 ]
 
 STATES = [
@@ -50,6 +51,10 @@ PAGES = {
     "sales_receipt": ("salesreceipt", "txnId"),
     "credit_memo": ("creditmemo", "txnId"),
     "payment": ("recvpayment", "txnId"),
+    "vendor": ("vendordetail", "nameId"),
+    "purchase_order": ("purchaseorder", "txnId"),
+    "bill": ("bill", "txnId"),
+    "vendor_credit": ("vendorcredit", "txnId"),
 }
 
 
@@ -225,7 +230,7 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         live = self._is_live()
         prepared = not live and self.state in ("waiting", "problem")
-        if self.document not in ("sales_order", "invoice", "payment"):
+        if self.document not in ("sales_order", "invoice", "payment", "purchase_order"):
             return Mirrored(live, prepared=prepared)
         said = self.acknowledged
         if self.state in ("in_flight", "unknown"):

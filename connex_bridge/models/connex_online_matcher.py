@@ -16,6 +16,7 @@ from .connex_planner import LISTS, NO_PROBLEM, sending_order
 #: kind → (statements that find it, matching of the rows that come back)
 FIND = {
     "customer": (lookup.find_customers, lookup.match_customers),
+    "vendor": (lookup.find_vendors, lookup.match_vendors),
     "item": (lookup.find_items, lookup.match_items),
     "term": (lookup.find_terms, lookup.match_terms),
 }
@@ -173,6 +174,8 @@ class ConnexOnlineMatcher(models.AbstractModel):
         document = mirror.restored()
         if mirror.document == "customer":
             variant = self.env._("%(name)s (Customer)", name=document.name)
+        elif mirror.document == "vendor":
+            variant = self.env._("%(name)s (Vendor)", name=document.name)
         elif mirror.document == "item":
             variant = f"{document.name} ({document.sku or mirror.res_id})"
         else:

@@ -19,12 +19,14 @@ from ..bridge.online import batch, faults
 from ..bridge.online.arithmetic import check_total
 from ..bridge.online.session import NotSent, Refused, Throttled, Unanswered, Unauthorized
 from ..bridge.online.translate import remove, translate, update
+from ..bridge.online.translate_purchases import check_purchase
 from ..bridge.problem import Held, Problem
 from .connex_planner import sending_order
 
 _logger = logging.getLogger(__name__)
 
 DOCUMENTS_PER_BATCH = 30
+PURCHASES = ("purchase_order", "bill", "vendor_credit")
 REPEATS = 3
 #: How long QuickBooks is trusted to remember a request id; Intuit does not say, so not for long.
 REMEMBERED = timedelta(hours=1)
@@ -90,7 +92,7 @@ class ConnexOnlineSender(models.AbstractModel):
         """What to send, per mirror; those that cannot go are held back with their problem."""
         wanted = {mirror: mirror.restored() for mirror in mirrors}
         known = self._known(connection, wanted.values())
-        ids = {key: mirror.qb_id for key, mirror in known.items() if mirror.qb_id}
+        ids = self._ids_for(mirrors, known)
         before = [
             docs.restore(m.document, json.loads(m.acknowledged)) for m in mirrors if m.acknowledged
         ]
@@ -107,6 +109,10 @@ class ConnexOnlineSender(models.AbstractModel):
             else:
                 operations[mirror] = operation
         return operations
+
+    def _ids_for(self, mirrors, known):
+        """QuickBooks' ids for what the documents of these mirrors refer to; `known` are its mirrors."""
+        return {key: mirror.qb_id for key, mirror in known.items() if mirror.qb_id}
 
     def _written(self, mirror, document, ids, company):
         """The operation for one mirror, or the problem that keeps it from being written: a pair."""
@@ -153,7 +159,8 @@ class ConnexOnlineSender(models.AbstractModel):
                 bid, mirror.document, mirror.qb_id, mirror.qb_revision, mirror.action == "delete"
             )
         entity, body = translate(document, ids, company, mirror._marker())
-        check_total(document, body, company)
+        check = check_purchase if mirror.document in PURCHASES else check_total
+        check(document, body, company)
         if not mirror.qb_id:
             return batch.Operation(bid, "create", entity, body)
         before = self._body_before(mirror, ids, company)

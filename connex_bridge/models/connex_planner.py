@@ -14,12 +14,13 @@ from ..bridge.plan import plan
 from ..bridge.problem import Problem
 
 SEQUENCE_SAVE = 10
-LISTS = ("customer", "item", "term")
+LISTS = ("customer", "vendor", "item", "term")
 OWN_DOCUMENT = {
     "sale.order": "sales_order",
     "account.move": "invoice",
     "account.payment": "payment",
     "account.bank.statement.line": "payment",
+    "purchase.order": "purchase_order",
 }
 RESTING = ("waiting", "synced", "problem")
 
@@ -85,7 +86,8 @@ class ConnexPlanner(models.AbstractModel):
     def _mirrors_of(self, connection, snapshot):
         records = {
             "sale.order": list(snapshot.orders),
-            "account.move": list(snapshot.invoices),
+            "account.move": [*snapshot.invoices, *snapshot.bills],
+            "purchase.order": list(snapshot.purchases),
             "res.partner": list(snapshot.partners),
             "product.product": list(snapshot.products),
             "connex.connection.item": [item.id for item in snapshot.roles.values()],
@@ -172,7 +174,8 @@ class ConnexPlanner(models.AbstractModel):
     def _record_name(self, key, snapshot):
         sources = {
             "sale.order": snapshot.orders.get(key.id),
-            "account.move": snapshot.invoices.get(key.id),
+            "account.move": snapshot.invoices.get(key.id) or snapshot.bills.get(key.id),
+            "purchase.order": snapshot.purchases.get(key.id),
         }
         payments = {source.id: each for source, each in snapshot.payments.items()}
         record = sources.get(key.model, payments.get(key.id))

@@ -35,18 +35,21 @@ class ConnexReader(models.AbstractModel):
         company = connection.sudo().company_id.with_context(
             lang=connection.company_id.partner_id.lang
         )
-        graph = GraphReader(self.env).build(sources)
+        graph = self._graph(sources)
         lists = ListReader(company.env)
         documents = InvoiceReader(company, graph, lists)
         sales = OrderReader(company, graph, lists, documents)
         money = MoneyReader(company, graph, lists)
-        lists.prefetch_partners(documents.fetch() | sales.fetch() | money.fetch())
+        others = self._other_readers(company, graph, lists)
+        partners = documents.fetch() | sales.fetch() | money.fetch()
+        lists.prefetch_partners(partners.union(*(other.fetch() for other in others)))
 
         orders, invoices = sales.as_data(), documents.as_data()
         payments, credits_ = money.as_data(invoices, documents.decimals())
         UnbookedPayments(graph, payments, invoices).apply()
         self._link(graph, orders, invoices, payments)
-        stamps = self._stamps(graph, sources, sales, documents, money)
+        further = {name: data for other in others for name, data in other.as_data().items()}
+        stamps = self._stamps(graph, sources, sales, documents, money, others)
         snapshot = Snapshot(
             company=company.id,
             home_currency=company.currency_id.name,
@@ -57,9 +60,21 @@ class ConnexReader(models.AbstractModel):
             roles=self.env["connex.connection.item"]._of(connection)._as_data(),
             changed=frozenset(source for source, stamp in stamps.items() if stamp),
             gone=frozenset(source for source, stamp in stamps.items() if not stamp),
+            **further,
             **lists.as_data(),
         )
         return snapshot, stamps
+
+    @api.model
+    def _graph(self, sources):
+        """The graph of these records, for an app that knows other records of sales."""
+        return GraphReader(self.env).build(sources)
+
+    @api.model
+    def _other_readers(self, company, graph, lists):
+        """Readers of what other apps have to say about the sales of the graph: `fetch()` returns the ids of
+        the partners concerned, `as_data()` fields of the snapshot, `records` are those read completely."""
+        return []
 
     def _link(self, graph, orders, invoices, payments):
         """Tell each object which others it belongs to; only what is in the snapshot is named."""
@@ -83,13 +98,14 @@ class ConnexReader(models.AbstractModel):
                 payments=tuple(sorted(order_payments[order])),
             )
 
-    def _stamps(self, graph, sources, sales, documents, money):
+    def _stamps(self, graph, sources, sales, documents, money, others):
         stamps = {}
         for records, core in (
             (sales.orders, graph.orders),
             (documents.moves, graph.moves),
             (money.payments, None),
             (money.statement_lines, None),
+            *((records, None) for other in others for records in other.records),
         ):
             for record in records:
                 if core is None or record.id in core:

@@ -129,6 +129,7 @@ def _product(product):
         kind="goods" if product.type == "consu" else product.type,
         description=product.description_sale or "",
         list_price=to_decimal(product.lst_price, RATE_DIGITS),
+        purchasable=product.purchase_ok,
     )
 
 

@@ -7,8 +7,6 @@ transaction that started earlier and committed later would be lost.
 from odoo import api, models
 from odoo.tools import SQL
 
-from .connex_scope import MODELS, TABLES
-
 
 class ConnexReconciler(models.AbstractModel):
     """Inherited by `connex.source`, whose methods it uses."""
@@ -21,7 +19,7 @@ class ConnexReconciler(models.AbstractModel):
         """Make pending what has changed, appeared or disappeared unnoticed. Returns how many records."""
         self._flush_scope()
         found = 0
-        for model in MODELS:
+        for model in self._scope():
             found += self._watch(connection, model, SQL("TRUE"))
             found += self._mark_mirrored(connection, model)
             found += self._mark_other_versions(connection, model)
@@ -39,7 +37,7 @@ class ConnexReconciler(models.AbstractModel):
                 connection.id,
             )
         )
-        for model in MODELS:
+        for model in self._scope():
             self._watch(connection, model, SQL("TRUE"))
             self._mark_mirrored(connection, model)
         self.invalidate_model()
@@ -75,7 +73,7 @@ class ConnexReconciler(models.AbstractModel):
                           AND NOT source.pending
                           AND source.seen_write_date IS DISTINCT FROM record.write_date
                     RETURNING connex_source.id""",
-                    SQL.identifier(TABLES[model]),
+                    SQL.identifier(self.env[model]._table),
                     connection.id,
                     model,
                 )

@@ -6,18 +6,9 @@ been mirrored stays maintained whatever this says: it has its row in `connex.sou
 
 from odoo.tools import SQL
 
-#: Order in which pending records are taken: a sale is read whole, so looking at its order first also
-#: settles its invoices and payments.
-MODELS = ("sale.order", "account.move", "account.payment", "account.bank.statement.line")
-
-TABLES = {
-    "sale.order": "sale_order",
-    "account.move": "account_move",
-    "account.payment": "account_payment",
-    "account.bank.statement.line": "account_bank_statement_line",
-}
-
-#: Never posted drafts and quotations are left out: there is nothing to mirror yet.
+#: Model → which of its records. In the order in which pending records are taken: a sale is read whole, so
+#: looking at its order first also settles its invoices and payments. Never posted drafts and quotations
+#: are left out: there is nothing to mirror yet.
 CONDITIONS = {
     "sale.order": "record.state IN ('sale', 'cancel') AND record.date_order >= %(start)s",
     "account.move": """
@@ -43,12 +34,12 @@ CONDITIONS = {
 }
 
 
-def records_in_scope(connection, model):
-    """A query of `id, write_date` of the model's records that the connection may have to mirror."""
-    condition = CONDITIONS[model]
+def records_in_scope(connection, model, condition):
+    """A query of `id, write_date` of the model's records that the connection may have to mirror;
+    `condition` is the model's, see `CONDITIONS`."""
     return SQL(
         "SELECT record.id, record.write_date FROM %s record WHERE record.company_id = %s AND %s",
-        SQL.identifier(TABLES[model]),
+        SQL.identifier(connection.env[model]._table),
         connection.company_id.id,
         SQL(condition, start=connection.sync_from_date or "-infinity"),
     )

@@ -10,7 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..bridge.sale import Source
-from .connex_scope import MODELS, records_in_scope
+from .connex_scope import CONDITIONS, records_in_scope
 
 #: Second key is the company; keeps two runs from taking in the same notes.
 INTAKE_LOCK = 0x434E49
@@ -33,6 +33,11 @@ class ConnexSource(models.Model):
         "A connection watches a record once.",
     )
     _pending = models.Index("(connection_id, res_model, id) WHERE pending")
+
+    @api.model
+    def _scope(self):
+        """`connex_scope.CONDITIONS`, for an app that has more to mirror."""
+        return CONDITIONS
 
     @api.model
     def _intake(self, connection=None):
@@ -96,7 +101,7 @@ class ConnexSource(models.Model):
                     RETURNING id""",
                     connection.id,
                     model,
-                    records_in_scope(connection, model),
+                    records_in_scope(connection, model, self._scope()[model]),
                     condition,
                 )
             )
@@ -104,7 +109,7 @@ class ConnexSource(models.Model):
 
     def _flush_scope(self):
         """What is compared in SQL must be in the database."""
-        for model in (*MODELS, "account.move.line", self._name):
+        for model in (*self._scope(), "account.move.line", self._name):
             self.env[model].flush_model()
 
     @api.model
@@ -113,7 +118,7 @@ class ConnexSource(models.Model):
         payments that are read with them."""
         self.flush_model()
         found = []
-        for model in MODELS:
+        for model in self._scope():
             if len(found) < limit:
                 rows = self.env.execute_query(
                     SQL(

@@ -9,13 +9,14 @@ from . import summary
 
 PYTHON_PATHS = (
     "connex_bridge",
+    "connex_bridge_dropshipping",
     "development",
     "quickbooks_sandbox",
     "tests",
     "benchmarks",
     "conftest.py",
 )
-XML_FOLDERS = ("connex_bridge", "development/addons")
+XML_FOLDERS = ("connex_bridge", "connex_bridge_dropshipping", "development/addons")
 
 
 def run_all() -> list[summary.Result]:
@@ -25,7 +26,10 @@ def run_all() -> list[summary.Result]:
     return [
         _check("ruff", [program / "ruff", "check", "--no-cache", *python]),
         _check("ruff format", [program / "ruff", "format", "--no-cache", "--check", "-q", *python]),
-        _check("pylint-odoo", [program / "pylint", "--rcfile=.pylintrc", "connex_bridge"]),
+        _check(
+            "pylint-odoo",
+            [program / "pylint", "--rcfile=.pylintrc", *(addon.name for addon in paths.ADDONS)],
+        ),
         _check("XML style", [*_xml_style(), "--check", *xml]),
     ]
 

@@ -33,10 +33,12 @@ def run(database: str | None, arguments: list[str]) -> int:
 def _run_some(database: str | None, arguments: list[str]) -> int:
     paths_given = [Path(a.split("::")[0]) for a in arguments if Path(a.split("::")[0]).exists()]
     inside_odoo = not paths_given or any(
-        paths.ADDON in (path.resolve(), *path.resolve().parents) for path in paths_given
+        addon in (path.resolve(), *path.resolve().parents)
+        for path in paths_given
+        for addon in paths.ADDONS
     )
     if not paths_given:
-        arguments = [str(paths.ADDON), *arguments]
+        arguments = [*map(str, paths.ADDONS), *arguments]
     if inside_odoo:
         return _run_in_odoo(database, arguments)
     return _pytest(arguments, environment=_environment())
@@ -53,7 +55,7 @@ def _run_all(database: str | None) -> int:
     results.append(
         _suite(
             "addon, inside Odoo",
-            lambda report: _run_in_odoo(database, [str(paths.ADDON), *report, *without]),
+            lambda report: _run_in_odoo(database, [*map(str, paths.ADDONS), *report, *without]),
         )
     )
     results += [checks.installation_log(), checks.translation_template()]

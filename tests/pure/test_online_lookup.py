@@ -187,6 +187,7 @@ def test_the_profile_is_read_from_quickbooks_answers():
         "estimates": False,
         "book_close_date": date(2026, 9, 30),
         "tax_group_code": "2",
+        "customer_on_purchases": False,
         "tracking": [],
         "custom_fields": {},
     }

@@ -28,6 +28,10 @@ class Company:
     needed only where sales tax is entered by hand. `names` are entries of QuickBooks' lists by (kind,
     name as `text.same` makes it), `custom_fields` the numbers of custom fields by name. `tracking` says
     where the company keeps classes and locations: `class`, `line_class`, `location`.
+
+    For purchases: `customer_on_purchases` says whether their lines name the customer, `cost_policy` whether
+    the `bill` books the cost or QuickBooks' `inventory`, whose items (as far as known) `inventory_items` has;
+    `purchase_tax_rates` is as `tax_rates`, for what is bought.
     """
 
     country: str = "US"
@@ -52,13 +56,18 @@ class Company:
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     custom_fields: Mapping[str, str] = field(default_factory=dict)
     tracking: frozenset[str] = frozenset()
+    customer_on_purchases: bool = False
+    cost_policy: str = "bill"
+    inventory_items: frozenset[str] = frozenset()
+    purchase_tax_rates: Mapping[str, tuple[tuple[str, Decimal], ...]] = field(default_factory=dict)
 
 
 def company_from_answers(company_info: dict, preferences: dict) -> dict:
     """The profile facts in QuickBooks' answers to `companyinfo` and `preferences`, wrapped or bare.
 
     Keys: company_name, country, home_currency, sales_tax, multicurrency, custom_numbers, estimates,
-    book_close_date (a date or None), tax_group_code, tracking (sorted list), custom_fields ({name: number}).
+    book_close_date (a date or None), tax_group_code, customer_on_purchases, tracking (sorted list),
+    custom_fields ({name: number}).
     """
     info = company_info.get("CompanyInfo", company_info)
     settings = preferences.get("Preferences", preferences)
@@ -77,6 +86,9 @@ def company_from_answers(company_info: dict, preferences: dict) -> dict:
         "estimates": bool(forms.get("AllowEstimates", True)),
         "book_close_date": date.fromisoformat(closed[:10]) if closed else None,
         "tax_group_code": tax.get("TaxGroupCodeRef", {}).get("value", ""),
+        "customer_on_purchases": bool(
+            settings.get("VendorAndPurchasesPrefs", {}).get("TrackingByCustomer")
+        ),
         "tracking": _tracking(settings.get("AccountingInfoPrefs", {})),
         "custom_fields": _custom_fields(forms),
     }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from .. import documents as docs
+from ..purchase_documents import Vendor
 from . import text
 from .translate_lists import item_name
 
@@ -61,6 +62,12 @@ def find_items(items: Iterable[docs.Item]) -> list[str]:
 def find_terms(terms: Iterable[docs.Term]) -> list[str]:
     """Statements for the payment terms with these names."""
     return _select_in("Term", "Name", [text.name(term.name, text.TERM_NAME) for term in terms])
+
+
+def find_vendors(vendors: Iterable[Vendor]) -> list[str]:
+    """Statements for the vendors with these names: QuickBooks cannot be asked for a vendor's e-mail."""
+    names = [text.name(vendor.name, text.DISPLAY_NAME) for vendor in vendors]
+    return _select_in("Vendor", "DisplayName", names)
 
 
 def find_named(kind: str, names: Iterable[str]) -> list[str]:
@@ -137,6 +144,13 @@ def match_items(items: Iterable[docs.Item], rows: Rows) -> dict[docs.Key, Mappin
         if row:
             found[item.key] = row
     return found
+
+
+def match_vendors(vendors: Iterable[Vendor], rows: Rows) -> dict[docs.Key, Mapping]:
+    """The QuickBooks vendor with each one's name."""
+    by_name = _unambiguous(_usable(rows), lambda row: text.same(row.get("DisplayName")))
+    names = {vendor.key: text.same(text.name(vendor.name, text.DISPLAY_NAME)) for vendor in vendors}
+    return {key: by_name[name] for key, name in names.items() if name in by_name}
 
 
 def match_terms(terms: Iterable[docs.Term], rows: Rows) -> dict[docs.Key, Mapping]:

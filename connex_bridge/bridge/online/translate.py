@@ -2,8 +2,9 @@
 removing have in common.
 
 The bodies themselves are written in translate_lists.py (customers, items, terms), translate_sales.py
-(estimates, invoices, receipts, credit memos) and translate_payments.py. Nothing here decides whether a
-document is wanted; what QuickBooks would refuse or book wrongly is held back.
+(estimates, invoices, receipts, credit memos), translate_payments.py and translate_purchases.py (vendors,
+purchase orders, bills). Nothing here decides whether a document is wanted; what QuickBooks would refuse or
+book wrongly is held back.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ from .batch import Operation
 from .company import Company
 from .translate_lists import customer, item, term
 from .translate_payments import payment
+from .translate_purchases import bill, purchase_order, vendor, vendor_credit
 from .translate_sales import credit_memo, estimate, invoice, sales_receipt
 
 #: QuickBooks Online has no sales order in its API: an estimate stands for it.
@@ -29,6 +31,7 @@ ENTITY = {
     "payment": "Payment",
     "purchase_order": "PurchaseOrder",
     "bill": "Bill",
+    "vendor_credit": "VendorCredit",
 }
 WRITERS: dict[str, Callable] = {
     "customer": customer,
@@ -39,6 +42,10 @@ WRITERS: dict[str, Callable] = {
     "sales_receipt": sales_receipt,
     "credit_memo": credit_memo,
     "payment": payment,
+    "vendor": vendor,
+    "purchase_order": purchase_order,
+    "bill": bill,
+    "vendor_credit": vendor_credit,
 }
 #: Name lists cannot be deleted in QuickBooks, only made inactive.
 LISTS = ("customer", "vendor", "item", "term")
@@ -49,6 +56,8 @@ ONLY_AT_CREATION = {
     "Customer": ("CurrencyRef",),
     "Item": ("Type", "IncomeAccountRef", "ExpenseAccountRef", "UnitPrice"),
 }
+#: … unless it was not there at all when the object was created.
+ADDED_LATER = {"Item": ("ExpenseAccountRef",)}
 #: How a field is emptied in a sparse update (QuickBooks ignores null there).
 EMPTY = {
     "BillEmail": {"Address": ""},
@@ -89,7 +98,9 @@ def update(
     by QuickBooks, so all of them are in it. `before` is the body that was last accepted, if known: a field
     that it had and `body` has not is emptied. `revision` is QuickBooks' SyncToken.
     """
-    fixed = ONLY_AT_CREATION.get(entity, ())
+    fixed = set(ONLY_AT_CREATION.get(entity, ()))
+    if before is not None:
+        fixed -= {name for name in ADDED_LATER.get(entity, ()) if name not in before}
     changed = {name: value for name, value in body.items() if name not in fixed}
     for name in before or ():
         if name not in body and name in EMPTY:

@@ -54,7 +54,9 @@ def item(document: docs.Item, ids: Mapping[docs.Key, str], company: Company, mar
         "UnitPrice": rate(document.price),
         "IncomeAccountRef": {"value": account},
     }
-    if company.expense_account:
+    if document.bought:
+        if not company.expense_account:
+            raise Held("expense_account_missing", document=document.name)
         body["ExpenseAccountRef"] = {"value": company.expense_account}
     return filled_in(body)
 

@@ -17,7 +17,10 @@ MODES = {
     "invoices_payments": frozenset({"invoice", "payment"}),
     "invoices_only": frozenset({"invoice"}),
     "receipts": frozenset({"sales_receipt"}),
+    # With the purchases that `Settings.purchases` names, which goes with any mode.
+    "orders_invoices_purchases": frozenset({"sales_order", "invoice", "payment"}),
 }
+PURCHASES = frozenset({"purchase_order", "bill", "vendor_credit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,9 @@ class Settings:
     """A connection's choices. `statuses` are the order statuses to sync; `start` is the first day.
 
     `invoice_source` is `invoice` (Odoo's posted invoices) or `order`: an order is invoiced in QuickBooks
-    as soon as it has one of `invoice_statuses`.
+    as soon as it has one of `invoice_statuses`. `purchases` says which purchase orders and bills are
+    mirrored with a sale: `dropship` (for drop-shipped lines), `sale` (for everything bought for it) or
+    `none`; `purchase_orders` is False where the QuickBooks plan has bills but no purchase orders.
     """
 
     mode: str
@@ -34,6 +39,8 @@ class Settings:
     standalone_payments: bool = True
     invoice_source: str = "invoice"
     invoice_statuses: frozenset[str] = frozenset()
+    purchases: str = "none"
+    purchase_orders: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ def decide(status: str, day: date, settings: Settings) -> Decision:
     Raises KeyError when the mode is unknown.
     """
     create = MODES[settings.mode]
+    if settings.purchases != "none":
+        create |= PURCHASES
     if settings.start and day < settings.start:
         return Decision(NOTHING, "before_start")
     if status not in settings.statuses:

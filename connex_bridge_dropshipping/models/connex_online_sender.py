@@ -1,0 +1,35 @@
+"""Sending purchases: the numbers of purchase order lines, and QuickBooks plans without purchase orders."""
+
+from odoo import models
+
+from odoo.addons.connex_bridge.bridge.online.translate_purchases import order_line_key
+from odoo.addons.connex_bridge.bridge.problem import Problem
+
+FEATURE_MISSING = "5030"
+
+
+class ConnexOnlineSender(models.AbstractModel):
+    _inherit = "connex.online.sender"
+
+    def _ids_for(self, mirrors, known):
+        ids = super()._ids_for(mirrors, known)
+        orders = mirrors.union(*known.values()).filtered(
+            lambda mirror: mirror.document == "purchase_order" and mirror.qb_id
+        )
+        for order in orders:
+            for line, number in (order.qb_line_ids or {}).items():
+                ids[order_line_key(int(line))] = number
+        return ids
+
+    def _refused(self, mirror, fault):
+        if mirror.document != "purchase_order" or fault.code != FEATURE_MISSING:
+            return super()._refused(mirror, fault)
+        connection = mirror.connection_id
+        values = {
+            "company": connection.qb_company_name or "QuickBooks",
+            "reason": fault.detail or fault.message,
+        }
+        problem = Problem("purchase_orders_off", values, str(fault))
+        self.env["connex.settler"].refused(mirror, "hold", problem)
+        connection._without_purchase_orders(mirror)
+        return None

@@ -1,0 +1,54 @@
+"""What QuickBooks' answers to purchases mean: numbers of lines, and purchase orders closed by bills."""
+
+import json
+
+from odoo import api, models
+
+
+class ConnexSettler(models.AbstractModel):
+    _inherit = "connex.settler"
+
+    @api.private
+    def done(self, answered):
+        before = {
+            mirror: self._billed_orders(mirror.acknowledged)
+            for mirror in answered
+            if mirror.document == "bill"
+        }
+        super().done(answered)
+        touched = {
+            order
+            for mirror, orders in before.items()
+            for order in orders | self._billed_orders(mirror.acknowledged)
+        }
+        if touched:
+            self._look_at_orders(self.env["connex.mirror"].union(*answered).connection_id, touched)
+
+    def _saved_values(self, mirror, outcome, said, now):
+        values = super()._saved_values(mirror, outcome, said, now)
+        if mirror.document == "purchase_order":
+            lines = json.loads(said).get("lines", ())
+            answered = outcome.data.get("Line", ())
+            values["qb_line_ids"] = {
+                str(line["source"]): answer["Id"]
+                for line, answer in zip(lines, answered, strict=False)
+            }
+        return values
+
+    @staticmethod
+    def _billed_orders(said):
+        lines = json.loads(said).get("lines", ()) if said else ()
+        return {line["order"][2] for line in lines if line.get("order")}
+
+    def _look_at_orders(self, connection, orders):
+        """A bill changes its purchase orders' revision in QuickBooks and may close them too early."""
+        mirrors = self.env["connex.mirror"].search(
+            [
+                ("connection_id", "=", connection.id),
+                ("document", "=", "purchase_order"),
+                ("res_id", "in", list(orders)),
+                ("qb_id", "!=", False),
+            ]
+        )
+        mirrors.revision_stale = True
+        self.env["connex.source"]._mark(connection, "purchase.order", mirrors.mapped("res_id"))

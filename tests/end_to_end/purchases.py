@@ -1,0 +1,66 @@
+"""What a bookkeeper sees of purchases in QuickBooks, read with python-quickbooks."""
+
+from quickbooks.objects.account import Account
+from quickbooks.objects.base import Ref
+from quickbooks.objects.bill import Bill
+from quickbooks.objects.item import Item
+from quickbooks.objects.purchaseorder import PurchaseOrder
+from quickbooks.objects.vendorcredit import VendorCredit
+
+#: The figures of a sale on its page in Odoo, as Odoo and as QuickBooks have them.
+BOOKED_IN_QUICKBOOKS = [
+    "connex_revenue",
+    "connex_qb_revenue",
+    "connex_cost",
+    "connex_qb_cost",
+    "connex_margin",
+    "connex_qb_margin",
+]
+
+
+class PurchaseLedger:
+    """The purchases of one QuickBooks company; `ledger` is its Ledger."""
+
+    def __init__(self, ledger):
+        self._ledger = ledger
+
+    @property
+    def orders(self) -> list[PurchaseOrder]:
+        return self._ledger.all(PurchaseOrder)
+
+    @property
+    def bills(self) -> list[Bill]:
+        return self._ledger.all(Bill)
+
+    @property
+    def credits(self) -> list[VendorCredit]:
+        return self._ledger.all(VendorCredit)
+
+    def item(self, identifier: str) -> Item:
+        """Return an item by its id in QuickBooks."""
+        return Item.get(identifier, qb=self._ledger.client)
+
+    def linked_orders(self, bill: Bill) -> list[str]:
+        """Return the ids of the purchase orders that a bill's lines are linked to."""
+        return [
+            link.TxnId
+            for line in bill.Line
+            for link in line.LinkedTxn
+            if link.TxnType == "PurchaseOrder"
+        ]
+
+    def enter_inventory_item(self, name: str, sku: str) -> None:
+        """Enter an inventory item by hand."""
+        item = Item()
+        item.Name, item.Sku, item.Type = name, sku, "Inventory"
+        item.TrackQtyOnHand, item.QtyOnHand, item.InvStartDate = True, 0, "2026-01-01"
+        accounts = {
+            "IncomeAccountRef": {"AccountSubType": "SalesOfProductIncome"},
+            "ExpenseAccountRef": {"AccountType": "Cost of Goods Sold"},
+            "AssetAccountRef": {"AccountSubType": "Inventory"},
+        }
+        for field, condition in accounts.items():
+            reference = Ref()
+            reference.value = Account.filter(**condition, qb=self._ledger.client)[0].Id
+            setattr(item, field, reference)
+        item.save(qb=self._ledger.client)

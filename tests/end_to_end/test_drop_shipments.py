@@ -1,0 +1,268 @@
+"""Drop shipments: the vendor's purchase order and bill arrive in QuickBooks with the sale.
+
+The real purchase order to the real vendor at the real price, shipped to the customer; read back by
+python-quickbooks.
+"""
+
+from decimal import Decimal
+
+import pytest
+from purchases import BOOKED_IN_QUICKBOOKS, PurchaseLedger
+
+from development.remote.buyer import Buyer
+
+
+@pytest.fixture
+def buyer(shop):
+    return Buyer(shop)
+
+
+@pytest.fixture
+def purchases(ledger):
+    """QuickBooks' purchase orders, bills and vendor credits."""
+    return PurchaseLedger(ledger)
+
+
+@pytest.fixture
+def vendor(buyer):
+    return buyer.vendor("Foundry & Sons")
+
+
+@pytest.fixture
+def anchor(buyer, vendor):
+    """A product sold for 120.00 that the vendor ships for 72.50."""
+    return buyer.dropshipped("Iron Anchor", 120.00, vendor, 72.50)
+
+
+@pytest.fixture
+def dropshipping(bookkeeper):
+    """The mode with purchase orders, for drop-shipped lines."""
+    bookkeeper.choose("orders_invoices_purchases")
+    assert bookkeeper.setting("purchases") == "dropship"
+    return bookkeeper
+
+
+@pytest.fixture
+def sale(shop, buyer, customer, anchor):
+    """(sales order, purchase order): three anchors, ordered from the vendor."""
+    order = shop.order(customer, [(anchor, 3)])
+    (purchase,) = buyer.purchases(order)
+    buyer.confirm(purchase)
+    return order, purchase
+
+
+def test_the_purchase_order_goes_to_the_vendor_at_the_agreed_price_and_ships_to_the_customer(
+    dropshipping, purchases, buyer, shop, customer, anchor, sync_is_quiet
+):
+    order = shop.order(customer, [(anchor, 3)])
+    (purchase,) = buyer.purchases(order)
+    dropshipping.sync()
+    assert purchases.orders == [], "a request for quotation is no order yet"
+    buyer.change_lines(purchase, price_unit=71.25)
+    buyer.confirm(purchase)
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    (mirrored,) = purchases.orders
+    assert mirrored.DocNumber == dropshipping.number(purchase, "purchase.order")
+    assert mirrored.VendorRef.name == "Foundry & Sons"
+    assert mirrored.ShipAddr.Line1 == "Blue Harbor Supplies"
+    assert mirrored.ShipAddr.City == "San Francisco"
+    assert dropshipping.number(order) in mirrored.PrivateNote
+    assert Decimal(mirrored.TotalAmt) == Decimal("213.75")
+    assert mirrored.POStatus == "Open"
+    (line,) = mirrored.Line
+    detail = line.ItemBasedExpenseLineDetail
+    assert (detail.Qty, Decimal(str(detail.UnitPrice))) == (3, Decimal("71.25"))
+    assert detail.CustomerRef.name == "Blue Harbor Supplies"
+    item = purchases.item(detail.ItemRef.value)
+    assert item.Type == "NonInventory"
+    assert item.IncomeAccountRef.value and item.ExpenseAccountRef.value
+    sync_is_quiet()
+
+
+def test_the_bill_closes_its_purchase_order(dropshipping, purchases, buyer, sale, sync_is_quiet):
+    _order, purchase = sale
+    dropshipping.sync()
+    bill = buyer.bill(purchase, "F-1001")
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    (mirrored,) = purchases.bills
+    assert mirrored.DocNumber == "F-1001"
+    assert Decimal(mirrored.TotalAmt) == dropshipping.amount(bill, model="account.move")
+    assert [each.POStatus for each in purchases.orders] == ["Closed"]
+    assert purchases.linked_orders(mirrored) == [purchases.orders[0].Id]
+    sync_is_quiet()
+
+
+def test_the_whole_sale_at_once_ends_with_everything_closed(
+    dropshipping, purchases, ledger, buyer, shop, sale, sync_is_quiet
+):
+    order, purchase = sale
+    buyer.ship(purchase)
+    buyer.bill(purchase, "F-1002")
+    shop.pay(shop.invoice(order))
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    assert ledger.count() == {"Estimate": 1, "Invoice": 1, "Payment": 1}
+    assert [invoice.Balance for invoice in ledger.invoices] == [0]
+    assert [each.POStatus for each in purchases.orders] == ["Closed"]
+    assert len(purchases.bills) == 1
+    sync_is_quiet()
+    chain = dropshipping.odoo.read("sale.order", order, BOOKED_IN_QUICKBOOKS)
+    assert chain["connex_revenue"] == chain["connex_qb_revenue"] == 360.00
+    assert chain["connex_cost"] == chain["connex_qb_cost"] == 217.50
+    assert chain["connex_margin"] == chain["connex_qb_margin"] == 142.50
+
+
+def test_two_vendors_get_a_purchase_order_each(
+    dropshipping, purchases, buyer, shop, customer, anchor
+):
+    other = buyer.vendor("Rope Works")
+    rope = buyer.dropshipped("Mooring Rope", 40.00, other, 18.20)
+    order = shop.order(customer, [(anchor, 1), (rope, 2)])
+    for purchase in buyer.purchases(order):
+        buyer.confirm(purchase)
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    totals = {each.VendorRef.name: Decimal(each.TotalAmt) for each in purchases.orders}
+    assert totals == {"Foundry & Sons": Decimal("72.50"), "Rope Works": Decimal("36.40")}
+
+
+def test_a_bill_for_a_part_leaves_the_purchase_order_open(
+    dropshipping, purchases, buyer, sale, sync_is_quiet
+):
+    _order, purchase = sale
+    first = buyer.bill(purchase, "F-1003", quantity=1)
+    dropshipping.sync()
+    dropshipping.sync()
+    assert [each.POStatus for each in purchases.orders] == ["Open"]
+    second = buyer.bill(purchase, "F-1004")
+    dropshipping.sync()
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    assert [each.POStatus for each in purchases.orders] == ["Closed"]
+    billed = sum(Decimal(each.TotalAmt) for each in purchases.bills)
+    odoo = [dropshipping.amount(each, model="account.move") for each in (first, second)]
+    assert billed == sum(odoo) == Decimal("217.50")
+    sync_is_quiet()
+
+
+def test_the_bill_books_its_own_price_and_not_the_orders(dropshipping, purchases, buyer, sale):
+    _order, purchase = sale
+    buyer.bill(purchase, "F-1005", price_unit=75.10)
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    assert Decimal(purchases.orders[0].TotalAmt) == Decimal("217.50")
+    assert Decimal(purchases.bills[0].TotalAmt) == Decimal("225.30")
+
+
+def test_changed_quantity_and_price_reach_the_purchase_order(
+    dropshipping, purchases, buyer, sale, sync_is_quiet
+):
+    _order, purchase = sale
+    dropshipping.sync()
+    (before,) = purchases.orders
+    buyer.change_lines(purchase, product_qty=5, price_unit=70.00)
+    dropshipping.sync()
+    (after,) = purchases.orders
+    assert after.Id == before.Id
+    assert Decimal(after.TotalAmt) == Decimal("350.00")
+    assert [line.Id for line in after.Line] == [line.Id for line in before.Line]
+    sync_is_quiet()
+
+
+def test_a_cancelled_purchase_order_disappears(dropshipping, purchases, buyer, sale):
+    _order, purchase = sale
+    dropshipping.sync()
+    buyer.cancel(purchase)
+    dropshipping.sync()
+    assert purchases.orders == []
+    assert dropshipping.problems() == {}
+
+
+def test_a_vendor_credit_note_arrives_as_vendor_credit(dropshipping, purchases, buyer, sale):
+    _order, purchase = sale
+    bill = buyer.bill(purchase, "F-1006")
+    dropshipping.sync()
+    credit = buyer.credit(bill)
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    (mirrored,) = purchases.credits
+    assert Decimal(mirrored.TotalAmt) == dropshipping.amount(credit, model="account.move")
+
+
+def test_a_vendor_with_a_customers_name_gets_a_name_of_its_own(
+    dropshipping, purchases, ledger, buyer, shop
+):
+    both = shop.customer("Harbor Trading")
+    product = buyer.dropshipped("Buoy", 55.00, both, 31.00)
+    order = shop.order(both, [(product, 1)])
+    (purchase,) = buyer.purchases(order)
+    buyer.confirm(purchase)
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    assert ledger.customer("Harbor Trading")
+    assert [each.VendorRef.name for each in purchases.orders] == ["Harbor Trading (Vendor)"]
+
+
+def test_without_the_option_no_purchase_is_created(bookkeeper, purchases, buyer, sale):
+    _order, purchase = sale
+    buyer.bill(purchase, "F-1007")
+    bookkeeper.sync()
+    assert (purchases.orders, purchases.bills) == ([], [])
+
+
+def test_a_plan_without_purchase_orders_is_one_problem_and_bills_still_go(
+    dropshipping, purchases, ledger, buyer, shop, sale, company, customer, anchor, sync_is_quiet
+):
+    company.set(PurchaseOrders=False)
+    order, purchase = sale
+    other = shop.order(customer, [(anchor, 1)])
+    (second,) = buyer.purchases(other)
+    buyer.confirm(second)
+    buyer.bill(purchase, "F-1008")
+    shop.pay(shop.invoice(order))
+    dropshipping.sync()
+    dropshipping.sync()
+    assert list(dropshipping.problems().values()) == ["purchase_orders_off"]
+    assert purchases.orders == []
+    assert [each.DocNumber for each in purchases.bills] == ["F-1008"]
+    assert [invoice.Balance for invoice in ledger.invoices] == [0]
+    sync_is_quiet()
+
+    company.set(PurchaseOrders=True)
+    (refused,) = dropshipping.mirrors([("problem_code", "=", "purchase_orders_off")])
+    dropshipping.odoo.call("connex.mirror", "action_retry", [refused["id"]])
+    dropshipping.sync()
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    assert len(purchases.orders) == 2
+
+
+def test_an_inventory_item_is_held_back_unless_inventory_books_the_cost(
+    dropshipping, purchases, buyer, sale, ledger
+):
+    purchases.enter_inventory_item("Iron Anchor", "IRON-ANCHOR")
+    dropshipping.odoo.call(
+        "connex.connection", "action_refresh_lists", [dropshipping.connection]
+    )
+    dropshipping.sync()
+    assert "inventory_item_bought" in dropshipping.problems().values()
+    dropshipping.choose(cost_policy="inventory")
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    assert len(purchases.orders) == 1
+
+
+def test_a_bill_with_other_purchases_is_held_back(dropshipping, purchases, buyer, sale, shop):
+    _order, purchase = sale
+    bill = buyer.bill(purchase, "F-1009", post=False)
+    stapler = shop.product("Stapler", 9.00)
+    line = (0, 0, {"product_id": stapler, "quantity": 1, "price_unit": 9.0, "tax_ids": [(5, 0, 0)]})
+    dropshipping.odoo.write("account.move", bill, invoice_line_ids=[line])
+    shop.post(bill)
+    dropshipping.sync()
+    assert purchases.bills == []
+    (problem,) = [each for each in dropshipping.mirrors() if each["problem_code"]]
+    assert problem["problem_code"] == "bill_partly_for_sales"
+    assert "F-1009" in problem["problem_message"] and "Stapler" in problem["problem_message"]
