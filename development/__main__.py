@@ -127,7 +127,7 @@ def _pot(options, rest):
     from . import translations
 
     environment.ensure_tools()
-    translations.write_template()
+    translations.write_templates()
 
 
 def _demo(options, rest):

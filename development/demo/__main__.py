@@ -123,7 +123,9 @@ class Demo:
             day = Day(Shop(self.odoo))
             day.open_shop()
         with Step("Connecting to QuickBooks with its approval page"):
-            connection = approval.new_connection(self.odoo, company, name="QuickBooks Online")
+            connection = approval.new_connection(
+                self.odoo, company, name="QuickBooks Online", purchases="dropship"
+            )
             approval.approve(self.odoo, connection, company)
         with Step("Morning: quotations, orders, payments in the web shop"):
             day.morning()

@@ -4,6 +4,7 @@ The day has two halves with a run of the scheduled action after each, so that sa
 open first and closed later. To add a sale, add a method to `Day` and call it in `morning`.
 """
 
+from ..remote.buyer import Buyer
 from ..remote.shop import Shop
 
 
@@ -12,6 +13,7 @@ class Day:
 
     def __init__(self, shop: Shop):
         self.shop = shop
+        self.buyer = Buyer(shop)
         self.stories: dict[tuple[str, int], str] = {}
         self._evening = []
 
@@ -23,6 +25,10 @@ class Day:
         self.chair = shop.product("Deck Chair", 119.00, stock=200, taxes_id=tax)
         self.rope = shop.product("Mooring Rope", 2.35, stock=5000)
         self.advice = shop.product("Rigging Advice", 80.00, type="service")
+        self.foundry = self.buyer.vendor("Portland Foundry")
+        self.sailmaker = self.buyer.vendor("Rose City Sails")
+        self.anchor = self.buyer.dropshipped("Iron Anchor", 120.00, self.foundry, 72.50)
+        self.sail = self.buyer.dropshipped("Storm Jib", 480.00, self.sailmaker, 311.40)
         self.harbor = shop.customer("Blue Harbor Supplies")
         self.marina = shop.customer("Golden Gate Marina")
         self.ada = shop.customer("Ada Byron", is_company=False)
@@ -42,6 +48,8 @@ class Day:
         self._cancelled()
         self._one_payment_for_two_orders()
         self._standalone_invoice()
+        self._drop_shipped()
+        self._drop_shipped_by_two_vendors()
 
     def evening(self) -> None:
         """Do what was left for the afternoon: ship, invoice, collect, cancel."""
@@ -150,3 +158,28 @@ class Day:
         invoice = self.shop.standalone_invoice(self.ada, [(self.advice, 1, 65.00)])
         self._note("account.move", invoice, "invoice without an order, paid")
         self._evening.append(lambda: self.shop.pay(invoice))
+
+    def _drop_shipped(self):
+        order = self._order("drop-shipped, billed, paid", self.marina, [(self.anchor, 2)])
+        (purchase,) = self.buyer.purchases(order)
+        self.buyer.confirm(purchase)
+
+        def later():
+            self.buyer.ship(purchase)
+            self.buyer.bill(purchase, "PF-20931")
+            self.shop.pay(self.shop.invoice(order))
+
+        self._evening.append(later)
+
+    def _drop_shipped_by_two_vendors(self):
+        lines = [(self.anchor, 3), (self.sail, 1)]
+        order = self._order("two vendors, partly drop-shipped", self.harbor, lines)
+        first, second = self.buyer.purchases(order)
+        self.buyer.confirm(first)
+        self.buyer.confirm(second)
+
+        def later():
+            self.buyer.ship(first, 1)
+            self.buyer.bill(first, "PF-20944", quantity=1)
+
+        self._evening.append(later)

@@ -4,9 +4,11 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from quickbooks import QuickBooks
+from quickbooks.objects.bill import Bill
 from quickbooks.objects.estimate import Estimate
 from quickbooks.objects.invoice import Invoice
 from quickbooks.objects.payment import Payment
+from quickbooks.objects.purchaseorder import PurchaseOrder
 
 from ..remote.odoo import Odoo
 
@@ -17,10 +19,11 @@ HEADINGS = (
     ("QuickBooks", "sales order"),
     ("QuickBooks", "invoice"),
     ("QuickBooks", "payment"),
+    ("QuickBooks", "purchases"),
     ("Balance", "Odoo"),
     ("Balance", "QuickBooks"),
 )
-RIGHT = {6, 7}
+RIGHT = {7, 8}
 
 
 class Table:
@@ -32,6 +35,8 @@ class Table:
         self.estimates = {row.Id: row for row in Estimate.all(qb=books, max_results=1000)}
         self.invoices = {row.Id: row for row in Invoice.all(qb=books, max_results=1000)}
         self.payments = {row.Id: row for row in Payment.all(qb=books, max_results=1000)}
+        self.orders = {row.Id: row for row in PurchaseOrder.all(qb=books, max_results=1000)}
+        self.bills = {row.Id: row for row in Bill.all(qb=books, max_results=1000)}
 
     def rows(self, stories: list[dict]) -> list[tuple]:
         """Return one row for each story ({model, id, story})."""
@@ -60,6 +65,7 @@ class Table:
             self._describe(mirrors, "sales_order", self.estimates, self._estimate),
             self._describe(mirrors, "invoice", self.invoices, lambda row: row.DocNumber),
             self._describe(mirrors, "payment", self.payments, self._payment),
+            self._purchases(mirrors),
             *self._balances(sale["name"], moves, mirrors),
         )
 
@@ -67,6 +73,15 @@ class Table:
         ids = sorted((row["qb_id"] for row in mirrors if row["document"] == document), key=int)
         lines = [describe(found[qb_id]) if qb_id in found else "deleted" for qb_id in ids if qb_id]
         return lines or ["–"]
+
+    def _purchases(self, mirrors: list[dict]) -> list[str]:
+        orders = self._describe(
+            mirrors, "purchase_order", self.orders, lambda row: f"{row.DocNumber} {row.POStatus}"
+        )
+        bills = self._describe(
+            mirrors, "bill", self.bills, lambda row: f"bill {Decimal(str(row.TotalAmt)):.2f}"
+        )
+        return [line for line in orders + bills if line != "–"] or ["–"]
 
     @staticmethod
     def _estimate(estimate) -> str:
@@ -107,7 +122,9 @@ class Table:
 def show(rows: list[tuple]) -> str:
     """Return the table as text with aligned columns; a cell with several lines stays one cell."""
     table = [HEADINGS, *rows]
-    widths = [max(len(line) for row in table for line in row[column]) for column in range(8)]
+    widths = [
+        max(len(line) for row in table for line in row[column]) for column in range(len(HEADINGS))
+    ]
     lines = [*_lines(HEADINGS, widths), "  ".join("─" * width for width in widths)]
     for row in rows:
         lines += _lines(row, widths)

@@ -67,15 +67,17 @@ def installation_log() -> summary.Result:
 
 
 def translation_template() -> summary.Result:
-    """Return failed if the committed translation template is not that of the addon on disk."""
+    """Return failed if a committed translation template is not that of its addon on disk."""
     say("\n━━ translation template ━━")
     try:
-        current = translations.export()
+        current = {translations.template(each): translations.export(each) for each in paths.ADDONS}
     except SetupError as error:
         fail(error)
         return summary.Result("translation template", failed=True, checks_only=True)
-    file = translations.TEMPLATE
-    stale = not file.exists() or file.read_text(encoding="utf-8") != current
+    stale = any(
+        not file.exists() or file.read_text(encoding="utf-8") != text
+        for file, text in current.items()
+    )
     say("  is not up to date: run `make pot`" if stale else "  is up to date")
     return summary.Result("translation template", failed=stale, checks_only=True)
 

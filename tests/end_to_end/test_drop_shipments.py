@@ -215,7 +215,7 @@ def test_without_the_option_no_purchase_is_created(bookkeeper, purchases, buyer,
 def test_a_plan_without_purchase_orders_is_one_problem_and_bills_still_go(
     dropshipping, purchases, ledger, buyer, shop, sale, company, customer, anchor, sync_is_quiet
 ):
-    company.set(PurchaseOrders=False)
+    company.preferences(PurchaseOrders=False)
     order, purchase = sale
     other = shop.order(customer, [(anchor, 1)])
     (second,) = buyer.purchases(other)
@@ -230,7 +230,7 @@ def test_a_plan_without_purchase_orders_is_one_problem_and_bills_still_go(
     assert [invoice.Balance for invoice in ledger.invoices] == [0]
     sync_is_quiet()
 
-    company.set(PurchaseOrders=True)
+    company.preferences(PurchaseOrders=True)
     (refused,) = dropshipping.mirrors([("problem_code", "=", "purchase_orders_off")])
     dropshipping.odoo.call("connex.mirror", "action_retry", [refused["id"]])
     dropshipping.sync()
@@ -243,9 +243,7 @@ def test_an_inventory_item_is_held_back_unless_inventory_books_the_cost(
     dropshipping, purchases, buyer, sale, ledger
 ):
     purchases.enter_inventory_item("Iron Anchor", "IRON-ANCHOR")
-    dropshipping.odoo.call(
-        "connex.connection", "action_refresh_lists", [dropshipping.connection]
-    )
+    dropshipping.odoo.call("connex.connection", "action_refresh_lists", [dropshipping.connection])
     dropshipping.sync()
     assert "inventory_item_bought" in dropshipping.problems().values()
     dropshipping.choose(cost_policy="inventory")
