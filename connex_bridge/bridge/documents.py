@@ -256,7 +256,9 @@ def references(document) -> tuple[Key, ...]:
     found = []
     for name in ("customer", "vendor", "term", "sales_order"):
         key = getattr(document, name, None)
-        if isinstance(key, Key) and not (name == "customer" and document.customer_name):
+        if isinstance(key, Key) and not (
+            name == "customer" and getattr(document, "customer_name", "")
+        ):
             found.append(key)
     for line in getattr(document, "lines", ()):
         found += [key for key in (line.item, *getattr(line, "references", ())) if key]
@@ -268,5 +270,5 @@ def named(document) -> tuple[tuple[str, str], ...]:
     """The entries of QuickBooks' own lists that the document names: (kind of list, name)."""
     found = [(kind, getattr(document, name, "")) for name, kind in NAMED.items()]
     for line in getattr(document, "lines", ()):
-        found += [(kind, getattr(line, name)) for name, kind in NAMED_ON_LINES.items()]
+        found += [(kind, getattr(line, name, "")) for name, kind in NAMED_ON_LINES.items()]
     return tuple(dict.fromkeys(each for each in found if each[1]))

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 #: Every sale is planned again when one of these changes, and what was held back goes out.
 PURCHASE_SETTINGS = ("purchases", "cost_policy", "expense_account_id", "qb_purchase_orders")
+TAKEN_BACK = {"state": "voided", "problem_code": False, "problem_detail": False}
 COST_ACCOUNTS = ("Cost of Goods Sold", "Expense")
 
 
@@ -119,7 +120,7 @@ class ConnexConnection(models.Model):
         """This QuickBooks plan has bills but no purchase orders: the refused one stays as the problem to be
         seen, the others are taken back, and bills are planned again without a link to them."""
         if not self.qb_purchase_orders:
-            refused.state = "voided"
+            refused.write(TAKEN_BACK)
             return
         others = self.env["connex.mirror"].search(
             [
@@ -130,7 +131,7 @@ class ConnexConnection(models.Model):
                 ("id", "!=", refused.id),
             ]
         )
-        others.write({"state": "voided", "problem_code": False})
+        others.write(TAKEN_BACK)
         # Not by `write` of this model: that would send out again what was just refused.
         super().write({"qb_purchase_orders": False})
         self.env["connex.source"]._rescan(self)

@@ -3,6 +3,8 @@
 For tests and the demo, beside shop.py and in its manner: ids in and out, one verb per method.
 """
 
+from datetime import date
+
 from .shop import Shop
 
 DROPSHIP = "stock_dropshipping.route_drop_shipping"
@@ -81,7 +83,7 @@ class Buyer:
         before = set(self.bills(purchase))
         self.odoo.call("purchase.order", "action_create_invoice", [purchase])
         (bill,) = set(self.bills(purchase)) - before
-        self.odoo.write("account.move", bill, ref=reference, invoice_date="2026-11-20")
+        self.odoo.write("account.move", bill, ref=reference, invoice_date=date.today().isoformat())
         if line_values:
             lines = self.odoo.search(
                 "account.move.line", [("move_id", "=", bill), ("display_type", "=", "product")]
