@@ -13,8 +13,12 @@ PURCHASES = {
 #: Added to the base app's lookups of the same tables.
 BILLS = {
     "account.move": """
-        SELECT 'account.move', id, company_id FROM account_move
-         WHERE move_type IN ('in_invoice', 'in_refund') AND id = ANY(%s)
+        SELECT 'account.move', bill.id, bill.company_id FROM account_move bill
+         WHERE bill.move_type IN ('in_invoice', 'in_refund') AND bill.id = ANY(%s)
+           AND EXISTS (
+               SELECT FROM account_move_line item
+                WHERE item.move_id = bill.id AND item.purchase_line_id IS NOT NULL
+           )
     """,
     "account.move.line": """
         SELECT 'account.move', move.id, move.company_id
