@@ -42,11 +42,11 @@ def billed(*lines, number=41, **more):
     return purchase.Bill(number, "F-1", "BILL/1", lines=lines, **(values | more))
 
 
-def sale(purchases=(ordered(),), bills=(), **more):
+def sale(purchases=None, bills=(), **more):
     taken = snapshot([order(**more)])
     return replace(
         taken,
-        purchases={each.id: each for each in purchases},
+        purchases={each.id: each for each in purchases or [ordered()]},
         bills={each.id: each for each in bills},
     )
 
