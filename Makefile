@@ -2,7 +2,7 @@
 PYTHON ?= python3
 TOOLS = $(PYTHON) -m development
 
-.PHONY: help environment test lint format demo screenshots benchmark odoo pot clean
+.PHONY: help environment test lint format demo screenshots benchmark campaign odoo pot clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,10 @@ screenshots:  ## the pictures of the README and the guide, from a running `make 
 
 benchmark:  ## what syncing a backlog costs; ORDERS="300 1000" says how large
 	$(PYTHON) -m benchmarks.backlog $(if $(ORDERS),--orders $(ORDERS))
+
+campaign:  ## Odoo killed, QuickBooks misbehaving, everybody at once: a table; KILLS=500 DOCUMENTS=10000 SEED=1
+	$(PYTHON) -m tests.campaign $(if $(KILLS),--kills $(KILLS)) $(if $(DOCUMENTS),--documents $(DOCUMENTS)) \
+		$(if $(SEED),--seed $(SEED))
 
 odoo:  ## an Odoo server with the addon on http://127.0.0.1:8069
 	$(TOOLS) odoo

@@ -34,7 +34,7 @@ def main(arguments=None):
     for company in sandbox.companies.values():
         print(f"  {company.name}: realm {company.realm}", flush=True)
     try:
-        server.serve_forever(0.1)
+        server.serve()
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:

@@ -12,6 +12,7 @@ from .wire import loads
 _HTML = "<html><head><title>{0}</title></head><body><h1>{0}</h1>nginx</body></html>"
 _LOST = {"reset_before": "reset", "reset_after": "reset"}
 _LOST |= {"timeout_before": "timeout", "timeout_after": "timeout"}
+_NOTHING_DONE = ("reset_before", "timeout_before", "outage")
 _SILENCE_SECONDS = 30
 
 
@@ -28,6 +29,7 @@ class Call:
         self.json = None
         self.json_error = None
         self.items = []
+        self.client = None
         self._read_body()
         self.subjects = self._subjects()
 
@@ -101,7 +103,9 @@ def handle(sandbox, request):
         fault = sandbox.injector.for_request(
             call.realm, request.method, request.path, call.subjects
         )
-        if fault is not None and fault.kind in ("reset_before", "timeout_before"):
+        if fault is None and sandbox.random_faults is not None:
+            fault = sandbox.random_faults.for_request(call.realm, _client(sandbox, call))
+        if fault is not None and fault.kind in _NOTHING_DONE:
             response = Response(0)
         elif fault is not None and fault.kind == "html":
             status = int(fault.order.get("status", 502))
@@ -128,6 +132,7 @@ def _answer(sandbox, call, fault):
         company = sandbox.companies.get(call.realm)
         if company is None:
             raise GatewayFault(403, "3100", "The company does not exist.", "AUTHORIZATION")
+        call.client = client
         answer = dispatch(sandbox, company, call)
         if isinstance(answer, Response):
             return _with_headers(answer)
@@ -138,9 +143,16 @@ def _answer(sandbox, call, fault):
         answer = {"Fault": refusal.as_fault()}
     if "time" not in answer:
         answer = {**answer, "time": time}
-    if not _wants_json(call):
+    if not _wants_json(call) or (fault is not None and fault.kind == "xml"):
         return _with_headers(Response(status, to_xml(answer), "application/xml"))
     return _with_headers(json_response(answer, status))
+
+
+def _client(sandbox, call):
+    """The application that asks, whether or not its token is still good."""
+    token = call.request.headers.get("authorization", "").partition(" ")[2].strip()
+    grant, _expiry = sandbox.authorization.access.get(token, (None, 0))
+    return grant.client_id if grant else None
 
 
 def _wants_json(call):

@@ -3,6 +3,7 @@
 from .catalogue import ENTITIES
 from .messages import json_response
 from .oauth import DEFAULT_CLIENT
+from .random_faults import RandomFaults
 from .registry import RULES
 from .webhooks import deliver
 from .wire import loads
@@ -140,6 +141,14 @@ def _faults(sandbox, _parts, body, request):
     return {"faults": [fault.as_dict() for fault in sandbox.injector.faults]}
 
 
+def _random_faults(sandbox, _parts, body, request):
+    if request.method == "DELETE":
+        sandbox.random_faults = None
+    elif request.method == "POST":
+        sandbox.random_faults = RandomFaults(body)
+    return sandbox.random_faults.as_dict() if sandbox.random_faults else {}
+
+
 def _requests(sandbox, parts, _body, request):
     if request.method == "POST" and parts == ["clear"]:
         sandbox.log.clear()
@@ -177,7 +186,8 @@ def _oauth(sandbox, _parts, body, request):
         if body.get("rotate") not in ("daily", "always"):
             raise ControlError("rotate is daily or always")
         sandbox.authorization.rotate = body["rotate"]
-    return {"rotate": sandbox.authorization.rotate}
+    server = sandbox.authorization
+    return {"rotate": server.rotate, "refreshes": server.refreshes}
 
 
 def _batch_order(sandbox, _parts, body, request):
@@ -215,6 +225,9 @@ _HANDLERS = {
     ("GET", "faults"): _faults,
     ("POST", "faults"): _faults,
     ("DELETE", "faults"): _faults,
+    ("GET", "random_faults"): _random_faults,
+    ("POST", "random_faults"): _random_faults,
+    ("DELETE", "random_faults"): _random_faults,
     ("GET", "requests"): _requests,
     ("POST", "requests"): _requests,
     ("GET", "counters"): _counters,

@@ -99,6 +99,8 @@ def _batch(sandbox, company, call):
 
     def fault_for(summary):
         fault = sandbox.injector.for_item(company.realm, summary.entity, summary.operation)
+        if fault is None and sandbox.random_faults is not None:
+            fault = sandbox.random_faults.for_item(company.realm, call.client, summary.operation)
         return fault.refusal() if fault is not None else None
 
     answers = batch.execute(

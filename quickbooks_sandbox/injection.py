@@ -18,6 +18,8 @@ KINDS = (
     "timeout_before",  # keep silent, nothing done
     "timeout_after",  # do it, then keep silent
     "truncate",  # do it, send half of the answer
+    "xml",  # do it, answer in XML although JSON was asked for
+    "outage",  # drop the connection, nothing done, and refuse new ones for a while
     "slow",  # do it, answer late
     "item_fault",  # refuse one item of a batch
 )

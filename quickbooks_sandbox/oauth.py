@@ -62,6 +62,7 @@ class AuthorizationServer:
     def __init__(self, clock):
         self.clock = clock
         self.rotate = "daily"  # or "always"
+        self.refreshes = 0
         self.applications = {}
         self.codes = {}
         self.grants = {}  # refresh token value, current or replaced -> Grant
@@ -118,6 +119,7 @@ class AuthorizationServer:
         if self.rotate == "always" or now - grant.issued >= ROTATION_SECONDS:
             grant.new_value(now)
             self.grants[grant.value] = grant
+        self.refreshes += 1
         return self._tokens(grant)
 
     def _tokens(self, grant):

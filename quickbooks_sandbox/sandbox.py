@@ -33,6 +33,7 @@ class Sandbox:
         self.throttle = Throttle(self.clock)
         self.injector = Injector()
         self.webhooks = Webhooks(self.clock)
+        self.random_faults = None
         self.log = RequestLog()
         self.batch_order_seed = None
         self._shuffles = None

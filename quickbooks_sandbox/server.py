@@ -1,7 +1,8 @@
 """The HTTP server: threads, keep-alive connections, one packet per answer, ordered misbehaviour.
 
 It knows nothing about QuickBooks. A response's ``transport`` makes it drop the connection
-(``reset``), keep silent (``timeout``), send half (``truncate``) or wait (``slow``).
+(``reset``), keep silent (``timeout``), send half (``truncate``), wait (``slow``) or refuse new connections
+for a while (``outage``).
 """
 
 import http.server
@@ -57,6 +58,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self._drop()
         elif response.transport == "reset":
             return self._drop()
+        elif response.transport == "outage":
+            self._drop()
+            return self.server.refuse_for(response.seconds)
         self.send_response_only(response.status)
         self.send_header("Content-Type", response.content_type)
         for name, value in response.headers:
@@ -94,6 +98,7 @@ class Server(http.server.ThreadingHTTPServer):
         self.sandbox = sandbox
         self.stopping = threading.Event()
         self._telling = threading.Lock()
+        self._outage = 0.0
         super().__init__((host, port), Handler)
 
     @property
@@ -115,8 +120,29 @@ class Server(http.server.ThreadingHTTPServer):
 
     def start(self):
         """Serve in a thread of its own and return."""
-        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+        threading.Thread(target=self.serve, daemon=True).start()
         return self
+
+    def serve(self):
+        """Serve until stopped, with the outages that were ordered."""
+        while True:
+            self.serve_forever(0.05)
+            if not self._outage:
+                return
+            self.socket.close()
+            self.stopping.wait(self._outage)
+            self._outage = 0.0
+            if self.stopping.is_set():
+                return
+            self.socket = socket.socket(self.address_family, self.socket_type)
+            self.server_bind()
+            self.server_activate()
+
+    def refuse_for(self, seconds):
+        """Accept no new connections for that many seconds. Not to be called by the serving thread."""
+        if not self._outage:
+            self._outage = seconds
+            self.shutdown()
 
     def stop(self):
         """Stop serving and close the socket."""

@@ -47,27 +47,38 @@ class Storage:
 
     def save(self, sandbox):
         """Write everything, in one step."""
-        state = {
-            "offset": sandbox.clock.now() - time.time(),
-            "frozen": sandbox.clock.is_frozen(),
-            "companies": [_company_state(each) for each in sandbox.companies.values()],
-            "authorization": _authorization_state(sandbox.authorization),
-        }
         temporary = self.path.with_suffix(self.path.suffix + ".new")
-        temporary.write_text(json.dumps(state, default=_encode), encoding="utf-8")
+        temporary.write_text(state_of(sandbox), encoding="utf-8")
         os.replace(temporary, self.path)
 
     def load(self, sandbox):
         """Read the file, if there is one, in place of what the sandbox holds."""
         if not self.path.exists():
             return
-        state = json.loads(self.path.read_text(encoding="utf-8"), object_hook=_decode)
-        sandbox.clock.advance(state["offset"])
-        sandbox.clock.freeze(state["frozen"])
-        sandbox.companies.clear()
-        for each in state["companies"]:
-            sandbox.adopt(_restored(each, sandbox.clock))
-        _restore_authorization(sandbox.authorization, state["authorization"])
+        put_back(sandbox, self.path.read_text(encoding="utf-8"))
+
+
+def state_of(sandbox):
+    """Everything that is kept, as JSON."""
+    state = {
+        "offset": sandbox.clock.now() - time.time(),
+        "frozen": sandbox.clock.is_frozen(),
+        "companies": [_company_state(each) for each in sandbox.companies.values()],
+        "authorization": _authorization_state(sandbox.authorization),
+    }
+    return json.dumps(state, default=_encode)
+
+
+def put_back(sandbox, text):
+    """Have the sandbox hold what ``state_of`` returned, in place of what it holds."""
+    state = json.loads(text, object_hook=_decode)
+    sandbox.clock.freeze(False)
+    sandbox.clock.advance(state["offset"] - (sandbox.clock.now() - time.time()))
+    sandbox.clock.freeze(state["frozen"])
+    sandbox.companies.clear()
+    for each in state["companies"]:
+        sandbox.adopt(_restored(each, sandbox.clock))
+    _restore_authorization(sandbox.authorization, state["authorization"])
 
 
 def _company_state(company):

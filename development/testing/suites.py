@@ -19,7 +19,8 @@ PLAIN_SUITES = {
     "development tools": "tests/development",
     "sandbox": "tests/sandbox",
 }
-END_TO_END = "tests/end_to_end"
+#: Suites with Odoo in processes of its own, each on fresh databases.
+SERVED_SUITES = {"end to end": "tests/end_to_end", "small campaigns": "tests/campaign"}
 
 
 def run(database: str | None, arguments: list[str]) -> int:
@@ -59,8 +60,9 @@ def _run_all(database: str | None) -> int:
         )
     )
     results += [checks.installation_log(), checks.translation_template()]
-    if _has_tests(END_TO_END):
-        results.append(_plain_suite("end to end", END_TO_END, without))
+    for name, folder in SERVED_SUITES.items():
+        if _has_tests(folder):
+            results.append(_plain_suite(name, folder, without))
     return summary.close(results, started, found_browser)
 
 

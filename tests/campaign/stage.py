@@ -1,0 +1,208 @@
+"""Where campaigns take place: Odoo's workers on a database, QuickBooks' stand-in, and one connection.
+
+Both can be put back to an earlier moment, and time passes for both when the campaign says so.
+"""
+
+from contextlib import suppress
+
+import psycopg2.extras
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from development import databases, postgres
+from development.remote.sandbox import Sandbox as Controls
+from quickbooks_sandbox.sandbox import Sandbox
+from quickbooks_sandbox.server import Server
+from quickbooks_sandbox.storage import put_back, state_of
+
+from . import books
+from .comparison import Difference, compare
+from .workers import Workers, finished
+
+DAY = 86400
+#: Longer than the longest pause between two attempts.
+MOST_ROUNDS = 60
+
+WAITING = """
+    SELECT count(*) FROM connex_mirror
+     WHERE state IN ('in_flight', 'unknown') OR (state = 'waiting' AND blocked_by_id IS NULL)
+"""
+PENDING = "SELECT count(*) FROM connex_source WHERE pending"
+#: Seconds until something is due, by the machine's clock; 0 when nothing waits for its time.
+DUE = """
+    SELECT EXTRACT(EPOCH FROM min(moment) - (now() AT TIME ZONE 'UTC')) FROM (
+        SELECT GREATEST(connection.resting_until, (
+            SELECT min(COALESCE(next_try, '-infinity')) FROM connex_mirror mirror
+             WHERE mirror.connection_id = connection.id AND mirror.state = 'waiting'
+               AND mirror.blocked_by_id IS NULL
+               AND NOT EXISTS (SELECT FROM connex_mirror WHERE state IN ('in_flight', 'unknown'))
+        )) AS moment FROM connex_connection connection) AS moments
+     WHERE moment > '-infinity'
+"""
+#: What Odoo shows as not gone through, and what waits for that.
+HELD = """
+    SELECT mirror.document, COALESCE(blocker.problem_code, mirror.problem_code) AS problem_code,
+           COALESCE(sale.name, move.name, payment.name, partner.name, product.default_code,
+                    mirror.name) AS number, mirror.state, mirror.qb_id
+      FROM connex_mirror mirror
+      LEFT JOIN connex_mirror blocker ON blocker.id = mirror.blocked_by_id
+      LEFT JOIN sale_order sale ON mirror.res_model = 'sale.order' AND sale.id = mirror.res_id
+      LEFT JOIN account_move move ON mirror.res_model = 'account.move' AND move.id = mirror.res_id
+      LEFT JOIN account_payment payment
+        ON mirror.res_model = 'account.payment' AND payment.id = mirror.res_id
+      LEFT JOIN res_partner partner ON mirror.res_model = 'res.partner' AND partner.id = mirror.res_id
+      LEFT JOIN product_product product
+        ON mirror.res_model = 'product.product' AND product.id = mirror.res_id
+     WHERE mirror.state = 'problem' OR (mirror.state = 'waiting' AND mirror.blocked_by_id IS NOT NULL)
+"""
+KINDS = {
+    "customer": "Customer",
+    "item": "Item",
+    "term": "Term",
+    "sales_order": "Estimate",
+    "invoice": "Invoice",
+    "sales_receipt": "SalesReceipt",
+    "credit_memo": "CreditMemo",
+    "payment": "Payment",
+}
+
+
+class Stage:
+    """One database and one QuickBooks company. Use as a context."""
+
+    def __init__(self, database: str, source: str | None = None, **settings):
+        self.database = databases.fresh(database, source)
+        self._settings = settings
+        self._snapshots = {}
+        self.reconnected = 0
+
+    def __enter__(self):
+        self.server = Server(Sandbox([])).start()
+        self.sandbox = Controls(self.server.address)
+        self.sandbox.control("POST", "throttle", enabled=False)
+        self.company = self.sandbox.new_company()
+        self.reader = books.Reader(self.company)
+        self.known = books.lists(self.reader)
+        self.workers = Workers(self.database)
+        self.workers.do(
+            "tasks:connect",
+            url=self.sandbox.url,
+            realm=self.company.realm,
+            tokens=self.company.token(),
+            settings=self._settings,
+        )
+        return self
+
+    def __exit__(self, *_failure):
+        with suppress(OSError):
+            self.workers.stop()
+        self.server.stop()
+        for label in [*self._snapshots]:
+            databases.drop(self._copy(label))
+        databases.drop(self.database)
+
+    # Moments to come back to
+
+    def keep(self, label: str) -> None:
+        """Remember this moment of both books under a name."""
+        _replace(self._copy(label), self.database)
+        state = state_of(self.server.sandbox)
+        self._snapshots[label] = (state, self.workers.clock, self.known)
+
+    def back_to(self, label: str) -> None:
+        """Put both books back to the moment of that name."""
+        _replace(self.database, self._copy(label))
+        state, self.workers.clock, self.known = self._snapshots[label]
+        sandbox = self.server.sandbox
+        with sandbox.lock:
+            put_back(sandbox, state)
+        self.reader.token = None
+
+    def _copy(self, label):
+        return f"{self.database}_{label}"
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass for Odoo and for QuickBooks."""
+        self.workers.clock += seconds
+        self.sandbox.advance_clock(seconds)
+
+    # Runs
+
+    def run(self, **options) -> dict:
+        """Let the scheduled action run once; return the worker's answer."""
+        return self.workers.run("tasks:sync", **options)
+
+    def run_until_quiet(self) -> int:
+        """Run until nothing is left to do, letting the pauses between attempts pass; return how often."""
+        for runs in range(1, MOST_ROUNDS):
+            finished(self.run())
+            if self.reconnect_if_asked():
+                continue
+            if not self.is_busy():
+                return runs
+            self.let_pass(self.pause())
+        raise AssertionError(f"still busy after {runs} runs: {self.problems()}")
+
+    def is_busy(self) -> bool:
+        """Return whether Odoo has something left to do now or later without anybody's help."""
+        return self.count(WAITING) + self.count(PENDING) > 0
+
+    def pause(self) -> float:
+        """Return the seconds until something is due, at least one."""
+        with books.connect(self.database) as connection, connection.cursor() as cursor:
+            cursor.execute(DUE)
+            (due,) = cursor.fetchone()
+        return max(float(due or 0) - self.workers.clock + 1, 1)
+
+    def wait_for_quickbooks(self) -> None:
+        """Return once an outage is over."""
+        patient = requests.Session()
+        retry = Retry(connect=30, backoff_factor=0.02)
+        patient.mount("http://", HTTPAdapter(max_retries=retry))
+        patient.get(f"{self.sandbox.url}/_sandbox/health", timeout=5)
+        patient.close()
+
+    def reconnect_if_asked(self) -> bool:
+        """Approve the connection again if it says that somebody must; return whether it did."""
+        if not self.count("SELECT count(*) FROM connex_connection WHERE state = 'reconnect'"):
+            return False
+        self.reconnected += 1
+        tokens = self.company.token()
+        self.workers.do("tasks:reconnect", realm=self.company.realm, tokens=tokens)
+        return True
+
+    # Looking
+
+    def count(self, query: str):
+        """Return the one value that a query answers with."""
+        with books.connect(self.database) as connection, connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchone()[0]
+
+    def invoice_of(self, order: str) -> str:
+        """Return the number of an order's invoice."""
+        return self.count(f"SELECT name FROM account_move WHERE invoice_origin = '{order}'")
+
+    def problems(self) -> list[dict]:
+        """Return what Odoo shows as not gone through: document, number, problem_code, state."""
+        with books.connect(self.database) as connection:
+            factory = psycopg2.extras.RealDictCursor
+            with connection.cursor(cursor_factory=factory) as cursor:
+                cursor.execute(HELD)
+                return [dict(row) for row in cursor.fetchall()]
+
+    def compare(self, receipts: bool = False) -> Difference:
+        """Lay both books side by side."""
+        held = frozenset((KINDS[each["document"]], each["number"]) for each in self.problems())
+        return compare(
+            books.odoo_books(self.database, receipts),
+            books.quickbooks_books(self.reader, self.known),
+            held,
+        )
+
+
+def _replace(name, source):
+    databases.check_name(name)
+    postgres.query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    postgres.query(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')

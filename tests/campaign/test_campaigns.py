@@ -1,0 +1,46 @@
+"""The campaigns, small: what `make campaign` does at full length, with a few of everything."""
+
+import random
+
+from . import concurrency, crash, fault
+from .report import summary
+
+#: One that has found something stays: add it here with what it found.
+SEED = 20261125
+
+
+def finish(stage, report, **named):
+    print("\n".join(summary(**named)))
+    assert not report.difference.complaints, "\n".join(report.difference.complaints)
+    assert not stage.workers.complaints()
+    assert (report.difference.twice, report.difference.missing, report.difference.cents_off) == (
+        0,
+        0,
+        0,
+    )
+
+
+def test_odoo_killed_anywhere_leaves_nothing_twice_and_nothing_missing(new_stage):
+    situations = ["first sync", "edited and cancelled", "orders lost hours ago"]
+    with new_stage("crash") as stage:
+        report = crash.campaign(stage, 30, SEED, print, situations)
+        finish(stage, report, crash=report)
+        assert report.kills >= 30
+
+
+def test_bad_days_end_with_equal_books_and_every_problem_named(new_stage):
+    seed = random.randrange(10**6)
+    print(f"seed {seed}")
+    with new_stage("fault") as stage:
+        report = fault.campaign(stage, 300, seed, print)
+        finish(stage, report, fault=report)
+        assert report.injected.total() > 20
+        assert "no reason shown" not in report.left
+
+
+def test_workers_buttons_and_users_at_once_send_everything_once(new_stage):
+    with new_stage("at_once") as stage:
+        report = concurrency.campaign(stage, 2, SEED)
+        finish(stage, report, concurrency=report)
+        assert report.refreshes == report.rounds
+        assert report.deadlocks == 0
