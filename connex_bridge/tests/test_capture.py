@@ -137,12 +137,6 @@ class TestCapture(SaleCase):
         )
         self.assertNoted(line)
 
-    def test_renaming_a_product_marks_a_sale_of_it(self):
-        values = {"document": "item", "res_model": "product.product", "res_id": self.service.id}
-        self.env["connex.mirror"].sudo().create(values | {"connection_id": self.connection.id})
-        self.service.product_tmpl_id.name = "Another name"
-        self.assertNoted(self.posted)
-
     def test_suppliers_are_nobodys_business(self):
         self.new_invoice((self.goods, 1, 10), move_type="in_invoice")
         self.assertFalse(self.changes())
