@@ -17,6 +17,7 @@ from odoo.tools import SQL
 
 #: (file, function) of the addon → what is being done, for the innermost one on the stack.
 DOING = {
+    ("connex_request_limit", "_do"): "asking whether a request may go",
     ("connex_token", "_locked_access_token"): "token refresh",
     ("connex_online_matcher", "recover"): "looking up what became of an old request",
     ("connex_online_matcher", "adopt"): "looking up what exists already",

@@ -32,7 +32,7 @@ def test_bad_days_end_with_equal_books_and_every_problem_named(new_stage):
     seed = random.randrange(10**6)
     print(f"seed {seed}")
     with new_stage("fault") as stage:
-        report = fault.campaign(stage, 300, seed, print)
+        report = fault.campaign(stage, 150, seed, print)
         finish(stage, report, fault=report)
         assert report.injected.total() > 20
         assert "no reason shown" not in report.left
