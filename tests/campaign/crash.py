@@ -14,7 +14,7 @@ from .situations import SITUATIONS
 from .workers import finished
 
 #: How often the runs after a kill are killed as well, and among how many of their first points.
-AGAIN = 0.4
+AGAIN = 0.6
 FIRST_POINTS = 60
 
 

@@ -2,6 +2,9 @@
 
 from functools import partial
 
+from werkzeug.test import Client
+
+import odoo.http
 from odoo.service.model import retrying
 
 from odoo.addons.connex_bridge.bridge.online.oauth import Tokens
@@ -92,3 +95,23 @@ def edit(env, number: str, quantity: int) -> None:
     order = env(user=ADMINISTRATOR)["sale.order"].search([("name", "=", number)])
     for each in range(quantity - 5, quantity + 1):
         retrying(partial(order.order_line.write, {"product_uom_qty": each}), order.env)
+
+
+def sync_by_hand(env, numbers: list[str]) -> None:
+    """A manual sync of these orders."""
+    wizard = env(user=ADMINISTRATOR)["connex.manual.sync"].create(
+        {
+            "connection_id": env["connex.connection"].search([]).id,
+            "choose_by": "numbers",
+            "numbers": "\n".join(numbers),
+        }
+    )
+    wizard.action_sync()
+
+
+def hear(env, body: str, signature: str) -> None:
+    """QuickBooks calls the webhook of the connection."""
+    headers = {"Content-Type": "application/json", "intuit-signature": signature}
+    address = f"/connex/webhook/{env['connex.connection'].search([]).id}"
+    answer = Client(odoo.http.root).post(address, data=body, headers=headers)
+    assert answer.status_code == 200, answer.status
