@@ -29,6 +29,7 @@ def connect(env, url: str, realm: str, tokens: dict, settings: dict) -> int:
             "oauth_token_url": f"{url}/oauth2/v1/tokens/bearer",
             "client_id": CLIENT_ID,
             "client_secret": CLIENT_SECRET,
+            "sync_from_date": "2020-01-01",
         }
     )
     connection.write(settings)

@@ -47,7 +47,7 @@ def _start(registry, task):
     process = os.fork()
     if process:
         os.close(writing)
-        return process, reading, time.monotonic() + task.get("timeout", 300)
+        return process, reading, time.monotonic() + task.get("timeout", 1200)
     os.close(reading)
     # What the parent owns (its standard input, its exit handlers) is not for the child.
     status = 1
