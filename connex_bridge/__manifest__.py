@@ -19,6 +19,7 @@
         "views/connex_connection_views.xml",
         "views/connex_reference_views.xml",
         "views/connex_mirror_views.xml",
+        "views/connex_problem_views.xml",
         "views/connex_exchange_views.xml",
         "views/connex_sync_result_views.xml",
         "views/sale_order_views.xml",
@@ -35,6 +36,7 @@
         "views/connex_invoice_source_views.xml",
         "views/connex_connection_item_views.xml",
         "views/connex_webhook_views.xml",
+        "views/connex_exchange_retention_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

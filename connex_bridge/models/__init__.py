@@ -51,4 +51,12 @@ from . import (
 
 # isort: split
 # Last: they extend several of the models above.
-from . import connex_approval, connex_connection_item, connex_invoice_source
+from . import (
+    connex_approval,
+    connex_company_guard,
+    connex_connection_address,
+    connex_connection_item,
+    connex_exchange_retention,
+    connex_invoice_source,
+    connex_problem,
+)

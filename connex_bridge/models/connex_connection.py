@@ -12,6 +12,7 @@ from odoo.exceptions import ValidationError
 
 from ..bridge.online import oauth
 
+ADDRESSES = ("api_base_url", "oauth_authorize_url", "oauth_token_url")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -215,13 +216,10 @@ class ConnexConnection(models.Model):
 
     # === CONSTRAINTS === #
 
-    @api.constrains("environment", "api_base_url", "oauth_authorize_url", "oauth_token_url")
+    @api.constrains("environment", *ADDRESSES)
     def _check_addresses(self):
         for connection in self:
-            addresses = {
-                name: connection[name] or ""
-                for name in ("api_base_url", "oauth_authorize_url", "oauth_token_url")
-            }
+            addresses = {name: connection[name] or "" for name in ADDRESSES}
             endpoints = oauth.ENDPOINTS.get(connection.environment)
             if endpoints and tuple(addresses.values()) != (
                 endpoints.api,

@@ -40,6 +40,8 @@ COMPANY_FACTS = (
     "qb_customer_on_purchases",
     "qb_custom_fields",
 )
+#: Problems that somebody made in QuickBooks on purpose, as far as we know.
+BY_HAND = ("changed_in_quickbooks", "deleted_in_quickbooks")
 ACTIVITY = "connex_bridge.mail_activity_reconnect"
 
 
@@ -102,9 +104,16 @@ class ConnexConnection(models.Model):
         return lambda connection: before[connection.id] != [connection[name] for name in watched]
 
     def _release_held(self):
-        """What was held back may go now: the reason may have been the settings that have changed."""
+        """What was held back may go now: the reason may have been the settings that have changed.
+
+        What somebody changed or deleted in QuickBooks waits for a person: that was no setting.
+        """
         self.env["connex.mirror"].sudo().search(
-            [("connection_id", "in", self.ids), ("state", "=", "problem")]
+            [
+                ("connection_id", "in", self.ids),
+                ("state", "=", "problem"),
+                ("problem_code", "not in", BY_HAND),
+            ]
         )._release()
 
     # === ACTION METHODS === #

@@ -79,9 +79,6 @@ class ConnexConnection(models.Model):
     def action_open_synced(self):
         return self._open_mirrors(self.env._("Synced"), ["synced"])
 
-    def action_open_problems(self):
-        return self._open_mirrors(self.env._("Problems"), ["problem"])
-
     def _open_mirrors(self, title, states):
         self.ensure_one()
         return {

@@ -2,14 +2,11 @@
 
 The request is written down and committed before it leaves, byte for byte, so that after a lost answer
 the identical request can be repeated under the same request id: QuickBooks then answers what it did the
-first time instead of doing it again. Headers are never stored, bodies hold no secret.
+first time instead of doing it again. Headers are never stored, bodies hold no secret. How long they are kept:
+connex_exchange_retention.py.
 """
 
-from datetime import timedelta
-
-from odoo import api, fields, models
-
-KEEP_DAYS = 30
+from odoo import fields, models
 
 
 class ConnexExchange(models.Model):
@@ -47,12 +44,3 @@ class ConnexExchange(models.Model):
     document_count = fields.Integer("Documents")
     repeated = fields.Integer(help="How often it was repeated because no answer had come.")
     mirror_ids = fields.One2many("connex.mirror", "exchange_id", "Documents Sent")
-
-    @api.autovacuum
-    def _gc_old_exchanges(self):
-        """Old exchanges go, except those whose outcome is still open."""
-        before = fields.Datetime.now() - timedelta(days=KEEP_DAYS)
-        domain = [("sent_at", "<", before), ("state", "not in", ("in_flight", "unknown"))]
-        old = self.search(domain, limit=1000)
-        old.unlink()
-        return len(old), len(old) == 1000

@@ -14,6 +14,7 @@ from ..bridge import documents as docs
 from ..bridge.online import batch
 from ..bridge.plan import Mirrored
 from ..bridge.problem import Problem
+from .connex_planner import anew
 from .connex_problem_text import problem_text
 from .connex_rule_text import explanation_html
 
@@ -285,7 +286,11 @@ class ConnexMirror(models.Model):
         for mirror in unplanned:
             source = self.env["connex.source"]
             source._mark(mirror.connection_id, mirror.res_model, [mirror.res_id])
-        (held - unplanned).write(
+        # There is nothing left to update; a person has decided to have it again.
+        gone = held.filtered(lambda m: m.problem_code == "deleted_in_quickbooks")
+        for mirror in gone:
+            mirror.write(anew(mirror))
+        (held - unplanned - gone).write(
             {
                 "state": "waiting",
                 "problem_code": False,

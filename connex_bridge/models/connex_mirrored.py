@@ -4,7 +4,7 @@ Nothing is ever written on the order or invoice itself: its state is computed fr
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..bridge.sale import Source
@@ -19,6 +19,12 @@ STATES = [
     ("synced", "Synced"),
     ("problem", "Problem"),
 ]
+#: Who may press the button, on what they may read.
+SYNCING_GROUPS = (
+    "connex_bridge.group_user",
+    "sales_team.group_sale_salesman",
+    "account.group_account_invoice",
+)
 OPEN_STATES = ("waiting", "in_flight", "unknown")
 
 
@@ -32,12 +38,19 @@ class ConnexMirrored(models.AbstractModel):
         compute="_compute_connex_state",
         search="_search_connex_state",
         compute_sudo=True,
+        groups="base.group_user",
     )
     connex_problem = fields.Char(
-        "QuickBooks Problem", compute="_compute_connex_state", compute_sudo=True
+        "QuickBooks Problem",
+        compute="_compute_connex_state",
+        compute_sudo=True,
+        groups="base.group_user",
     )
     connex_mirror_count = fields.Integer(
-        "Number of QuickBooks Documents", compute="_compute_connex_state", compute_sudo=True
+        "Number of QuickBooks Documents",
+        compute="_compute_connex_state",
+        compute_sudo=True,
+        groups="base.group_user",
     )
 
     # === COMPUTE METHODS === #
@@ -89,6 +102,12 @@ class ConnexMirrored(models.AbstractModel):
         """Delete the record's documents in QuickBooks and create them anew from Odoo."""
         self.ensure_one()
         self._connex_check_syncable()
+        if not self.env.user.has_group("connex_bridge.group_user"):
+            raise AccessError(
+                self.env._(
+                    "Only bookkeepers may delete documents in QuickBooks. Press Sync instead."
+                )
+            )
         return self._connex_sync(delete_first=True)
 
     def action_connex_open_mirrors(self):
@@ -104,8 +123,7 @@ class ConnexMirrored(models.AbstractModel):
     # === BUSINESS METHODS === #
 
     def _connex_check_syncable(self):
-        """Whoever may read a record of their company may have it synced; the engine does the rest."""
-        self.check_access("read")
+        self._connex_check_allowed()
         if not self._connex_connections():
             raise UserError(
                 self.env._(
@@ -113,6 +131,15 @@ class ConnexMirrored(models.AbstractModel):
                     "under Connex Bridge → Configuration → Connections.",
                     company=", ".join(self.company_id.mapped("name")),
                 )
+            )
+
+    def _connex_check_allowed(self):
+        """Whoever works with sales and may read a record of their company may have it synced; the engine
+        does the rest. To be able to read it is not enough: customers read theirs in the portal."""
+        self.check_access("read")
+        if not any(self.env.user.has_group(group) for group in SYNCING_GROUPS):
+            raise AccessError(
+                self.env._("Only salespeople, invoicing and bookkeepers may sync to QuickBooks.")
             )
 
     def _connex_connections(self):

@@ -17,6 +17,7 @@ from odoo.fields import Domain
 from ..bridge import documents as docs
 from ..bridge.online import batch, faults
 from ..bridge.online.arithmetic import check_total
+from ..bridge.online.redact import redact
 from ..bridge.online.session import NotSent, Refused, Throttled, Unanswered, Unauthorized
 from ..bridge.online.translate import remove, translate, update
 from ..bridge.online.translate_purchases import check_purchase
@@ -222,7 +223,7 @@ class ConnexOnlineSender(models.AbstractModel):
                 self._take_back(exchange)
             self.env["connex.engine"].commit()
             raise
-        self._note(exchange, "answered", started, session, response_body=answer.decode())
+        self._note(exchange, "answered", started, session, response_body=redact(answer.decode()))
         self._settle(connection, exchange, answer)
         self.env["connex.engine"].commit()
 

@@ -38,5 +38,9 @@ def problem_text(env, problem):
     """The message and the next step of a `bridge.problem.Problem`, translated for `env`'s user."""
     # Translated first, filled in afterwards: the values of a lazy text would be fixed at import.
     message, next_step = (env._(sentence) for sentence in TEXTS.get(problem.code, OTHER))
-    values = _Values(problem.values)
-    return (message % values).strip(), (next_step % values).strip()
+    return fill(message, problem.values), fill(next_step, problem.values)
+
+
+def fill(sentence, values):
+    """A translated sentence with its names filled in."""
+    return (sentence % _Values(values)).strip()

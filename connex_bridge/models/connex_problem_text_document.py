@@ -19,6 +19,13 @@ DOCUMENT_TEXTS = {
         _lt("%(document)s could not be prepared because of an error in Connex Bridge."),
         _lt("Send the technical detail to whoever looks after Odoo. The other documents go on."),
     ),
+    "other_company": (
+        _lt("%(document)s does not belong to %(company)s, whose QuickBooks connection this is."),
+        _lt(
+            "Nothing was sent. Correct the company of the document in Odoo, or delete it from this "
+            "company; if you cannot tell how this came about, ask whoever looks after Odoo."
+        ),
+    ),
     # Amounts
     "total_differs": (
         _lt("%(document)s: the total is %(odoo)s in Odoo but %(quickbooks)s in QuickBooks."),

@@ -1,6 +1,8 @@
 from . import (
+    test_access_matrix,
     test_approval,
     test_capture,
+    test_companies,
     test_connection,
     test_connection_exchange,
     test_connection_item,
@@ -9,6 +11,7 @@ from . import (
     test_manual_sync,
     test_oauth,
     test_preview,
+    test_problem,
     test_reader_documents,
     test_reader_payments,
     test_reader_scale,

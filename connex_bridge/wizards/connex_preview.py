@@ -144,7 +144,7 @@ class ConnexMirrored(models.AbstractModel):
 
     def action_connex_preview(self):
         """Show what a sync of these records would do in QuickBooks. Nothing is sent."""
-        self.check_access("read")
+        self._connex_check_allowed()
         if len(self) > AT_ONCE:
             return self._connex_preview_in_background()
         connections = self._connex_any_connections()

@@ -117,6 +117,33 @@ def test_each_fault_has_one_thing_to_do(fault, action, problem):
     assert resolve(fault) == (action, problem)
 
 
+#: Intuit's own list of codes, by what a program can do about them.
+LISTED = {
+    "reconnect": (120, 3100),
+    "refresh": (3200,),
+    "stop": (6190,),
+    "reread": (5010,),
+    "lookup": (600, 630, 6140, 6240),
+    "retry": (150, 3001, 10000, 10100, 10200),
+    "hold": (
+        (500, 610, 620, 700, 800, 900, 1000, 1010, 1020, 1040, 2000, 2010, 2020, 2030, 2040, 2050)
+        + tuple(range(2060, 2310, 10))
+        + (2500, 3000, 4000, 4001, 4002, 5020, 5030, 6000, 6070, 6080, 6090, 6100, 6130, 6160)
+        + (6170, 6180, 6200, 6210, 6230, 6250, 6270, 6280, 6310, 6420, 6430, 6440, 6450, 6470)
+        + (6480, 6540)
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("action", "code"), [(action, code) for action, codes in LISTED.items() for code in codes]
+)
+def test_every_code_of_intuits_list_does_what_can_be_done(action, code):
+    status = 401 if code in (120, 150, 3200) else 500 if code >= 10000 else 400
+    assert resolve(Fault(str(code), http_status=status)).action == action
+    assert resolve(Fault(f"{code:06}", http_status=status)).action == action
+
+
 @given(
     st.integers(0, 99999).map(str) | st.text(max_size=8), st.sampled_from([0, 200, 400, 401, 500])
 )

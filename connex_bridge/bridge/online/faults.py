@@ -65,6 +65,7 @@ TABLE = {
     # What the document says
     "2050": Resolution("hold", "text_too_long"),
     "2210": Resolution("hold", "email_refused"),
+    "3000": Resolution("hold", "field_refused"),
     "6000": Resolution("hold", "business_rule"),
     "6070": Resolution("hold", "amount_refused"),
     "6080": Resolution("hold", "customer_without_name"),
