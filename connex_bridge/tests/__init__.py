@@ -4,6 +4,7 @@ from . import (
     test_capture,
     test_companies,
     test_connection,
+    test_connection_address,
     test_connection_exchange,
     test_connection_item,
     test_connection_token,
