@@ -108,11 +108,12 @@ class TestButton(TransactionCase):
         cls.users = {name: new_test_user(cls.env, name, group) for name, group in ROLES.items()}
         cls.colleague = new_test_user(cls.env, "colleague", ROLES["salesperson"])
         cls.customer = new_test_user(cls.env, "customer", "base.group_portal")
+        chair = cls.env["product.product"].create({"name": "Chair"})
         cls.order = cls.env["sale.order"].create(
             {
                 "partner_id": cls.customer.partner_id.id,
                 "user_id": cls.users["salesperson"].id,
-                "order_line": [Command.create({"name": "Chair", "product_uom_qty": 1})],
+                "order_line": [Command.create({"product_id": chair.id})],
             }
         )
         cls.order.action_confirm()
