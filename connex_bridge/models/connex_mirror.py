@@ -14,7 +14,7 @@ from ..bridge import documents as docs
 from ..bridge.online import batch
 from ..bridge.plan import Mirrored
 from ..bridge.problem import Problem
-from .connex_planner import anew
+from .connex_planner import NO_PROBLEM, anew
 from .connex_problem_text import problem_text
 from .connex_rule_text import explanation_html
 
@@ -290,14 +290,4 @@ class ConnexMirror(models.Model):
         gone = held.filtered(lambda m: m.problem_code == "deleted_in_quickbooks")
         for mirror in gone:
             mirror.write(anew(mirror))
-        (held - unplanned - gone).write(
-            {
-                "state": "waiting",
-                "problem_code": False,
-                "problem_values": False,
-                "problem_detail": False,
-                "next_try": False,
-                "attempts": 0,
-                "blocked_by_id": False,
-            }
-        )
+        (held - unplanned - gone).write({"state": "waiting"} | NO_PROBLEM)
