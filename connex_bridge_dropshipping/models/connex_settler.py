@@ -40,6 +40,20 @@ class ConnexSettler(models.AbstractModel):
         lines = json.loads(said).get("lines", ()) if said else ()
         return {line["order"][2] for line in lines if line.get("order")}
 
+    def _billed_lines(self, orders):
+        """The lines of these purchase orders that are on a bill in QuickBooks."""
+        bills = self.env["connex.mirror"].search(
+            [
+                ("connection_id", "in", orders.connection_id.ids),
+                ("document", "=", "bill"),
+                ("order_ids", "in", orders.order_ids.ids),
+                ("qb_id", "!=", False),
+                ("state", "!=", "voided"),
+            ]
+        )
+        contents = [json.loads(bill.acknowledged) for bill in bills if bill.acknowledged]
+        return {line.get("order_line") for content in contents for line in content["lines"]}
+
     def _look_at_orders(self, connection, orders):
         """A bill changes its purchase orders' revision in QuickBooks and may close them too early."""
         mirrors = self.env["connex.mirror"].search(
@@ -51,4 +65,8 @@ class ConnexSettler(models.AbstractModel):
             ]
         )
         mirrors.revision_stale = True
+        billed = self._billed_lines(mirrors)
+        for mirror in mirrors:
+            lines = {line["source"] for line in json.loads(mirror.acknowledged)["lines"]}
+            mirror.qb_status = "Closed" if lines <= billed else "Open"
         self.env["connex.source"]._mark(connection, "purchase.order", mirrors.mapped("res_id"))

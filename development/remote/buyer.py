@@ -38,6 +38,22 @@ class Buyer:
         }
         return self.shop.product(name, price, **{**defaults, **values})
 
+    def made_to_order(self, name: str, price: float, vendor: int, cost: float) -> int:
+        """Create a product that is bought when it is sold, and passes through the warehouse."""
+        order_route = self.odoo.search(
+            "stock.route",
+            [("rule_ids.procure_method", "=", "make_to_order"), ("active", "in", [True, False])],
+        )
+        self.odoo.write("stock.route", order_route, active=True)
+        buy = self.odoo.ref("purchase_stock.route_warehouse0_buy")
+        routes = [(6, 0, [*order_route, buy])]
+        return self.dropshipped(name, price, vendor, cost, route_ids=routes, is_storable=True)
+
+    def purchases_through_stock(self, order: int) -> list[int]:
+        """Return the purchase orders for what passes through the warehouse on its way to a sale."""
+        number = self.odoo.read("sale.order", order, "name")
+        return self.odoo.search("purchase.order", [("origin", "ilike", number)])
+
     def purchases(self, order: int) -> list[int]:
         """Return the purchase orders that were made for a sales order, oldest first."""
         lines = self.odoo.search_read(

@@ -264,3 +264,21 @@ def test_a_bill_with_other_purchases_is_held_back(dropshipping, purchases, buyer
     (problem,) = [each for each in dropshipping.mirrors() if each["problem_code"]]
     assert problem["problem_code"] == "bill_partly_for_sales"
     assert "F-1009" in problem["problem_message"] and "Stapler" in problem["problem_message"]
+
+
+def test_goods_bought_for_a_sale_through_the_warehouse_go_where_everything_is_mirrored(
+    dropshipping, purchases, buyer, shop, customer, vendor, sync_is_quiet
+):
+    crane = buyer.made_to_order("Deck Crane", 900.00, vendor, 610.00)
+    order = shop.order(customer, [(crane, 1)])
+    (purchase,) = buyer.purchases_through_stock(order)
+    buyer.confirm(purchase)
+    dropshipping.sync()
+    assert purchases.orders == []
+    dropshipping.choose(purchases="sale")
+    buyer.bill(purchase, "F-1010")
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    assert [Decimal(each.TotalAmt) for each in purchases.orders] == [Decimal("610.00")]
+    assert [each.DocNumber for each in purchases.bills] == ["F-1010"]
+    sync_is_quiet()

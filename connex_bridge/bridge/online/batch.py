@@ -86,12 +86,12 @@ class Outcome:
 
     @property
     def status(self) -> str:
-        """An estimate's status; `Voided` or `Deleted` for what was; otherwise empty."""
+        """An estimate's or purchase order's status; `Voided` or `Deleted` for what was; otherwise empty."""
         if self.data.get("status") == "Deleted":
             return "Deleted"
         if self.data.get("PrivateNote", "").startswith("Voided"):
             return "Voided"
-        return self.data.get("TxnStatus", "")
+        return self.data.get("TxnStatus") or self.data.get("POStatus", "")
 
     def closes(self, order: str) -> bool:
         """Whether this invoice is linked to that estimate, which closes the estimate."""
