@@ -37,6 +37,7 @@
         "views/connex_connection_item_views.xml",
         "views/connex_webhook_views.xml",
         "views/connex_exchange_retention_views.xml",
+        "views/connex_tax_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

@@ -20,6 +20,7 @@ from .sale import (
     RoleItem,
     SaleLine,
     Snapshot,
+    Tax,
     Term,
 )
 
@@ -89,6 +90,10 @@ def _line_item(sale_line: SaleLine, snapshot: Snapshot) -> docs.Key | None:
     return role_key(item) if item else None
 
 
+def _charges(tax: Tax | None) -> bool:
+    return tax is None or tax.rate != 0
+
+
 def line(sale_line: SaleLine, snapshot: Snapshot) -> docs.Line:
     """A line of a sales form. Price and quantity only where they multiply to the books' amount."""
     if sale_line.kind == "text":
@@ -102,7 +107,7 @@ def line(sale_line: SaleLine, snapshot: Snapshot) -> docs.Line:
         item=_line_item(sale_line, snapshot),
         quantity=quantity,
         unit_price=price,
-        taxed=bool(sale_line.taxes),
+        taxed=any(_charges(snapshot.taxes.get(tax)) for tax in sale_line.taxes),
         taxes=sale_line.taxes,
     )
 

@@ -59,4 +59,9 @@ from . import (
     connex_exchange_retention,
     connex_invoice_source,
     connex_problem,
+    connex_connection_item,
+    connex_connection_tax,
+    connex_difference,
+    connex_invoice_source,
+    connex_tax_mapping,
 )

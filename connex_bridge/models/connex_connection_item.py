@@ -77,10 +77,14 @@ class ConnexConnectionItem(models.Model):
         ]
         return found | self.sudo().create(missing)
 
+    def _as_roles(self):
+        """{role: RoleItem} of these items."""
+        return {item.role: RoleItem(item.id, item.role, item.name) for item in self}
+
     def _as_data(self):
         """{role: RoleItem} for the snapshot. A default item that was chosen by hand serves all lines
         without a product."""
-        found = {item.role: RoleItem(item.id, item.role, item.name) for item in self}
+        found = self._as_roles()
         if self.connection_id.default_item_id:
             found.pop("no_product", None)
         return found

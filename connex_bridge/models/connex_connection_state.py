@@ -18,6 +18,9 @@ MENDING_SETTINGS = (
     "income_account_id",
     "deposit_account_id",
     "default_item_id",
+    "tax_handling",
+    "difference_policy",
+    "difference_limit",
 )
 #: Settings that decide what QuickBooks should hold: every sale is planned again when one changes.
 PLANNING_SETTINGS = (

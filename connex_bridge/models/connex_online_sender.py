@@ -18,6 +18,7 @@ from ..bridge import documents as docs
 from ..bridge.online import batch, faults
 from ..bridge.online.arithmetic import check_total
 from ..bridge.online.redact import redact
+from ..bridge.online.rounding_line import tied
 from ..bridge.online.session import NotSent, Refused, Throttled, Unanswered, Unauthorized
 from ..bridge.online.translate import remove, translate, update
 from ..bridge.online.translate_purchases import check_purchase
@@ -129,8 +130,8 @@ class ConnexOnlineSender(models.AbstractModel):
 
     def _known(self, connection, documents):
         keys = {key for document in documents if document for key in docs.references(document)}
-        if not keys:
-            return {}
+        # Tax and rounding lines have items that no document names.
+        keys |= set(self.env["connex.connection.item"]._of(connection)._accounts())
         # Contents are long, and not needed of documents that are only referred to.
         mirrors = self.env["connex.mirror"].search_fetch(
             [
@@ -160,8 +161,11 @@ class ConnexOnlineSender(models.AbstractModel):
                 bid, mirror.document, mirror.qb_id, mirror.qb_revision, mirror.action == "delete"
             )
         entity, body = translate(document, ids, company, mirror._marker())
-        check = check_purchase if mirror.document in PURCHASES else check_total
-        check(document, body, company)
+        if mirror.document in PURCHASES:
+            check_purchase(document, body, company)
+        else:
+            body = tied(document, body, ids, company, mirror._known_difference())
+            check_total(document, body, company)
         if not mirror.qb_id:
             return batch.Operation(bid, "create", entity, body)
         before = self._body_before(mirror, ids, company)

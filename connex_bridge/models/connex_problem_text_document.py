@@ -30,7 +30,8 @@ DOCUMENT_TEXTS = {
     "total_differs": (
         _lt("%(document)s: the total is %(odoo)s in Odoo but %(quickbooks)s in QuickBooks."),
         _lt(
-            "Check taxes and rounding of its lines in Odoo and the sales tax settings in QuickBooks."
+            "Check its taxes, and the tax settings of the connection; a difference of cents may become "
+            "a rounding line there."
         ),
     ),
     "lines_differ": (
@@ -146,11 +147,25 @@ DOCUMENT_TEXTS = {
     ),
     "tax_not_mapped": (
         _lt("%(document)s: no QuickBooks tax code stands for the tax “%(tax)s” of “%(line)s”."),
-        _lt("Choose one tax code for it on the connection."),
+        _lt("Choose a tax code for it on the connection, under Taxes; the document then follows."),
     ),
     "exempt_code_missing": (
         _lt("%(document)s: “%(line)s” has no tax, and QuickBooks needs a tax code on every line."),
-        _lt("Choose the tax code for lines without tax on the connection."),
+        _lt("Choose the code for lines without tax on the connection, under Taxes."),
+    ),
+    "several_tax_codes": (
+        _lt(
+            "%(document)s has lines with different taxes (%(taxes)s). A document in QuickBooks has one "
+            "sales tax code."
+        ),
+        _lt(
+            "On the connection, under Taxes, map them to one code, or choose that Odoo's tax amount "
+            "goes before QuickBooks'."
+        ),
+    ),
+    "role_item_missing": (
+        _lt("%(document)s needs the item “%(item)s”, which is not in QuickBooks yet."),
+        _lt("Look at the problem of the item itself, then sync again."),
     ),
     "estimates_off": (
         _lt(

@@ -22,6 +22,7 @@ from . import (
     test_security,
     test_settings,
     test_status_order,
+    test_tax_mapping,
     test_tours,
     test_webhook,
 )

@@ -31,7 +31,7 @@ UK = replace(
     COMPANY,
     country="GB",
     sales_tax="global",
-    tax_codes={1: "20"},
+    tax_codes={(1,): "20"},
     names=NAMES | {("tax_code", "zero rated"): "5"},
 )
 

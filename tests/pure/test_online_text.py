@@ -91,3 +91,12 @@ def test_a_note_keeps_the_marker_whole_however_long_the_memo_is():
 
 def test_paragraphs_of_a_description_stay():
     assert text.clean("Oak \r\n  table\u2028top", 100, lines=True) == "Oak\ntable\ntop"
+
+
+def test_a_long_description_ends_at_a_word_and_shows_that_it_goes_on():
+    assert text.description("Oak chair\n  with arms") == "Oak chair\nwith arms"
+    long = "Solid oak " * 500
+    cut = text.description(long)
+    assert 3990 <= len(cut) <= text.DESCRIPTION
+    assert cut.endswith((" oak…", " Solid…", "oak…"))
+    assert len(text.description("x" * 5000)) == text.DESCRIPTION

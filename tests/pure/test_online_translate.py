@@ -166,7 +166,7 @@ def test_outside_the_united_states_every_line_has_its_tax_code():
         country="CA",
         home_currency="CAD",
         sales_tax="global",
-        tax_codes={1: "5"},
+        tax_codes={(1,): "5"},
         exempt_tax_code="2",
         tax_rates={"5": (("10", Decimal(5)), ("11", Decimal("9.975")))},
     )

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..documents import Key
+from ..sale import RoleItem
 
 #: CompanyInfo says "US"; since August 2025 addresses say "USA" (ISO 3166 alpha-3).
 UNITED_STATES = ("US", "USA")
@@ -18,16 +19,19 @@ UNITED_STATES = ("US", "USA")
 @dataclass(frozen=True, slots=True)
 class Company:
     """`sales_tax` is `none` (switched off), `automated` or `manual` (United States: lines are taxable or
-    not, the tax is one amount) or `global` (elsewhere: a tax code on every line).
+    not, the tax is one amount) or `global` (elsewhere: a tax code on every line). `tax_handling` is one of
+    translate_tax.py's HANDLINGS for it.
 
-    QuickBooks' ids are strings; an empty one means that nothing was chosen. `item_accounts` are
-    the accounts of the connection's own items, by the key of their document. `deposit_accounts` go by
-    Odoo journal id, `payment_methods` by name in lower case, `tax_codes` (QuickBooks tax code) and
-    `tax_names` by Odoo tax id. `tax_rates` gives for a QuickBooks tax code the (rate id, percentage)
-    pairs that QuickBooks computes with. `tax_group_code` is the company's default sales tax group,
-    needed only where sales tax is entered by hand. `names` are entries of QuickBooks' lists by (kind,
-    name as `text.same` makes it), `custom_fields` the numbers of custom fields by name. `tracking` says
-    where the company keeps classes and locations: `class`, `line_class`, `location`.
+    QuickBooks' ids are strings; an empty one means that nothing was chosen. `role_items` are the
+    connection's own items by role, `item_accounts` their accounts by the key of their document.
+    `deposit_accounts` go by Odoo journal id, `payment_methods` by name in lower case, `tax_names` by Odoo
+    tax id, `tax_codes` (QuickBooks tax code) by the sorted ids of all taxes of a line. `tax_rates` gives
+    for a QuickBooks tax code the (rate id, percentage) pairs that QuickBooks computes with.
+    `tax_group_code` is the company's default sales tax group, needed only where sales tax is entered by
+    hand. A difference up to `difference_limit`, in the document's currency, may become a rounding line.
+    `names` are entries of QuickBooks' lists by (kind, name as `text.same` makes it), `custom_fields` the
+    numbers of custom fields by name. `tracking` says where the company keeps classes and locations:
+    `class`, `line_class`, `location`.
 
     For purchases: `customer_on_purchases` says whether their lines name the customer, `cost_policy` whether
     the `bill` books the cost or QuickBooks' `inventory`, whose items (as far as known) `inventory_items` has;
@@ -48,11 +52,14 @@ class Company:
     deposit_accounts: Mapping[int, str] = field(default_factory=dict)
     payment_methods: Mapping[str, str] = field(default_factory=dict)
     default_item: str = ""
-    tax_codes: Mapping[int, str] = field(default_factory=dict)
+    tax_handling: str = "odoo"
+    tax_codes: Mapping[tuple[int, ...], str] = field(default_factory=dict)
     tax_names: Mapping[int, str] = field(default_factory=dict)
     tax_rates: Mapping[str, tuple[tuple[str, Decimal], ...]] = field(default_factory=dict)
     exempt_tax_code: str = ""
     tax_group_code: str = ""
+    role_items: Mapping[str, RoleItem] = field(default_factory=dict)
+    difference_limit: Decimal = Decimal(0)
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     custom_fields: Mapping[str, str] = field(default_factory=dict)
     tracking: frozenset[str] = frozenset()

@@ -50,6 +50,16 @@ def clean(text: str | None, length: int, lines: bool = False) -> str:
     return plain.strip()[:length].rstrip()
 
 
+def description(text: str | None) -> str:
+    """A line's description. One that is too long ends at a word, and shows that something is missing."""
+    whole = clean(text, len(text or ""), lines=True)
+    if len(whole) <= DESCRIPTION:
+        return whole
+    kept = whole[: DESCRIPTION - 1]
+    words = kept.rsplit(maxsplit=1)[0]
+    return f"{(words if len(words) > DESCRIPTION // 2 else kept).rstrip()}…"
+
+
 def _storable(character: str) -> str:
     if ord(character) > BASIC_PLANE:
         plain = unicodedata.normalize("NFKC", character)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from .. import documents as docs
 from ..money import multiplies
 from ..problem import Held
-from . import text, translate_named
+from . import text, translate_named, translate_tax
 from .company import Company
 from .translate_common import (
     address,
@@ -20,8 +20,6 @@ from .translate_common import (
     reference,
 )
 
-#: The only two line tax codes in the United States (QuickBooks refuses others with fault 6100).
-TAXABLE, NOT_TAXABLE = "TAX", "NON"
 ESTIMATE_STATUS = {"open": "Accepted", "closed": "Closed"}
 
 Ids = Mapping[docs.Key, str]
@@ -83,6 +81,7 @@ def _sales_form(document: docs.SalesForm, ids: Ids, company: Company, marker: st
         raise Held("negative_total", document=document.number, total=plain(document.total))
     email = text.email(document.email)
     named = translate_named.header(document, company)
+    lines = _lines(document, ids, company) + translate_tax.tax_lines(document, ids, company)
     body = {
         "CustomerRef": named.get("CustomerRef")
         or reference(document.customer, ids, document.number),
@@ -92,15 +91,16 @@ def _sales_form(document: docs.SalesForm, ids: Ids, company: Company, marker: st
         "BillEmail": {"Address": email} if email else None,
         "BillAddr": address(document.billing),
         "ShipAddr": address(document.shipping),
-        "Line": _lines(document, ids, company),
+        "Line": lines,
     }
-    return filled_in(body | currency(document, company) | _tax(document, company) | named)
+    tax = translate_tax.header(document, lines, company)
+    return filled_in(body | currency(document, company) | tax | named)
 
 
 def _lines(document: docs.SalesForm, ids: Ids, company: Company) -> list[dict]:
     lines = []
     for line in document.lines:
-        description = text.clean(line.description, text.DESCRIPTION, lines=True)
+        description = text.description(line.description)
         if line.kind == "item":
             lines.append(_item_line(line, description, document, ids, company))
         elif description:
@@ -126,9 +126,7 @@ def _item_line(
     if priced and multiplies(value, line.quantity, line.unit_price):
         detail |= {"Qty": rate(line.quantity), "UnitPrice": rate(line.unit_price)}
     detail |= translate_named.line_class(line, document, company)
-    code = translate_named.line_tax_code(line, document, company)
-    code = code or _tax_code(line, description, document, company)
-    if code:
+    if code := translate_tax.line_code(line, document, company):
         detail["TaxCodeRef"] = {"value": code}
     result = {
         "DetailType": "SalesItemLineDetail",
@@ -151,45 +149,3 @@ def _item(
     if not ids.get(line.item):
         raise Held("line_item_missing", document=document.number, line=first_line)
     return ids[line.item]
-
-
-# Tax
-
-
-def _tax(document: docs.SalesForm, company: Company) -> dict:
-    """The document's tax: one amount in the United States, computed from the lines' codes elsewhere."""
-    if company.sales_tax == "none":
-        if document.tax:
-            raise Held(
-                "sales_tax_off",
-                document=document.number,
-                tax=plain(document.tax),
-                total=plain(document.total),
-            )
-        return {}
-    if company.sales_tax == "global":
-        return {"GlobalTaxCalculation": "TaxExcluded"}
-    tax: dict = {"TotalTax": amount(document.tax, document.number)}
-    if company.sales_tax == "manual" and company.tax_group_code and document.tax:
-        tax["TxnTaxCodeRef"] = {"value": company.tax_group_code}
-    return {"TxnTaxDetail": tax | translate_named.order_tax_code(document, company)}
-
-
-def _tax_code(line: docs.Line, description: str, document: docs.SalesForm, company: Company) -> str:
-    """The tax code of a line. Where the document has no tax at all, no line is sent as taxable:
-    QuickBooks would have to be told that taxable goods are taxed with nothing."""
-    if company.sales_tax == "none":
-        return ""
-    if company.sales_tax != "global":
-        return TAXABLE if line.taxed and document.tax else NOT_TAXABLE
-    codes = {company.tax_codes.get(tax, "") for tax in line.taxes} or {company.exempt_tax_code}
-    code = codes.pop()
-    if codes or not code:
-        names = [company.tax_names.get(tax, "") for tax in line.taxes]
-        raise Held(
-            "tax_not_mapped" if line.taxes else "exempt_code_missing",
-            document=document.number,
-            tax=", ".join(filter(None, names)),
-            line=description.split("\n")[0],
-        )
-    return code
