@@ -142,16 +142,18 @@ DOCUMENT_TEXTS = {
         ),
         _lt(
             "Switch on sales tax in QuickBooks (Taxes, Sales tax), then test the connection so that "
-            "the change is read."
+            "the change is read; or choose on the connection that tax is a line."
         ),
     ),
     "tax_not_mapped": (
         _lt("%(document)s: no QuickBooks tax code stands for the tax “%(tax)s” of “%(line)s”."),
-        _lt("Choose a tax code for it on the connection, under Taxes; the document then follows."),
+        _lt(
+            "Choose a tax code for it on the connection, under Taxes and Totals; the document then follows."
+        ),
     ),
     "exempt_code_missing": (
         _lt("%(document)s: “%(line)s” has no tax, and QuickBooks needs a tax code on every line."),
-        _lt("Choose the code for lines without tax on the connection, under Taxes."),
+        _lt("Choose the code for lines without tax on the connection, under Taxes and Totals."),
     ),
     "several_tax_codes": (
         _lt(
@@ -159,7 +161,7 @@ DOCUMENT_TEXTS = {
             "sales tax code."
         ),
         _lt(
-            "On the connection, under Taxes, map them to one code, or choose that Odoo's tax amount "
+            "On the connection, under Taxes and Totals, map them to one code, or choose that Odoo's tax amount "
             "goes before QuickBooks'."
         ),
     ),
