@@ -161,8 +161,8 @@ DOCUMENT_TEXTS = {
             "sales tax code."
         ),
         _lt(
-            "On the connection, under Taxes and Totals, map them to one code, or choose that Odoo's tax amount "
-            "goes before QuickBooks'."
+            "On the connection, under Taxes and Totals, map them to one code, or choose that Odoo's tax "
+            "amount is kept."
         ),
     ),
     "role_item_missing": (
