@@ -13,7 +13,7 @@ from ..bridge.money import ZERO, to_decimal
 from ..bridge.online.rounding_line import is_within_limit
 from .connex_planner import sending_order
 
-SALES_FORMS = ("sales_order", "invoice", "sales_receipt", "credit_memo")
+SALES_FORMS = ("sales_order", "invoice", "sales_receipt", "credit_memo", "refund")
 
 
 class ConnexMirror(models.Model):
