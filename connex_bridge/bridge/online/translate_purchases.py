@@ -191,15 +191,15 @@ def _tax_code(line, description, document, company) -> dict:
         return {}
     if company.sales_tax != "global":
         return {"TaxCodeRef": {"value": NOT_TAXED}}
-    codes = {company.tax_codes.get(tax, "") for tax in line.taxes} or {company.exempt_tax_code}
-    code = codes.pop()
-    if codes or not code:
+    mapped = company.tax_codes.get(tuple(sorted(line.taxes)), "")
+    code = mapped if line.taxes else company.exempt_tax_code
+    if not code:
         names = [company.tax_names.get(tax, "") for tax in line.taxes]
         raise Held(
             "tax_not_mapped" if line.taxes else "exempt_code_missing",
             document=document.number,
             line=description.split("\n")[0],
-            taxes=", ".join(filter(None, names)),
+            tax=" + ".join(filter(None, names)),
         )
     return {"TaxCodeRef": {"value": code}}
 
