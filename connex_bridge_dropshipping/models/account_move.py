@@ -7,6 +7,7 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     def _connex_note_unlink(self):
-        super()._connex_note_unlink()
+        result = super()._connex_note_unlink()
         bills = self.filtered(lambda move: move.is_purchase_document())
         self.env["connex.change"]._note_gone(self._name, bills)
+        return result

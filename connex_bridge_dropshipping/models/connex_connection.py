@@ -108,13 +108,14 @@ class ConnexConnection(models.Model):
         )
 
     def _propose_defaults(self):
-        super()._propose_defaults()
+        result = super()._propose_defaults()
         if not self.expense_account_id:
             accounts = self.reference_ids.filtered(
                 lambda entry: entry.kind == "account" and entry.detail in COST_ACCOUNTS
             )
             ordered = accounts.sorted(lambda account: COST_ACCOUNTS.index(account.detail))
             self.expense_account_id = ordered[:1]
+        return result
 
     def _without_purchase_orders(self, refused):
         """This QuickBooks plan has bills but no purchase orders: the refused one stays as the problem to be
@@ -133,5 +134,5 @@ class ConnexConnection(models.Model):
         )
         others.write(TAKEN_BACK)
         # Not by `write` of this model: that would send out again what was just refused.
-        super().write({"qb_purchase_orders": False})
+        super().write({"qb_purchase_orders": False})  # pylint: disable=super-method-mismatch
         self.env["connex.source"]._rescan(self)

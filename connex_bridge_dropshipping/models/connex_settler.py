@@ -15,7 +15,7 @@ class ConnexSettler(models.AbstractModel):
             for mirror in answered
             if mirror.document == "bill"
         }
-        super().done(answered)
+        result = super().done(answered)
         touched = {
             order
             for mirror, orders in before.items()
@@ -23,6 +23,7 @@ class ConnexSettler(models.AbstractModel):
         }
         if touched:
             self._look_at_orders(self.env["connex.mirror"].union(*answered).connection_id, touched)
+        return result
 
     def _saved_values(self, mirror, outcome, said, now):
         values = super()._saved_values(mirror, outcome, said, now)

@@ -39,6 +39,7 @@ class ConnexSource(models.Model):
         return scope | {"account.move": moves, "purchase.order": PURCHASE_ORDERS}
 
     def _flush_scope(self):
-        super()._flush_scope()
+        result = super()._flush_scope()
         for model in ("purchase.order.line", "stock.move"):
             self.env[model].flush_model()
+        return result
