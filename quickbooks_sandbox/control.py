@@ -183,11 +183,12 @@ def _applications(sandbox, _parts, body, request):
 
 def _oauth(sandbox, _parts, body, request):
     if request.method == "POST":
-        if body.get("rotate") not in ("daily", "always"):
+        server = sandbox.authorization
+        if body.get("rotate", server.rotate) not in ("daily", "always"):
             raise ControlError("rotate is daily or always")
-        sandbox.authorization.rotate = body["rotate"]
-    server = sandbox.authorization
-    return {"rotate": server.rotate, "refreshes": server.refreshes}
+        server.rotate = body.get("rotate", server.rotate)
+        server.grace = float(body.get("grace", server.grace))
+    return {"rotate": server.rotate, "grace": server.grace, "refreshes": server.refreshes}
 
 
 def _batch_order(sandbox, _parts, body, request):

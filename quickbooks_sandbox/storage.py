@@ -119,6 +119,7 @@ def _authorization_state(server):
     return {
         "applications": server.applications,
         "rotate": server.rotate,
+        "grace": server.grace,
         "grants": grants,
         "access": access,
     }
@@ -126,7 +127,7 @@ def _authorization_state(server):
 
 def _restore_authorization(server, state):
     server.applications = state["applications"]
-    server.rotate = state["rotate"]
+    server.rotate, server.grace = state["rotate"], state["grace"]
     restored = []
     by_value = defaultdict(list)
     for each in state["grants"]:

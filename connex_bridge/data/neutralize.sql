@@ -10,4 +10,6 @@ UPDATE connex_token
        access_expires_at = NULL,
        refresh_token = NULL,
        refresh_expires_at = NULL,
+       refresh_ends_at = NULL,
+       home = NULL,
        approval_nonce = NULL;

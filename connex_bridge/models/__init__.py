@@ -22,6 +22,7 @@ from . import (
     connex_connection_state,
     connex_connection_sync,
     connex_connection_webhook,
+    connex_database,
     connex_engine,
     connex_exchange,
     connex_exchange_readable,
@@ -33,6 +34,7 @@ from . import (
     connex_planner,
     connex_reader,
     connex_reference,
+    connex_request_limit,
     connex_rule,
     connex_rule_line,
     connex_settler,
@@ -62,4 +64,10 @@ from . import (
     connex_invoice_source,
     connex_problem,
     connex_tax_mapping,
+from . import connex_approval, connex_connection_item, connex_invoice_source
+from . import (
+    connex_approval,
+    connex_connection_home,
+    connex_connection_watch,
+    connex_invoice_source,
 )

@@ -105,7 +105,10 @@ class ConnexConnection(models.Model):
                 held = self._access_token(force=force, refused=held)
             return held
 
-        return session.Session(self.api_base_url, self.realm_id, token, on_exchange)
+        limiter = self.env["connex.request.limit"]._limiter(self)
+        return session.Session(
+            self.api_base_url, self.realm_id, token, on_exchange, limiter=limiter
+        )
 
     def _revoke(self, token_value):
         """Tell QuickBooks; a revocation that does not get through must not keep the user connected."""

@@ -99,11 +99,24 @@ class ConnexConnection(models.Model):
 
     @api.model
     def _cron_read_companies(self):
-        """Once a day: settings and lists change in QuickBooks, too."""
-        connections = self.search([("state", "=", "connected"), ("backend", "=", "online")])
+        """Once a day: settings and lists change in QuickBooks, too. The access is renewed by it, of a
+        paused connection as well: unused for 100 days it would end."""
+        states = ("connected", "paused")
+        connections = self.search([("state", "in", states), ("backend", "=", "online")])._at_home()
         for number, connection in enumerate(connections, 1):
-            in_own_transaction(connection, lambda one: one._read_company())
+            in_own_transaction(connection, lambda one: one._look_after())
             self.env["ir.cron"]._commit_progress(1, remaining=len(connections) - number)
+
+    def _look_after(self):
+        """What a connection needs once a day."""
+        if self.state == "connected":
+            self._read_company()
+        elif self._has_tokens():
+            try:
+                self._access_token()
+            except self._remote_errors() as failure:
+                problem = self._problem_of(failure)
+                self._set_problem(problem.code, **problem.values)
 
     def _read_company(self):
         """Profile, lists and proposed accounts, right after the approval. A failure becomes a problem."""

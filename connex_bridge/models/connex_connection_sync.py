@@ -198,21 +198,32 @@ class ConnexConnection(models.Model):
 
     @api.model
     def _cron_sync(self):
-        """Sync every connection, step by step, for as long as the scheduled action may run."""
+        """Sync every connection, step by step and in turns, for as long as the scheduled action may run:
+        a large backlog of one company does not keep the others waiting."""
         cron, engine = self.env["ir.cron"], self.env["connex.engine"]
-        connections = self.search([("state", "=", "connected")])
-        cron._commit_progress(remaining=len(connections))
-        for connection in connections:
-            while done := engine.step(connection):
-                if not cron._commit_progress(done, remaining=len(connections)):
+        busy = self.search([("state", "=", "connected")])._at_home()
+        cron._commit_progress(remaining=len(busy))
+        while busy:
+            for connection in busy:
+                done = engine.step(connection)
+                if not done:
+                    busy -= connection
+                if not cron._commit_progress(done, remaining=len(busy)):
+                    self._continue_sync(busy)
                     return
         cron._commit_progress(remaining=0)
+
+    def _continue_sync(self, busy):
+        """Have the scheduled action called again at once, not at its next look in a minute."""
+        if busy:
+            self.env.ref("connex_bridge.cron_sync")._trigger()
+            self.env["ir.cron"]._commit_progress(remaining=len(busy))
 
     @api.model
     def _cron_tie_out(self):
         """Compare what was synced lately with QuickBooks; documents that differ become problems."""
         cron, engine = self.env["ir.cron"], self.env["connex.engine"]
-        connections = self.search([("state", "=", "connected")])
+        connections = self.search([("state", "=", "connected")])._at_home()
         cron._commit_progress(remaining=len(connections))
         for connection in connections:
             engine.tie_out(connection)

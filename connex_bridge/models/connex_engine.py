@@ -18,6 +18,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from ..bridge.online.oauth import InvalidClient, InvalidGrant, Unreachable
 from ..bridge.online.session import NotSent, Refused, Throttled, Unanswered, Unauthorized
 from .connex_planner import LISTS
+from .connex_token import CopiedDatabase
 
 _logger = logging.getLogger(__name__)
 
@@ -147,6 +148,8 @@ class ConnexEngine(models.AbstractModel):
             _logger.info("%s cannot be reached: %s", connection.name, failure)
         except (Unauthorized, InvalidGrant):
             connection._set_problem("reconnect", company=connection.qb_company_name or "QuickBooks")
+        except CopiedDatabase:
+            connection._set_problem("copied_database")
         except InvalidClient:
             connection._set_problem("no_credentials")
             connection._rest_until(PAUSE_AFTER_UNREACHABLE)

@@ -43,6 +43,13 @@ QUICKBOOKS_TEXTS = {
             "Reconnect."
         ),
     ),
+    "copied_database": (
+        _lt(
+            "This connection was approved in another database, of which this one is a copy; or that one "
+            "was restored or moved to another server."
+        ),
+        _lt("Open the connection and say whether this is the real database or a copy."),
+    ),
     "subscription_ended": (
         _lt("The QuickBooks subscription of %(company)s has ended or has a billing problem."),
         _lt("Renew it in QuickBooks; everything waiting is sent afterwards."),

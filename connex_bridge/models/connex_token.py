@@ -16,6 +16,12 @@ from .own_transaction import in_own_transaction, lock_rows
 MARGIN = timedelta(minutes=5)
 
 
+class CopiedDatabase(oauth.OAuthError):
+    """This database is a copy of the one that was connected, or that one was moved or restored."""
+
+    problem_code = "copied_database"
+
+
 class ConnexToken(models.Model):
     _name = "connex.token"
     _description = "QuickBooks Credentials"
@@ -30,7 +36,8 @@ class ConnexToken(models.Model):
     refresh_token = fields.Char(groups=fields.NO_ACCESS, copy=False)
     refresh_expires_at = fields.Datetime(groups=fields.NO_ACCESS, copy=False)
     approval_nonce = fields.Char(groups=fields.NO_ACCESS, copy=False)
-    database_uuid = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    refresh_ends_at = fields.Datetime(groups=fields.NO_ACCESS, copy=False)
+    home = fields.Char(groups=fields.NO_ACCESS, copy=False)
 
     _connection_unique = models.Constraint(
         "UNIQUE(connection_id)", "A connection has one set of credentials."
@@ -52,7 +59,8 @@ class ConnexToken(models.Model):
                 "access_expires_at": now + timedelta(seconds=tokens.expires_in),
                 "refresh_token": tokens.refresh_token,
                 "refresh_expires_at": now + timedelta(seconds=tokens.refresh_expires_in),
-                "database_uuid": self._database_uuid(),
+                "refresh_ends_at": tokens.ends_in and now + timedelta(seconds=tokens.ends_in),
+                "home": self._here(),
             }
         )
 
@@ -64,17 +72,30 @@ class ConnexToken(models.Model):
                 "access_expires_at": False,
                 "refresh_token": False,
                 "refresh_expires_at": False,
+                "refresh_ends_at": False,
                 "approval_nonce": False,
+                "home": False,
             }
         )
 
-    def _database_uuid(self):
-        return self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+    def _here(self):
+        return self.env["connex.database"]._identity()
+
+    def _is_copied(self):
+        """Whether these tokens were given to another database, of which this one is a copy."""
+        self.ensure_one()
+        return bool(self.refresh_token) and self.home != self._here()
 
     def _usable(self):
         """Whether these tokens were given to this database: a copy of it must not write to the books."""
         self.ensure_one()
-        return bool(self.refresh_token) and self.database_uuid == self._database_uuid()
+        return bool(self.refresh_token) and self.home == self._here()
+
+    def _ends_at(self):
+        """When a person has to approve again at the latest; False without tokens."""
+        self.ensure_one()
+        ends = [moment for moment in (self.refresh_expires_at, self.refresh_ends_at) if moment]
+        return min(ends) if ends and self.refresh_token else False
 
     def _fresh_access_token(self, token_url, client_id, force=False, refused=None):
         """An access token that works now.
@@ -83,8 +104,8 @@ class ConnexToken(models.Model):
         that QuickBooks did not accept: then somebody else has just fetched it. Runs in a transaction
         of its own, so that a rotated refresh token is never lost; the value is handed back because the
         caller's transaction cannot see it.
-        Raises `oauth.InvalidGrant` when a person has to reconnect, `oauth.InvalidClient`,
-        `oauth.Unreachable`.
+        Raises `oauth.InvalidGrant` when a person has to reconnect, `CopiedDatabase` when one has to say
+        where the connection belongs, `oauth.InvalidClient`, `oauth.Unreachable`.
         """
         self.ensure_one()
         value, failure = in_own_transaction(
@@ -97,17 +118,28 @@ class ConnexToken(models.Model):
 
     def _locked_access_token(self, token_url, client_id, force, refused):
         lock_rows(self)
-        if not self._usable():
+        if self._is_copied():
+            return None, CopiedDatabase()
+        if not self.refresh_token:
             return None, oauth.InvalidGrant()
         in_time = self.access_expires_at and self.access_expires_at > fields.Datetime.now() + MARGIN
         replaced = refused and self.access_token != refused
         if in_time and (replaced or not force):
             return self.access_token, None
         try:
-            tokens = oauth.refresh(token_url, client_id, self.client_secret, self.refresh_token)
+            tokens = self._refreshed(token_url, client_id)
         except oauth.InvalidGrant as failure:
             # Kept as a fact: asking again with a dead token can only be refused again.
             self._forget()
             return None, failure
         self._store(tokens)
         return self.access_token, None
+
+    def _refreshed(self, token_url, client_id):
+        """New tokens. When the answer gets lost, the question is repeated at once: the former refresh
+        token is accepted for a short time only, if at all."""
+        credentials = (token_url, client_id, self.client_secret, self.refresh_token)
+        try:
+            return oauth.refresh(*credentials)
+        except oauth.AnswerLost:
+            return oauth.refresh(*credentials)

@@ -1,8 +1,11 @@
 """What the tests of connections share: a connection, its people, and the QuickBooks that answers it."""
 
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from odoo.tests import TransactionCase
+
+from odoo.addons.base.models.ir_cron import IrCron
 
 from .quickbooks_answers import HOST, QuickBooksAnswers
 
@@ -51,6 +54,14 @@ class ConnectionCase(AnsweredByQuickBooks, TransactionCase):
         mode.__enter__()
         self.addCleanup(mode.__exit__, None, None, None)
 
+    def scheduled(self, method):
+        """Call a method as a scheduled action does; what it commits, the test keeps to itself."""
+        forever = patch.object(IrCron, "_commit_progress", lambda *_args, **_kwargs: float("inf"))
+        self.env.flush_all()
+        self.connection.invalidate_recordset()
+        with forever:
+            getattr(self.env["connex.connection"], method)()
+
     def connect(self):
         """The connection as it is after an approval."""
         tokens = self.quickbooks.issue()
@@ -59,7 +70,7 @@ class ConnectionCase(AnsweredByQuickBooks, TransactionCase):
                 "access_token": tokens["access_token"],
                 "access_expires_at": "2100-01-01 00:00:00",
                 "refresh_token": tokens["refresh_token"],
-                "database_uuid": self.token()._database_uuid(),
+                "home": self.token()._here(),
             }
         )
         self.connection.write({"state": "connected", "realm_id": "9130001"})

@@ -8,6 +8,7 @@ from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import tagged
 
 from ..bridge.online.oauth import InvalidClient, InvalidGrant, Unreachable
+from ..models.connex_token import CopiedDatabase
 from .connection_common import ConnectionCase
 
 
@@ -96,7 +97,7 @@ class TestToken(ConnectionCase):
         self.connect()
         self.env["ir.config_parameter"].sudo().set_param("database.uuid", "a copy")
         self.env.flush_all()
-        with self.assertRaises(InvalidGrant):
+        with self.assertRaises(CopiedDatabase):
             self.connection._access_token()
         self.assertFalse(self.quickbooks.requests)
         self.assertFalse(self.connection._has_tokens())

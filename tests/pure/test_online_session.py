@@ -245,3 +245,43 @@ def test_one_object_is_read_by_its_path():
         answer = session(server).read("preferences")
     assert str(answer["Preferences"]["Rate"]) == "0.1"
     assert server.requests[0].startswith(b"GET /v3/company/123/preferences?minorversion=75 ")
+
+
+# Waiting for one's turn
+
+
+class Turns:
+    """A limiter that lets requests in after these seconds, one after the other."""
+
+    def __init__(self, *waits):
+        self.waits = list(waits)
+        self.asked = []
+        self.closed = []
+
+    def book(self, is_batch):
+        self.asked.append(is_batch)
+        return self.waits.pop(0)
+
+    def refused(self, seconds):
+        self.closed.append(seconds)
+
+
+def test_every_request_waits_for_its_turn_and_says_whether_it_is_a_batch():
+    turns = Turns(0.01, 0.01)
+    with serving(reply(ANSWER), reply('{"Preferences":{}}')) as server:
+        send(server, limiter=turns)
+        session(server, limiter=turns).read("preferences")
+    assert turns.asked == [True, False]
+
+
+def test_a_request_whose_turn_is_far_off_is_not_sent():
+    with serving() as server, pytest.raises(Throttled) as caught:
+        send(server, limiter=Turns(30))
+    assert caught.value.retry_after == 30
+    assert server.requests == []
+
+
+def test_everybody_is_told_when_quickbooks_takes_no_more_requests():
+    turns = Turns(0)
+    assert isinstance(raised(reply("", 429, Retry_After="7"), limiter=turns), Throttled)
+    assert turns.closed == [7]

@@ -232,3 +232,15 @@ def test_the_approving_person_has_a_name(application, control, realm):
     connected(application, realm)
     answer = application.get_user_info(access_token=application.access_token)
     assert answer.json()["givenName"] == "Jane"
+
+
+def test_a_replaced_refresh_token_works_for_as_long_as_grace_is_given(control, realm):
+    first = control.post(f"companies/{realm}/token", {})["refresh_token"]
+    control.post("oauth", {"rotate": "always"})
+    second = refresh(control, first).json()["refresh_token"]
+    assert refresh(control, first).json()["error"] == "invalid_grant"
+    control.post("oauth", {"grace": 60})
+    assert refresh(control, first).json()["refresh_token"] == second
+    control.post("clock", {"advance": 61})
+    assert refresh(control, first).json()["error"] == "invalid_grant"
+    assert refresh(control, second).status_code == 200

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import requests
 
 from .redact import redact
-from .session import TIMEOUT, USER_AGENT
+from .session import TIMEOUT, USER_AGENT, NotSent, failed
 
 SCOPE = "com.intuit.quickbooks.accounting"
 REVOKE_PATH = "/v2/oauth2/tokens/revoke"
@@ -20,6 +20,8 @@ REVOKE_PATH = "/v2/oauth2/tokens/revoke"
 REFRESH_LIFETIME = 8_640_000
 ACCESS_LIFETIME = 3600
 EXCERPT = 200
+#: Has Intuit say when the whole approval ends: five years after it, however often tokens are refreshed.
+TELL_END = "x-include-refresh-token-hard-expires-in"
 
 
 class Endpoints(NamedTuple):
@@ -61,14 +63,19 @@ class Unreachable(OAuthError):
     problem_code = "unreachable"
 
 
+class AnswerLost(Unreachable):
+    """No usable answer, and Intuit may have handed out new tokens: ask again at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Lifetimes in seconds from now."""
+    """Lifetimes in seconds from now. After `ends_in` no refresh helps any more; 0 if Intuit does not say."""
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     expires_in: int = ACCESS_LIFETIME
     refresh_expires_in: int = REFRESH_LIFETIME
+    ends_in: int = 0
 
 
 def authorize_url(authorize_url: str, client_id: str, redirect_uri: str, state: str) -> str:
@@ -124,7 +131,7 @@ def _post(url, client_id, client_secret, **content) -> requests.Response:
         return requests.post(
             url,
             auth=(client_id, client_secret),
-            headers={"Accept": "application/json", "User-Agent": USER_AGENT},
+            headers={"Accept": "application/json", "User-Agent": USER_AGENT, TELL_END: "true"},
             timeout=TIMEOUT,
             allow_redirects=False,
             verify=True,
@@ -132,7 +139,8 @@ def _post(url, client_id, client_secret, **content) -> requests.Response:
         )
     except requests.RequestException as failure:
         # Not chained: the request inside the original error carries the secrets.
-        raise Unreachable(redact(f"{type(failure).__name__}: {failure}")) from None
+        kind = Unreachable if isinstance(failed(failure), NotSent) else AnswerLost
+        raise kind(redact(f"{type(failure).__name__}: {failure}")) from None
 
 
 def _tokens(response: requests.Response, refresh_token: str = "") -> Tokens:
@@ -145,12 +153,14 @@ def _tokens(response: requests.Response, refresh_token: str = "") -> Tokens:
     access = answer.get("access_token")
     new_refresh = answer.get("refresh_token") or refresh_token
     if response.status_code != 200 or not access or not new_refresh:
-        raise Unreachable(_reason(response))
+        lost = response.status_code == 200 or response.status_code >= 500
+        raise (AnswerLost if lost else Unreachable)(_reason(response))
     return Tokens(
         access_token=access,
         refresh_token=new_refresh,
         expires_in=int(answer.get("expires_in") or ACCESS_LIFETIME),
         refresh_expires_in=int(answer.get("x_refresh_token_expires_in") or REFRESH_LIFETIME),
+        ends_in=int(answer.get("x_refresh_token_hard_expires_in") or 0),
     )
 
 

@@ -1,13 +1,12 @@
 """One conversation with a QuickBooks Online company over HTTP: what was sent, and what is certain about it.
 
 The important thing is which error is raised: it says whether QuickBooks may have carried out the request.
-Nothing is repeated here, except once after an access token was refused. Waiting until a limit or an
-outage is over is the caller's business; only the limit of ten requests a second is kept here.
+Nothing is repeated here, except once after an access token was refused. A request waits for its turn for
+seconds at most (limits.py); until a limit or an outage is over, the caller does something else.
 """
 
 import ssl
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -20,6 +19,7 @@ from requests.auth import AuthBase
 
 from . import batch
 from .faults import Fault, fault_of, not_json, parse_fault, resolve
+from .limits import PATIENCE, Limiter
 from .redact import redact
 
 #: Seconds to connect, and to wait for the next byte. QuickBooks itself gives up after 120.
@@ -30,10 +30,6 @@ MINOR_VERSION = "75"
 #: Seconds to wait after too many requests where QuickBooks does not say.
 THROTTLE_PAUSE = 60.0
 LONGEST_PAUSE = 3600.0
-#: QuickBooks takes ten requests a second from one app and company: one less in any second keeps below
-#: that without ever being told, and a button's few requests need not wait at all.
-PER_SECOND = 9
-_recent: dict[str, deque[float]] = {}
 #: TLS failures of the handshake: no request has left yet.
 HANDSHAKE_FAILURES = ("CERTIFICATE", "VERSION", "HANDSHAKE", "PROTOCOL")
 
@@ -59,7 +55,8 @@ class Unanswered(SessionError):
 
 
 class Throttled(SessionError):
-    """Not carried out: too many requests. `retry_after` is the number of seconds to wait."""
+    """Not carried out: too many requests, said QuickBooks or our own count. `retry_after` is the number
+    of seconds to wait."""
 
     problem_code = "throttled"
 
@@ -110,7 +107,7 @@ class Session:
     """A kept-alive connection to one company.
 
     `base_url` is the API's address without /v3; `token(force)` returns an access token, a new one if
-    `force`; `on_exchange` is called with an `Exchanged` after every request.
+    `force`; `on_exchange` is called with an `Exchanged` after every request; `limiter` is asked before.
     Every method raises NotSent, Unanswered, Throttled, Unauthorized or Refused.
     """
 
@@ -121,11 +118,13 @@ class Session:
         token: Callable[[bool], str],
         on_exchange: Callable[[Exchanged], None] | None = None,
         timeout: tuple[float, float] = TIMEOUT,
+        limiter: Limiter | None = None,
     ):
         self._root = f"{base_url.rstrip('/')}/v3/company/{quote(str(realm_id), safe='')}"
         self._token = token
         self._on_exchange = on_exchange
         self._timeout = timeout
+        self._limiter = limiter
         self._http = requests.Session()
         self._http.headers.update({"Accept": "application/json", "User-Agent": USER_AGENT})
         self.last: Exchanged | None = None
@@ -189,7 +188,7 @@ class Session:
         raise Unauthorized(str(parse_fault(response.content, 401)))
 
     def _send(self, method, path, parameters, body, headers, token):
-        self._pace()
+        self._wait_for_turn(path)
         started = time.monotonic()
         response = None
         try:
@@ -210,14 +209,12 @@ class Session:
             self._note(method, path, response, time.monotonic() - started)
         return response
 
-    def _pace(self):
-        """Keep to the limit, counting all requests of this process to the company."""
-        recent = _recent.setdefault(self._root, deque(maxlen=PER_SECOND))
-        if len(recent) == PER_SECOND:
-            wait = recent[0] + 1 - time.monotonic()
-            if 0 < wait <= 1:
-                time.sleep(wait)
-        recent.append(time.monotonic())
+    def _wait_for_turn(self, path):
+        """To be asked right before the request leaves: a turn that is not used in time is lost."""
+        seconds = self._limiter.book(path == "batch") if self._limiter else 0
+        if seconds > PATIENCE:
+            raise Throttled(seconds)
+        time.sleep(max(0.0, seconds))
 
     def _note(self, method, path, response, seconds):
         status, tid = 0, ""
@@ -241,7 +238,10 @@ class Session:
             return data
         fault = parse_fault(content, status)
         if resolve(fault).problem_code == "throttled":
-            raise Throttled(_retry_after(response))
+            seconds = _retry_after(response)
+            if self._limiter:
+                self._limiter.refused(seconds)
+            raise Throttled(seconds)
         if status >= 500 and fault.code == "not_json":
             raise Unanswered(f"HTTP {status}: {fault}")
         raise Refused(fault)
