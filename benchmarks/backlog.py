@@ -29,16 +29,16 @@ def main() -> int:
     options = parser.parse_args()
     try:
         environment.ensure_tools()
-        _in_the_virtual_environment()
+        in_the_virtual_environment("benchmarks.backlog")
         return _run(options)
     except SetupError as error:
         return fail(error)
 
 
-def _in_the_virtual_environment():
-    """Start again with the environment's Python, which has the packages that are needed."""
+def in_the_virtual_environment(module: str):
+    """Start this module again with the environment's Python, which has the packages that are needed."""
     if os.path.realpath(sys.prefix) != os.path.realpath(paths.VIRTUAL_ENVIRONMENT):
-        command = [str(paths.PYTHON), "-m", "benchmarks.backlog", *sys.argv[1:]]
+        command = [str(paths.PYTHON), "-m", module, *sys.argv[1:]]
         os.execve(command[0], command, odoo_process.environment())
 
 

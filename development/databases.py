@@ -79,9 +79,15 @@ def clone(source: str, name: str) -> None:
     _copy(source, name)
 
 
-def _copy(source: str, name: str) -> None:
+def copy_as_it_is(source: str, name: str) -> None:
+    """Copy a database with its uuid, as an administrator does with `createdb -T`."""
+    drop(name)
     with lock(f"{source} while it is cloned"):
         postgres.query(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+
+
+def _copy(source: str, name: str) -> None:
+    copy_as_it_is(source, name)
     postgres.query(
         "UPDATE ir_config_parameter SET value = gen_random_uuid() WHERE key = 'database.uuid'", name
     )

@@ -112,11 +112,16 @@ def handle(sandbox, request):
             response = html_response(fault.order.get("body") or _HTML.format(status), status)
         else:
             response = _answer(sandbox, call, fault)
-        if fault is not None:
-            response.transport = _LOST.get(fault.kind, fault.kind)
-            response.seconds = fault.seconds(_SILENCE_SECONDS if "timeout" in fault.kind else 1)
+        disturb(response, fault)
         sandbox.log.add(call.log_entry(response.status, fault))
         return response
+
+
+def disturb(response, fault):
+    """Have the answer get lost, cut off or late, as a fault asks for; without one, nothing."""
+    if fault is not None:
+        response.transport = _LOST.get(fault.kind, fault.kind)
+        response.seconds = fault.seconds(_SILENCE_SECONDS if "timeout" in fault.kind else 1)
 
 
 def _answer(sandbox, call, fault):

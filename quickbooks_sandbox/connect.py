@@ -4,6 +4,7 @@ import base64
 import binascii
 from urllib.parse import urlencode
 
+from .api import disturb
 from .messages import Response, html_response, json_response, redirect
 from .oauth import SCOPES, OAuthError
 from .pages import approval_page, error_page
@@ -59,7 +60,20 @@ def _credentials(request, form):
 
 
 def token(sandbox, request):
-    """A code or a refresh token for new tokens."""
+    """A code or a refresh token for new tokens; counted, and disturbed where a test asks for it."""
+    fault = sandbox.injector.for_token(request.method, request.path)
+    if fault is not None and fault.kind in ("reset_before", "timeout_before"):
+        response = Response(0)
+    elif fault is not None and fault.kind in ("http", "html"):
+        response = html_response("<html>Not now</html>", int(fault.order.get("status", 503)))
+    else:
+        response = _handed_out(sandbox, request)
+    disturb(response, fault)
+    sandbox.authorization.calls.append(response.status)
+    return response
+
+
+def _handed_out(sandbox, request):
     server = sandbox.authorization
     form = request.form()
     try:

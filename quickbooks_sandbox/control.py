@@ -188,7 +188,12 @@ def _oauth(sandbox, _parts, body, request):
             raise ControlError("rotate is daily or always")
         server.rotate = body.get("rotate", server.rotate)
         server.grace = float(body.get("grace", server.grace))
-    return {"rotate": server.rotate, "grace": server.grace, "refreshes": server.refreshes}
+    return {
+        "rotate": server.rotate,
+        "grace": server.grace,
+        "refreshes": server.refreshes,
+        "calls": server.calls,
+    }
 
 
 def _batch_order(sandbox, _parts, body, request):

@@ -70,6 +70,10 @@ class InjectedFault:
             for each, what in subjects
         )
 
+    def path(self):
+        """The path it waits for, empty for any."""
+        return self.match.get("path", "")
+
     def use(self):
         """Count one hit."""
         self.left -= 1
@@ -135,13 +139,21 @@ class Injector:
         """The fault for a whole request, consumed; ``None`` without one."""
         return self._take(lambda kind: kind != "item_fault", realm, method, path, subjects)
 
+    def for_token(self, method, path):
+        """The fault for a call of the authorization server: only one that names such a path."""
+        return self._take(
+            lambda kind: kind != "item_fault", None, method, path, [], lambda f: "token" in f.path()
+        )
+
     def for_item(self, realm, entity, operation):
         """The fault for one batch item, consumed; ``None`` without one."""
         subjects = [(entity, operation)]
         return self._take(lambda kind: kind == "item_fault", realm, "POST", "batch", subjects)
 
-    def _take(self, wanted, realm, method, path, subjects):
+    def _take(self, wanted, realm, method, path, subjects, also=None):
         for fault in self.faults:
+            if also is not None and not also(fault):
+                continue
             if wanted(fault.kind) and fault.fits(realm, method, path, subjects):
                 fault.use()
                 return fault

@@ -68,6 +68,7 @@ class AuthorizationServer:
         self.rotate = "daily"  # or "always"
         self.refreshes = 0
         self.grace = 0  # seconds for which the replaced value still works
+        self.calls = []  # the status of each answer of the token address
         self.applications = {}
         self.codes = {}
         self.grants = {}  # refresh token value, current or replaced -> Grant

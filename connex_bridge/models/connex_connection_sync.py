@@ -18,6 +18,9 @@ from ..bridge.rules import Settings
 from .connex_connection_state import WAITING_STATES
 from .connex_problem_text import problem_text
 
+#: After a failure: at first and at most; in between the pause grows with the time that it has lasted.
+SHORTEST_PAUSE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(hours=1)
 APP_ADDRESSES = {
     "production": "https://qbo.intuit.com",
     "sandbox": "https://sandbox.qbo.intuit.com",
@@ -167,6 +170,18 @@ class ConnexConnection(models.Model):
         self.ensure_one()
         self.resting_until = fields.Datetime.now() + pause
         self.env.ref("connex_bridge.cron_sync")._trigger(at=self.resting_until)
+
+    def _rest_after_failure(self):
+        """Try again in a while, and less often the longer it goes on. There is no end to it: what comes
+        back is used by itself. That it goes on is told (connex_connection_watch.py)."""
+        lasted = fields.Datetime.now() - (self.last_success_at or fields.Datetime.now())
+        self._rest_until(min(max(SHORTEST_PAUSE, lasted / 4), LONGEST_PAUSE))
+
+    def _note_failed_step(self):
+        """An error of our own stopped this connection: say so, and try again in a while."""
+        self.ensure_one()
+        self._set_problem("internal_error", document=self.name)
+        self._rest_after_failure()
 
     def _note_for_button(self):
         """What whoever pressed the button has to know about the connection, empty if all is well."""

@@ -19,6 +19,7 @@ from ..bridge.online.oauth import InvalidClient, InvalidGrant, Unreachable
 from ..bridge.online.session import NotSent, Refused, Throttled, Unanswered, Unauthorized
 from .connex_planner import LISTS
 from .connex_token import CopiedDatabase
+from .own_transaction import in_own_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -28,7 +29,6 @@ LOCK = 0x434E58
 WAIT_SECONDS = 25
 SALES_PER_PLAN = 300
 MIRRORS_PER_COMPARISON = 900
-PAUSE_AFTER_UNREACHABLE = timedelta(minutes=5)
 RECONCILE_EVERY = timedelta(hours=1)
 
 
@@ -83,6 +83,11 @@ class ConnexEngine(models.AbstractModel):
                 "%s: another transaction was faster, the step is done again", connection.id
             )
             return 1
+        except Exception:
+            # Whatever it is, the other connections go on, and this one says that it does not.
+            _logger.exception("%s: the step failed", connection.id)
+            in_own_transaction(connection.sudo(), lambda own: own._note_failed_step())
+            return 0
 
     def _step(self, connection):
         if connection.state != "connected" or connection._is_resting():
@@ -144,7 +149,7 @@ class ConnexEngine(models.AbstractModel):
             connection._set_problem(
                 failure.problem_code, host=connection._host(), reason=str(failure)
             )
-            connection._rest_until(PAUSE_AFTER_UNREACHABLE)
+            connection._rest_after_failure()
             _logger.info("%s cannot be reached: %s", connection.name, failure)
         except (Unauthorized, InvalidGrant):
             connection._set_problem("reconnect", company=connection.qb_company_name or "QuickBooks")
@@ -152,10 +157,10 @@ class ConnexEngine(models.AbstractModel):
             connection._set_problem("copied_database")
         except InvalidClient:
             connection._set_problem("no_credentials")
-            connection._rest_until(PAUSE_AFTER_UNREACHABLE)
+            connection._rest_after_failure()
         except Refused as failure:
             connection._set_problem_of_fault(failure.fault)
-            connection._rest_until(PAUSE_AFTER_UNREACHABLE)
+            connection._rest_after_failure()
         else:
             connection._note_success()
         self.commit()

@@ -119,6 +119,10 @@ class ConnexMirror(models.Model):
     attempts = fields.Integer(
         help="How often QuickBooks has refused it since it last went through."
     )
+    alone = fields.Boolean(
+        "Sent Alone",
+        help="A request with several documents was refused as a whole, and this one may be why.",
+    )
     next_try = fields.Datetime(help="Not sent again before this time.")
     synced_at = fields.Datetime("Last Synced")
     blocked_by_id = fields.Many2one(

@@ -112,18 +112,21 @@ class ConnexOnlineMatcher(models.AbstractModel):
     @api.private
     def recover(self, exchange):
         """Find out what became of each document of a request: what is in QuickBooks with our marker was
-        created, everything else waits again. Changes and removals are simply made once more."""
+        created, everything else waits again. Changes and removals are simply made once more; each goes
+        alone then, later and later, because one of them may be what QuickBooks cannot answer."""
+        settler = self.env["connex.settler"]
         for mirror in exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown")):
             if mirror.sent_action == "create" and self.adopt(mirror):
                 continue
             mirror.write(
                 {
-                    "state": "waiting",
-                    "sent": False,
+                    "alone": True,
                     "revision_stale": bool(mirror.qb_id),
                     "sequence": sending_order(mirror.document, mirror.action),
                 }
             )
+            problem = Problem("unanswered", {"document": mirror.name or ""})
+            settler.refused(mirror, "retry" if mirror.attempts else "repeat", problem)
         exchange.state = "failed"
 
     # What rules name

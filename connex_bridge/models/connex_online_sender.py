@@ -86,7 +86,9 @@ class ConnexOnlineSender(models.AbstractModel):
         mirrors = self.env["connex.mirror"].search(
             domain, order="sequence, id", limit=DOCUMENTS_PER_BATCH
         )
-        return mirrors.filtered(lambda mirror: mirror.sequence == mirrors[0].sequence)
+        if mirrors[:1].alone:
+            return mirrors[:1]
+        return mirrors.filtered(lambda m: m.sequence == mirrors[0].sequence and not m.alone)
 
     # From mirrors to operations
 
@@ -223,9 +225,13 @@ class ConnexOnlineSender(models.AbstractModel):
             # That this attempt did not get through says nothing about the first one.
             outcome = "unknown" if exchange.repeated else "failed"
             self._note(exchange, outcome, started, session, detail=str(failure))
+            goes_on = False
             if not exchange.repeated:
-                self._take_back(exchange)
+                sent = self._take_back(exchange)
+                goes_on = isinstance(failure, Refused) and self._single_out(sent, failure.fault)
             self.env["connex.engine"].commit()
+            if goes_on:
+                return
             raise
         self._note(exchange, "answered", started, session, response_body=redact(answer.decode()))
         self._settle(connection, exchange, answer)
@@ -251,6 +257,21 @@ class ConnexOnlineSender(models.AbstractModel):
                     "sequence": sending_order(mirror.document, mirror.action),
                 }
             )
+        return open_mirrors
+
+    def _single_out(self, mirrors, fault):
+        """QuickBooks refused a request as a whole, and one of its documents may be why: each goes alone
+        next time, and the one that is refused alone is held like any other. Returns whether the others
+        can go on at once: not when QuickBooks itself has trouble."""
+        action = faults.resolve(fault).action
+        if action not in ("hold", "lookup", "reread", "retry"):
+            return False
+        if len(mirrors) > 1:
+            mirrors.alone = True
+        else:
+            for mirror in mirrors:
+                self._refused(mirror, fault)
+        return action != "retry"
 
     def _settle(self, connection, exchange, answer):
         mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))

@@ -167,12 +167,14 @@ class ConnexSettler(models.AbstractModel):
     def refused(self, mirror, resolution, problem):
         """QuickBooks refused it: try again later or with a new revision, or hold it and say why.
 
-        `resolution` is the action of the backend's fault table.
+        `resolution` is the action of the backend's fault table, or `repeat`: at once, this time.
         """
         attempts = mirror.attempts + 1
         values = {"attempts": attempts, "state": "waiting", "sent": False}
         if resolution == "reread" and attempts <= len(BACKOFF):
             mirror.write(values | {"revision_stale": True})
+        elif resolution == "repeat":
+            mirror.write(values)
         elif resolution == "retry" and attempts <= len(BACKOFF):
             mirror.write(values | {"next_try": fields.Datetime.now() + BACKOFF[attempts - 1]})
         else:

@@ -5,6 +5,8 @@ of its own, while the engine works on the connection. No access rule may ever be
 and no field may lose `NO_ACCESS`.
 """
 
+import threading
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -14,6 +16,8 @@ from .own_transaction import in_own_transaction, lock_rows
 
 #: A token that ends sooner than this is replaced before it is used.
 MARGIN = timedelta(minutes=5)
+#: One per database and token.
+_refreshing: dict[tuple, threading.RLock] = defaultdict(threading.RLock)
 
 
 class CopiedDatabase(oauth.OAuthError):
@@ -108,10 +112,12 @@ class ConnexToken(models.Model):
         where the connection belongs, `oauth.InvalidClient`, `oauth.Unreachable`.
         """
         self.ensure_one()
-        value, failure = in_own_transaction(
-            self.sudo(),
-            lambda token: token._locked_access_token(token_url, client_id, force, refused),
-        )
+        # One thread of a process at a time: the others would hold a database connection while they wait.
+        with _refreshing[self.env.registry.db_name, self.id]:
+            value, failure = in_own_transaction(
+                self.sudo(),
+                lambda token: token._locked_access_token(token_url, client_id, force, refused),
+            )
         if failure:
             raise failure
         return value

@@ -20,6 +20,7 @@ from . import (
     test_reader_scale,
     test_reconciler,
     test_request_limit,
+    test_retry_ends,
     test_rule,
     test_rule_preview,
     test_security,

@@ -244,3 +244,14 @@ def test_a_replaced_refresh_token_works_for_as_long_as_grace_is_given(control, r
     control.post("clock", {"advance": 61})
     assert refresh(control, first).json()["error"] == "invalid_grant"
     assert refresh(control, second).status_code == 200
+
+
+def test_an_answer_of_the_token_address_gets_lost_only_where_a_test_names_it(control, realm):
+    first = control.post(f"companies/{realm}/token", {})["refresh_token"]
+    control.post("faults", {"kind": "reset_after"})
+    assert refresh(control, first).status_code == 200
+    control.post("faults", {"kind": "reset_after", "match": {"path": "tokens/bearer"}})
+    with pytest.raises(requests.ConnectionError):
+        refresh(control, first)
+    assert refresh(control, first).status_code == 200
+    assert control.get("oauth")["calls"] == [200, 200, 200]

@@ -1,7 +1,7 @@
 """QuickBooks' limits on the number of requests: when may the next one go?
 
 Intuit allows one app 500 requests a minute, 10 a second and 40 batches a minute to one company (its
-limits page). Pure arithmetic on moments in seconds; who keeps and shares the moments is the caller's business.
+limits page). Pure arithmetic on moments in seconds; who keeps them is the caller's business.
 Requests go in the order in which they asked: a moment may be booked ahead, and nobody is let in before it.
 """
 
