@@ -57,6 +57,19 @@ def test_a_refresh_token_that_is_not_repeated_stays_the_same():
     assert (tokens.refresh_token, tokens.expires_in) == (REFRESH, 3600)
 
 
+def test_intuit_says_when_refreshing_ends_for_good_because_it_is_asked():
+    answer = TOKENS.replace("{", '{"x_refresh_token_hard_expires_in":157680000,', 1)
+    tokens, request = refreshed(reply(answer))
+    assert tokens.ends_in == 157_680_000
+    assert b"x-include-refresh-token-hard-expires-in: true" in request
+
+
+def test_nobody_there_has_handed_out_nothing():
+    with pytest.raises(oauth.Unreachable) as caught:
+        oauth.refresh("http://no-such-host.invalid/", "client", SECRET, REFRESH)
+    assert type(caught.value) is oauth.Unreachable
+
+
 def test_a_code_is_exchanged_with_the_same_redirect_address():
     with serving(reply(TOKENS)) as server:
         oauth.exchange_code(server.url, "client", SECRET, "the code", "https://o/cb")
@@ -74,12 +87,12 @@ def test_a_code_is_exchanged_with_the_same_redirect_address():
         (reply('{"error":"invalid_grant"}', 400), oauth.InvalidGrant, "reconnect"),
         (reply('{"error":"invalid_client"}', 401), oauth.InvalidClient, "no_credentials"),
         (reply("", 401), oauth.InvalidClient, "no_credentials"),
-        (reply("<html>down</html>", 503), oauth.Unreachable, "unreachable"),
+        (reply("<html>down</html>", 503), oauth.AnswerLost, "unreachable"),
         (reply('{"error":"server_error"}', 400), oauth.Unreachable, "unreachable"),
-        (reply("<html>Log in</html>"), oauth.Unreachable, "unreachable"),
-        (reply("{}"), oauth.Unreachable, "unreachable"),
+        (reply("<html>Log in</html>"), oauth.AnswerLost, "unreachable"),
+        (reply("{}"), oauth.AnswerLost, "unreachable"),
         (reply("", 302, Location="http://127.0.0.1:1/"), oauth.Unreachable, "unreachable"),
-        (CLOSE, oauth.Unreachable, "unreachable"),
+        (CLOSE, oauth.AnswerLost, "unreachable"),
         (
             reply(f'{{"error":"x","error_description":"refresh_token={REFRESH}"}}', 400),
             oauth.Unreachable,
