@@ -68,6 +68,7 @@ from . import connex_approval, connex_connection_item, connex_invoice_source
 from . import (
     connex_approval,
     connex_connection_home,
+    connex_connection_item,
     connex_connection_watch,
     connex_invoice_source,
 )

@@ -39,7 +39,7 @@ def test_connection_that_breaks_leaves_nothing_twice_and_nothing_missing(
         {"kind": "http", "status": 502, "body": "<html>Bad Gateway</html>"},
         {"kind": "http", "status": 503},
         {"kind": "http", "status": 500, "code": "10000"},
-        {"kind": "http", "status": 429},
+        {"kind": "http", "status": 429, "retry_after": 1},
     ],
     ids=lambda fault: f"{fault['kind']} {fault.get('status', '')}".strip(),
 )
@@ -84,7 +84,8 @@ def test_lost_answer_is_not_forgotten_when_the_next_attempt_cannot_be_made(
         bookkeeper.choose(api_base_url=f"http://127.0.0.1:{odoo_process.free_port()}")
     else:
         status = {"too many requests": 429, "not authorized": 401}[trouble]
-        sandbox.add_fault(kind="http", status=status, times=2, match={"path": "batch"})
+        match = {"path": "batch"}
+        sandbox.add_fault(kind="http", status=status, retry_after=1, times=2, match=match)
     bookkeeper.sync_now()
 
     sandbox.clear_faults()
