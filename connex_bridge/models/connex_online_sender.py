@@ -266,12 +266,15 @@ class ConnexOnlineSender(models.AbstractModel):
         action = faults.resolve(fault).action
         if action not in ("hold", "lookup", "reread", "retry"):
             return False
+        trouble = action == "retry"
         if len(mirrors) > 1:
             mirrors.alone = True
+        elif trouble and not mirrors.attempts:
+            mirrors.attempts = 1  # once is QuickBooks' bad moment: the connection rests, that is all
         else:
             for mirror in mirrors:
                 self._refused(mirror, fault)
-        return action != "retry"
+        return not trouble
 
     def _settle(self, connection, exchange, answer):
         mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))

@@ -75,6 +75,8 @@ class TestRetryEnds(ConnectionCase):
     def test_trouble_of_quickbooks_itself_rests_the_connection_and_steps_the_document_aside(self):
         mirrors = self.mirrors(2, alone=True)
         self.assertFalse(self.sender._single_out(mirrors[0], SYSTEM_FAULT))
+        self.assertFalse(mirrors[0].next_try)
+        self.assertFalse(self.sender._single_out(mirrors[0], SYSTEM_FAULT))
         self.assertGreater(mirrors[0].next_try, fields.Datetime.now())
         self.assertEqual(self.sender._claim(self.connection, None), mirrors[1])
 
