@@ -119,10 +119,8 @@ class ConnexMirror(models.Model):
     attempts = fields.Integer(
         help="How often QuickBooks has refused it since it last went through."
     )
-    alone = fields.Boolean(
-        "Sent Alone",
-        help="A request with several documents was refused as a whole, and this one may be why.",
-    )
+    setbacks = fields.Integer(help="How often a whole request with it met trouble of QuickBooks.")
+    alone = fields.Boolean("Sent Alone", help="It may be why a whole request was refused.")
     next_try = fields.Datetime(help="Not sent again before this time.")
     synced_at = fields.Datetime("Last Synced")
     blocked_by_id = fields.Many2one(

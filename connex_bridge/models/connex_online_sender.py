@@ -225,16 +225,15 @@ class ConnexOnlineSender(models.AbstractModel):
             # That this attempt did not get through says nothing about the first one.
             outcome = "unknown" if exchange.repeated else "failed"
             self._note(exchange, outcome, started, session, detail=str(failure))
-            goes_on = False
-            if not exchange.repeated:
-                sent = self._take_back(exchange)
-                goes_on = isinstance(failure, Refused) and self._single_out(sent, failure.fault)
+            sent = exchange.mirror_ids.browse() if exchange.repeated else self._take_back(exchange)
+            refused = sent and isinstance(failure, Refused)
+            goes_on = refused and self._single_out(sent, failure.fault)
             self.env["connex.engine"].commit()
-            if goes_on:
-                return
-            raise
+            if not goes_on:
+                raise
+            return
         self._note(exchange, "answered", started, session, response_body=redact(answer.decode()))
-        self._settle(connection, exchange, answer)
+        self._settle(exchange, answer)
         self.env["connex.engine"].commit()
 
     def _note(self, exchange, state, started, session, **values):
@@ -260,23 +259,22 @@ class ConnexOnlineSender(models.AbstractModel):
         return open_mirrors
 
     def _single_out(self, mirrors, fault):
-        """QuickBooks refused a request as a whole, and one of its documents may be why: each goes alone
-        next time, and the one that is refused alone is held like any other. Returns whether the others
-        can go on at once: not when QuickBooks itself has trouble."""
+        """QuickBooks refused a request as a whole; one of its documents may be why: each goes alone next
+        time, and the one that is refused alone is held. While QuickBooks itself has trouble, the very
+        same request is repeated first. Returns whether the others can go on at once."""
         action = faults.resolve(fault).action
         if action not in ("hold", "lookup", "reread", "retry"):
             return False
-        trouble = action == "retry"
-        if len(mirrors) > 1:
-            mirrors.alone = True
-        elif trouble and not mirrors.attempts:
-            mirrors.attempts = 1  # once is QuickBooks' bad moment: the connection rests, that is all
-        else:
+        if action == "retry" and min(mirrors.mapped("setbacks")) < REPEATS:
             for mirror in mirrors:
-                self._refused(mirror, fault)
-        return not trouble
+                mirror.setbacks += 1
+        elif len(mirrors) > 1:
+            mirrors.alone = True
+        else:
+            self._refused(mirrors, fault)
+        return action != "retry"
 
-    def _settle(self, connection, exchange, answer):
+    def _settle(self, exchange, answer):
         mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
         outcomes = batch.read_answer(answer, [str(mirror.id) for mirror in mirrors])
         done, missing = {}, mirrors.browse()

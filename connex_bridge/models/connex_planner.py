@@ -29,6 +29,7 @@ NO_PROBLEM = {
     "problem_values": False,
     "problem_detail": False,
     "attempts": 0,
+    "setbacks": 0,
     "alone": False,
     "next_try": False,
     "blocked_by_id": False,

@@ -12,6 +12,7 @@ from ..bridge.online.session import Refused
 from ..bridge.problem import Problem
 from ..models.connex_connection_sync import LONGEST_PAUSE, SHORTEST_PAUSE
 from ..models.connex_engine import ConnexEngine
+from ..models.connex_online_sender import REPEATS
 from ..models.connex_settler import BACKOFF
 from .connection_common import ConnectionCase
 
@@ -74,8 +75,12 @@ class TestRetryEnds(ConnectionCase):
 
     def test_trouble_of_quickbooks_itself_rests_the_connection_and_steps_the_document_aside(self):
         mirrors = self.mirrors(2, alone=True)
-        self.assertFalse(self.sender._single_out(mirrors[0], SYSTEM_FAULT))
-        self.assertFalse(mirrors[0].next_try)
+        parts = mirrors[0]._request_parts("create")
+        for _bad_moment in range(REPEATS):
+            self.assertFalse(self.sender._single_out(mirrors[0], SYSTEM_FAULT))
+            self.assertEqual(
+                (mirrors[0].next_try, mirrors[0]._request_parts("create")), (False, parts)
+            )
         self.assertFalse(self.sender._single_out(mirrors[0], SYSTEM_FAULT))
         self.assertGreater(mirrors[0].next_try, fields.Datetime.now())
         self.assertEqual(self.sender._claim(self.connection, None), mirrors[1])
