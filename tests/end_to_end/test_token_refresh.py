@@ -33,7 +33,9 @@ def token_calls(sandbox):
 
 
 def start(database, connection, gate):
-    configuration = odoo_process.configuration(f"{database}")
+    configuration = (
+        paths.RUN / f"{database}.conf"
+    )  # the running server's own: to write it anew would move it
     environment = odoo_process.environment() | {
         "THREADS": str(THREADS),
         "CONNECTION": str(connection),
