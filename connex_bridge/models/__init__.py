@@ -57,18 +57,13 @@ from . import (
     connex_approval,
     connex_company_guard,
     connex_connection_address,
+    connex_connection_home,
     connex_connection_item,
     connex_connection_tax,
+    connex_connection_watch,
     connex_difference,
     connex_exchange_retention,
     connex_invoice_source,
     connex_problem,
     connex_tax_mapping,
-from . import connex_approval, connex_connection_item, connex_invoice_source
-from . import (
-    connex_approval,
-    connex_connection_home,
-    connex_connection_item,
-    connex_connection_watch,
-    connex_invoice_source,
 )
