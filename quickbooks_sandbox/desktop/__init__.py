@@ -1,0 +1,1 @@
+"""QuickBooks Desktop's part of the sandbox: what its request processor accepts."""
