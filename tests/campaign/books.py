@@ -5,23 +5,19 @@ total, what is open of it, and for payments what they are applied to.
 """
 
 import os
-import re
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 
 import psycopg2
-import psycopg2.extras
-import requests
 
 from development import postgres
-from development.remote.books import CLIENT_ID, CLIENT_SECRET
 
-NUMBER = re.compile(r"[A-Z][A-Z0-9]*/[0-9/]+")
-MAXIMUM = 1000
 #: A document in QuickBooks that is none any more.
 VOIDED = "Voided"
+#: QuickBooks' lists, and the column with what Odoo knows their entries by.
+LISTS = {"Customer": "DisplayName", "Vendor": "DisplayName", "Item": "Sku", "Term": "Name"}
 
 
 @dataclass(frozen=True)
@@ -33,8 +29,6 @@ class Document:
     status: str = ""
     applied: tuple = ()
 
-
-# Odoo
 
 ORDERS = """
     SELECT name, amount_total,
@@ -66,6 +60,19 @@ APPLIED = """
       JOIN account_move paid ON paid.id = debit.move_id
      WHERE paid.move_type = 'out_invoice'
      GROUP BY payer.name, paid.name, payer.move_type
+"""
+#: Paying bills is left to QuickBooks, so that what is open of them is its own affair.
+PURCHASES = """
+    SELECT 'PurchaseOrder', name, amount_total FROM purchase_order
+     WHERE state IN ('purchase', 'done')
+    UNION ALL
+    SELECT CASE move_type WHEN 'in_invoice' THEN 'Bill' ELSE 'VendorCredit' END,
+           name, amount_total
+      FROM account_move WHERE state = 'posted' AND move_type IN ('in_invoice', 'in_refund')
+    UNION ALL
+    SELECT DISTINCT 'Vendor', partner.name, 0
+      FROM res_partner partner JOIN purchase_order purchase ON purchase.partner_id = partner.id
+     WHERE purchase.state IN ('purchase', 'done')
 """
 CUSTOMERS = """
     SELECT DISTINCT partner.name FROM res_partner partner WHERE partner.id IN (
@@ -123,6 +130,8 @@ def odoo_books(database: str, receipts: bool = False) -> dict[tuple[str, str], l
         for kind, names in (("Customer", CUSTOMERS), ("Item", ITEMS), ("Term", TERMS)):
             for (name,) in rows(names):
                 books[kind, name].append(Document())
+        for kind, name, total in rows(PURCHASES):
+            books[kind, name].append(Document(cents(total)))
         for kind, name, total, residual in rows(MOVES):
             kind = "SalesReceipt" if receipts and kind == "Invoice" else kind
             books[kind, name].append(Document(cents(total), cents(residual)))
@@ -136,114 +145,6 @@ def odoo_books(database: str, receipts: bool = False) -> dict[tuple[str, str], l
                 parts = applied[name] + [(name, sum(amount for _number, amount in applied[name]))]
                 books["Payment", name].append(Document(applied=tuple(sorted(parts))))
     return dict(books)
-
-
-# QuickBooks
-
-
-class Reader:
-    """An application of its own that reads a company's books by plain HTTP."""
-
-    def __init__(self, company):
-        self._company = company
-        self.token = None
-
-    def all(self, entity: str) -> list[dict]:
-        """Return all objects of an entity that are not deleted."""
-        found = []
-        while True:
-            start = len(found) + 1
-            statement = f"SELECT * FROM {entity} STARTPOSITION {start} MAXRESULTS {MAXIMUM}"
-            page = self.call("GET", "query", query=statement).get("QueryResponse", {})
-            page = page.get(entity, [])
-            found += page
-            if len(page) < MAXIMUM:
-                return found
-
-    def some(self, entity: str, chance) -> dict | None:
-        """Return one object of an entity, None if there is none. `chance` is a `random.Random`."""
-        answer = self.call("GET", "query", query=f"SELECT COUNT(*) FROM {entity}")
-        count = answer["QueryResponse"]["totalCount"]
-        if not count:
-            return None
-        start = chance.randrange(count) + 1
-        statement = f"SELECT * FROM {entity} STARTPOSITION {start} MAXRESULTS 1"
-        answer = self.call("GET", "query", query=statement)
-        return answer["QueryResponse"][entity][0]
-
-    def call(self, method: str, path: str, json: dict | None = None, **parameters) -> dict:
-        """Make one request, with a fresh token if the clock was moved; return its parsed answer."""
-        for _attempt in range(2):
-            self.token = self.token or self._sign_in()
-            answer = requests.request(
-                method,
-                f"{self._company.sandbox.url}/v3/company/{self._company.realm}/{path}",
-                params={"minorversion": 75, **parameters},
-                json=json,
-                headers={"Accept": "application/json", "Authorization": f"Bearer {self.token}"},
-                timeout=60,
-            )
-            if answer.status_code != 401:
-                break
-            self.token = None
-        assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text}"
-        return answer.json()
-
-    def _sign_in(self):
-        sandbox = self._company.sandbox
-        sandbox.control("POST", "apps", client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
-        return self._company.token(CLIENT_ID)["access_token"]
-
-
-def quickbooks_books(reader: Reader, known=frozenset()) -> dict[tuple[str, str], list[Document]]:
-    """Return what QuickBooks holds. `known` are the entries of lists that were there at first."""
-    books = defaultdict(list)
-    numbers = {}
-    for kind, open_field in (
-        ("Estimate", None),
-        ("Invoice", "Balance"),
-        ("CreditMemo", "RemainingCredit"),
-        ("SalesReceipt", "Balance"),
-    ):
-        for row in reader.all(kind):
-            numbers[kind, row["Id"]] = row["DocNumber"]
-            if row.get("PrivateNote", "").startswith(VOIDED):
-                books[VOIDED, row["DocNumber"]].append(Document(cents(row["TotalAmt"])))
-                continue
-            status = row["TxnStatus"] if kind == "Estimate" else ""
-            still_open = cents(row.get(open_field, 0)) if open_field else cents(0)
-            books[kind, row["DocNumber"]].append(
-                Document(cents(row["TotalAmt"]), still_open, status)
-            )
-    for row in reader.all("Payment"):
-        note = row.get("PrivateNote", "")
-        found = NUMBER.search(note)
-        number = found.group() if found else f"payment {row['Id']}"
-        if note.startswith(VOIDED):
-            books[VOIDED, number].append(Document(cents(row["TotalAmt"])))
-            continue
-        applied = defaultdict(Decimal)
-        for line in row.get("Line", []):
-            for link in line["LinkedTxn"]:
-                applied[numbers[link["TxnType"], link["TxnId"]]] += cents(line["Amount"])
-        document = Document(
-            cents(row["TotalAmt"]), cents(row["UnappliedAmt"]), "", tuple(sorted(applied.items()))
-        )
-        books["Payment", number].append(document)
-    for kind, name in (("Customer", "DisplayName"), ("Item", "Sku"), ("Term", "Name")):
-        for row in reader.all(kind):
-            if (kind, row["Id"]) not in known:
-                # The name of a customer who is a vendor too has an addition in QuickBooks.
-                called = (row.get(name) or row["Name"]).removesuffix(" (Customer)")
-                books[kind, called].append(Document())
-    return dict(books)
-
-
-def lists(reader: Reader) -> frozenset:
-    """Return what a new company has in its lists, before anything is synced."""
-    return frozenset(
-        (kind, row["Id"]) for kind in ("Customer", "Item", "Term") for row in reader.all(kind)
-    )
 
 
 def cents(amount) -> Decimal:

@@ -3,10 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .books import VOIDED
-
-#: Used, but not created and not removed: what is in use decides nothing about these in QuickBooks.
-LISTS = ("Customer", "Item", "Term")
+from .books import LISTS, VOIDED
 
 
 @dataclass

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from .comparison import Difference
-from .situations import SITUATIONS
+from .situations import BASES, SITUATIONS
 from .workers import finished
 
 #: How often the runs after a kill are killed as well, and among how many of their first points.
@@ -56,8 +56,7 @@ def campaign(stage, kills: int, seed: int, tell=lambda line: None, only=None) ->
 def _base(stage, scene):
     """Play a scene in empty books and remember it; returns what it returned."""
     stage.back_to("empty")
-    if scene == "receipts":
-        stage.workers.do("tasks:choose", transaction_mode="receipts")
+    stage.workers.do("tasks:choose", transaction_mode=BASES[scene])
     known = stage.workers.do("tasks:scene", name=scene, known={})
     stage.keep(scene)
     return known

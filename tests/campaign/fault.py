@@ -40,8 +40,12 @@ class FaultReport:
     difference: Difference = field(default_factory=Difference)
 
 
-def campaign(stage, documents: int, seed: int, tell=lambda line: None) -> FaultReport:
-    """Sync at least that many documents through the faults of this seed."""
+def campaign(
+    stage, documents: int, seed: int, tell=lambda line: None, rate=RATE, item_rate=ITEM_RATE
+) -> FaultReport:
+    """Sync at least that many documents through the faults of this seed, at these rates."""
+    faults = {"rate": rate, "item_rate": item_rate, "silence": SILENCE}
+    faults |= {"realm": stage.company.realm, "client_id": CLIENT_ID}
     report = FaultReport(seed)
     bookkeeper = Bookkeeper(stage, seed)
     stage.sandbox.control("POST", "batch_order", seed=seed)
@@ -51,7 +55,7 @@ def campaign(stage, documents: int, seed: int, tell=lambda line: None) -> FaultR
         stage.workers.do("bulk:make", seed=seed, number=chunk, count=count)
         stage.workers.do("bulk:edit", seed=seed, number=chunk, count=count // 15)
         bookkeeper.before(chunk + 1)
-        _bad_day(stage, f"{seed} {chunk}", bookkeeper, report)
+        _bad_day(stage, {**faults, "seed": f"{seed} {chunk}"}, bookkeeper, report)
         chunk += 1
         sent = stage.count("SELECT count(*) FROM connex_mirror WHERE qb_id IS NOT NULL")
         problems = Counter(each["problem_code"] for each in stage.problems())
@@ -69,10 +73,8 @@ def campaign(stage, documents: int, seed: int, tell=lambda line: None) -> FaultR
     return report
 
 
-def _bad_day(stage, seed, bookkeeper, report):
+def _bad_day(stage, faults, bookkeeper, report):
     """Some runs with faults; whoever waits has the time pass that he waits for."""
-    faults = {"seed": seed, "rate": RATE, "item_rate": ITEM_RATE, "silence": SILENCE}
-    faults |= {"realm": stage.company.realm, "client_id": CLIENT_ID}
     stage.sandbox.control("POST", "random_faults", **faults)
     for _run in range(RUNS_PER_CHUNK):
         finished(stage.run())

@@ -4,8 +4,11 @@ Everything goes through QuickBooks' API by plain HTTP. `mend` undoes what keeps 
 """
 
 from collections import Counter
+from contextlib import suppress
 from datetime import date, timedelta
 from random import Random
+
+from .quickbooks import RefusedByQuickBooks
 
 
 class Bookkeeper:
@@ -45,10 +48,12 @@ class Bookkeeper:
 
     def _edit(self):
         """Something that Odoo does not care for: the revision moves on all the same."""
-        rows = self.stage.reader.some("Invoice", self.chance)
-        if rows:
-            self._save("invoice", rows, CustomerMemo={"value": "Thank you!"})
-            self.done["edited by hand"] += 1
+        row = self.stage.reader.some("Invoice", self.chance)
+        # What is in a closed period, or of a customer who is gone, cannot be edited by hand either.
+        with suppress(RefusedByQuickBooks):
+            if row:
+                self._save("invoice", row, CustomerMemo={"value": "Thank you!"})
+                self.done["edited by hand"] += 1
 
     def _end_a_customer(self):
         row = self.stage.reader.some("Customer", self.chance)

@@ -4,6 +4,8 @@ before it returned; what it returns must be JSON-ready.
 Together they make every kind of document, change each, and take each away again.
 """
 
+from development.remote.buyer import Buyer
+
 
 def sales(shop, **_known) -> dict:
     """Customers, products, a term; orders, invoices, payments and credit notes in every stage."""
@@ -77,6 +79,36 @@ def cancelled_receipt(shop, **known) -> dict:
     """A paid invoice is cancelled after all."""
     shop.odoo.call("account.move", "button_draft", [known["cancelled"]])
     shop.odoo.call("account.move", "button_cancel", [known["cancelled"]])
+    return known
+
+
+def drop_shipments(shop, **_known) -> dict:
+    """Three sales that vendors ship: ordered, billed, and returned to the vendor."""
+    buyer = Buyer(shop)
+    customer = shop.customer("Blue Harbor Supplies")
+    foundry = buyer.vendor("Foundry & Sons")
+    anchor = buyer.dropshipped("Iron Anchor", 120.00, foundry, 72.50)
+    known = {"customer": customer, "anchor": anchor}
+    for name, quantity in (("ordered", 1), ("billed", 2), ("returned", 3), ("doomed", 4)):
+        known[name] = shop.order(customer, [(anchor, quantity)])
+        (purchase,) = buyer.purchases(known[name])
+        buyer.confirm(purchase)
+        known[f"{name}_purchase"] = purchase
+    for name in ("billed", "returned"):
+        buyer.ship(known[f"{name}_purchase"])
+        known[f"{name}_bill"] = buyer.bill(known[f"{name}_purchase"], f"F-{name}")
+        shop.pay(shop.invoice(known[name]))
+    return known
+
+
+def purchases_changed(shop, **known) -> dict:
+    """A purchase order is edited, one cancelled, one billed; a bill is credited, one cancelled."""
+    buyer = Buyer(shop)
+    buyer.change_lines(known["ordered_purchase"], price_unit=70.00)
+    buyer.cancel(known["doomed_purchase"])
+    buyer.credit(known["returned_bill"])
+    shop.odoo.call("account.move", "button_draft", [known["billed_bill"]])
+    shop.odoo.call("account.move", "button_cancel", [known["billed_bill"]])
     return known
 
 

@@ -4,6 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 HOUR = 3600
+#: The scenes that situations begin with, and the transaction mode in which they are synced.
+BASES = {
+    "sales": "orders_invoices_payments",
+    "receipts": "receipts",
+    "drop_shipments": "orders_invoices_purchases",
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,8 @@ SITUATIONS = (
     Situation("payments lost hours ago", _lost_answer("Payment", 2)),
     Situation("sales receipts", _nothing_else, "receipts", receipts=True),
     Situation("a cancelled receipt", _synced_then("cancelled_receipt"), "receipts", receipts=True),
+    Situation("drop shipments", _nothing_else, "drop_shipments"),
+    Situation("purchases edited", _synced_then("purchases_changed"), "drop_shipments"),
     Situation(
         "the button",
         _nothing_else,

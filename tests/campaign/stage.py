@@ -16,7 +16,7 @@ from quickbooks_sandbox.sandbox import Sandbox
 from quickbooks_sandbox.server import Server
 from quickbooks_sandbox.storage import put_back, state_of
 
-from . import books
+from . import books, quickbooks
 from .comparison import Difference, compare
 from .workers import Workers, finished
 
@@ -65,6 +65,10 @@ KINDS = {
     "sales_receipt": "SalesReceipt",
     "credit_memo": "CreditMemo",
     "payment": "Payment",
+    "vendor": "Vendor",
+    "purchase_order": "PurchaseOrder",
+    "bill": "Bill",
+    "vendor_credit": "VendorCredit",
 }
 
 
@@ -82,8 +86,8 @@ class Stage:
         self.sandbox = Controls(self.server.address)
         self.sandbox.control("POST", "throttle", enabled=False)
         self.company = self.sandbox.new_company()
-        self.reader = books.Reader(self.company)
-        self.known = books.lists(self.reader)
+        self.reader = quickbooks.Reader(self.company)
+        self.known = quickbooks.lists(self.reader)
         self.workers = Workers(self.database)
         self.workers.do(
             "tasks:connect",
@@ -194,10 +198,13 @@ class Stage:
 
     def compare(self, receipts: bool = False) -> Difference:
         """Lay both books side by side."""
-        held = frozenset((KINDS[each["document"]], each["number"]) for each in self.problems())
+        held = frozenset(
+            (KINDS.get(each["document"], each["document"]), each["number"])
+            for each in self.problems()
+        )
         return compare(
             books.odoo_books(self.database, receipts),
-            books.quickbooks_books(self.reader, self.known),
+            quickbooks.quickbooks_books(self.reader, self.known),
             held,
         )
 
