@@ -21,6 +21,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=40, help="of the concurrency campaign (40)")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="to repeat a run")
     parser.add_argument("--situations", nargs="+", help="only these of the crash campaign")
+    parser.add_argument(
+        "--minutes", type=float, default=1e6, help="end each campaign after so long"
+    )
     options = parser.parse_args()
     try:
         environment.ensure_tools()
@@ -47,6 +50,8 @@ def _run(options):
         if not amount:
             continue
         say(f"\n━━ {name} campaign ━━")
+        if name != "concurrency":
+            extra = {**extra, "end": time.monotonic() + 60 * options.minutes}
         with Stage(f"connex_campaign_{name}") as stage:
             report = reports[name] = module.campaign(stage, amount, options.seed, **extra)
             found = report.difference.complaints + stage.workers.complaints()

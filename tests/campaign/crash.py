@@ -5,8 +5,11 @@ both books are put back, the run is killed at one of the points (and perhaps the
 follows, and both books are laid side by side.
 """
 
+import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import cycle
+from math import inf
 from random import Random
 
 from .comparison import Difference
@@ -35,22 +38,27 @@ class CrashReport:
         return self.by_point.total()
 
 
-def campaign(stage, kills: int, seed: int, tell=lambda line: None, only=None) -> CrashReport:
-    """Kill Odoo at least that often, spread over all situations (or those named in `only`)."""
+def campaign(
+    stage, kills: int, seed: int, tell=lambda line: None, only=None, end=inf
+) -> CrashReport:
+    """Kill Odoo at least that often, in all situations (or those named in `only`) in turn; no more once
+    `time.monotonic()` has come to `end`."""
     report, chance = CrashReport(), Random(seed)
     chosen = [each for each in SITUATIONS if only is None or each.name in only]
     stage.keep("empty")
     bases = {base: _base(stage, base) for base in {each.base: None for each in chosen}}
-    for number, situation in enumerate(chosen, start=1):
-        points = _record(stage, situation, bases[situation.base])
-        budget = (kills - report.kills) // (len(chosen) - number + 1)
-        before = report.kills
-        order = _in_order(points, chance)
-        while report.kills - before < budget:
-            _round(stage, situation, next(order), chance, report)
-        tell(f"  {situation.name}: {len(points)} points, {report.kills - before} kills")
-    report.reconnected = stage.reconnected
-    return report
+    points = {}
+    for situation in chosen:
+        recorded = _record(stage, situation, bases[situation.base])
+        points[situation] = _in_order(recorded, chance)
+        tell(f"  {situation.name}: {len(recorded)} points")
+    for situation in cycle(chosen):
+        _round(stage, situation, next(points[situation]), chance, report)
+        if report.rounds % 25 == 0:
+            tell(f"  {report.kills} kills, {len(report.difference.complaints)} complaints")
+        if report.kills >= kills or time.monotonic() > end:
+            report.reconnected = stage.reconnected
+            return report
 
 
 def _base(stage, scene):
@@ -66,7 +74,7 @@ def _record(stage, situation, known):
     """Bring the situation about, remember it, and return the names of the points of its run."""
     stage.back_to(situation.base)
     situation.prepare(stage, known)
-    stage.keep("situation")
+    stage.keep(situation.label)
     points = finished(stage.workers.run(situation.task, watch=True, **situation.arguments))[
         "points"
     ]
@@ -87,7 +95,7 @@ def _in_order(points, chance):
 
 
 def _round(stage, situation, point, chance, report):
-    stage.back_to("situation")
+    stage.back_to(situation.label)
     story = []
     answer = stage.workers.run(situation.task, kill_at=point, **situation.arguments)
     while _was_killed(answer, story, report, situation) and chance.random() < AGAIN:

@@ -5,8 +5,10 @@ batch items fail at random and a bookkeeper edits QuickBooks by hand. In the end
 are mended, somebody presses Try Again, and both books are laid side by side.
 """
 
+import time
 from collections import Counter
 from dataclasses import dataclass, field
+from math import inf
 
 from development.remote.sandbox import CLIENT_ID
 
@@ -41,16 +43,17 @@ class FaultReport:
 
 
 def campaign(
-    stage, documents: int, seed: int, tell=lambda line: None, rate=RATE, item_rate=ITEM_RATE
+    stage, documents, seed, tell=lambda line: None, rate=RATE, item_rate=ITEM_RATE, end=inf
 ) -> FaultReport:
-    """Sync at least that many documents through the faults of this seed, at these rates."""
+    """Sync at least that many documents through the faults of this seed, at these rates; make no more
+    once `time.monotonic()` has come to `end`."""
     faults = {"rate": rate, "item_rate": item_rate, "silence": SILENCE}
     faults |= {"realm": stage.company.realm, "client_id": CLIENT_ID}
     report = FaultReport(seed)
     bookkeeper = Bookkeeper(stage, seed)
     stage.sandbox.control("POST", "batch_order", seed=seed)
     chunk, sent = 0, 0
-    while sent < documents:
+    while sent < documents and time.monotonic() < end:
         count = min(SALES_PER_CHUNK, int((documents - sent) / DOCUMENTS_PER_SALE) + 20)
         stage.workers.do("bulk:make", seed=seed, number=chunk, count=count)
         stage.workers.do("bulk:edit", seed=seed, number=chunk, count=count // 15)

@@ -1,5 +1,6 @@
 """The situations in which Odoo is killed: what QuickBooks and Odoo hold when the run begins."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ BASES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Situation:
     """Brought about by the scene `base` and then `prepare(stage, known)`; `task` is what is killed then."""
 
@@ -22,6 +23,11 @@ class Situation:
     task: str = "tasks:sync"
     arguments: dict = field(default_factory=dict)
     receipts: bool = False
+
+    @property
+    def label(self) -> str:
+        """Its name as a part of a database's name."""
+        return re.sub(r"\W+", "_", self.name)
 
 
 def _nothing_else(stage, known):
