@@ -17,9 +17,10 @@ from odoo.fields import Domain
 from ..bridge import documents as docs
 from ..bridge.online import batch, faults
 from ..bridge.online.arithmetic import check_total
+from ..bridge.online.oauth import OAuthError
 from ..bridge.online.redact import redact
 from ..bridge.online.rounding_line import tied
-from ..bridge.online.session import NotSent, Refused, Throttled, Unanswered, Unauthorized
+from ..bridge.online.session import NOT_CARRIED_OUT, Refused, SessionError, Unanswered
 from ..bridge.online.translate import remove, translate, update
 from ..bridge.online.translate_purchases import check_purchase
 from ..bridge.problem import Held, Problem
@@ -221,7 +222,7 @@ class ConnexOnlineSender(models.AbstractModel):
             exchange.mirror_ids.filtered(lambda m: m.state == "in_flight").state = "unknown"
             self.env["connex.engine"].commit()
             raise
-        except (NotSent, Throttled, Unauthorized, Refused) as failure:
+        except NOT_CARRIED_OUT as failure:
             # That this attempt did not get through says nothing about the first one.
             outcome = "unknown" if exchange.repeated else "failed"
             self._note(exchange, outcome, started, session, detail=str(failure))
@@ -233,7 +234,16 @@ class ConnexOnlineSender(models.AbstractModel):
                 raise
             return
         self._note(exchange, "answered", started, session, response_body=redact(answer.decode()))
-        self._settle(exchange, answer)
+        try:
+            with self.env.cr.savepoint():
+                self._settle(exchange, answer)
+        except (SessionError, OAuthError):
+            # Settling looks things up in QuickBooks. Where that fails, the answer is asked for again:
+            # nobody would come back to the documents of a request that counts as answered.
+            open_mirrors = exchange.mirror_ids.filtered(lambda m: m.state == "in_flight")
+            exchange.state = open_mirrors.state = "unknown"
+            self.env["connex.engine"].commit()
+            raise
         self.env["connex.engine"].commit()
 
     def _note(self, exchange, state, started, session, **values):

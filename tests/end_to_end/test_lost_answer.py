@@ -118,6 +118,24 @@ def test_answer_lost_hours_ago_is_looked_up_and_not_asked_for_again(
     assert known == {payment.Id for payment in ledger.payments}
 
 
+def test_refusal_whose_reason_cannot_be_looked_up_leaves_no_document_behind(
+    bookkeeper, ledger, sandbox, shop, customer, chart
+):
+    """ "Number taken" has the engine look who has it; when that fails, the document goes out again."""
+    shop.order(customer, [(chart, 1)])
+    bookkeeper.sync()
+    order = shop.order(customer, [(chart, 2)])
+    refused = {"entity": "Estimate", "operation": "create"}
+    sandbox.add_fault(kind="item_fault", code="6140", times=1, match=refused)
+    sandbox.add_fault(kind="reset_before", times=1, match={"path": "batch", "operation": "query"})
+    bookkeeper.sync()
+    assert bookkeeper.state(order) == "waiting"
+    bookkeeper.sync_now()
+    assert ledger.count() == {"Estimate": 2}
+    assert bookkeeper.state(order) == "synced"
+    assert bookkeeper.problems() == {}
+
+
 def test_batch_answered_in_another_order_is_understood(bookkeeper, ledger, sandbox, paid_sale):
     order, _invoice = paid_sale
     sandbox.control("POST", "batch_order", seed=7)

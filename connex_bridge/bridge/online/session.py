@@ -80,6 +80,10 @@ class Refused(SessionError):
         self.problem_code = resolve(fault).problem_code
 
 
+#: After these it is certain that nothing was done.
+NOT_CARRIED_OUT = (NotSent, Throttled, Unauthorized, Refused)
+
+
 @dataclass(frozen=True, slots=True)
 class Exchanged:
     """One request on the wire, for the log: no headers, no bodies. `status_code` 0: no answer.
