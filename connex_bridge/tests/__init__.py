@@ -3,6 +3,7 @@ from . import (
     test_approval,
     test_capture,
     test_companies,
+    test_companies_money,
     test_connection,
     test_connection_address,
     test_connection_exchange,

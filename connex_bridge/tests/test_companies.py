@@ -80,7 +80,7 @@ class TestCompanies(ConnectionCase):
         )
         self.assertEqual(mirror._of_own_company(), mirror)
 
-    def test_a_payment_of_a_branch_is_not_sent_by_the_head_office(self):
+    def test_an_order_of_a_branch_is_not_sent_by_the_head_office(self):
         branch = self.env["res.company"].create(
             {"name": "Branch", "parent_id": self.env.company.id}
         )
