@@ -133,15 +133,6 @@ class TestMoneyOfOtherCompanies(SaleCase):
         ]
         self.assertEqual(self.planned(*own), self.names(*own))
 
-    def test_a_payment_of_the_head_office_for_a_branchs_invoice_leaves_the_invoice_out(self):
-        invoice, payment = self.invoice_of(self.branch), self.payment_of(self.company)
-        self.assign(invoice, payment)
-        self.assertEqual(payment.reconciled_invoice_ids, invoice)
-        self.assertEqual(self.planned(invoice, payment), self.names(payment))
-        snapshot = self.snapshot(payment)
-        self.assertFalse(snapshot.invoices)
-        self.assertFalse(snapshot.payments[Source("account.payment", payment.id)].allocations)
-
     def test_a_payment_of_a_branch_for_an_invoice_of_the_head_office_is_not_sent(self):
         invoice, payment = self.invoice_of(self.company), self.payment_of(self.branch)
         self.assign(invoice, payment)
