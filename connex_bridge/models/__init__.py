@@ -66,4 +66,9 @@ from . import (
     connex_invoice_source,
     connex_problem,
     connex_tax_mapping,
+    connex_closed_books,
+    connex_connection_item,
+    connex_invoice_source,
+    connex_number,
+    connex_payment_mapping,
 )

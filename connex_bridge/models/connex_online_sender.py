@@ -15,7 +15,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..bridge import documents as docs
-from ..bridge.online import batch, faults
+from ..bridge.online import batch, closed_books, faults
 from ..bridge.online.arithmetic import check_total
 from ..bridge.online.redact import redact
 from ..bridge.online.rounding_line import tied
@@ -158,10 +158,13 @@ class ConnexOnlineSender(models.AbstractModel):
 
     def _operation(self, mirror, document, ids, company):
         bid = str(mirror.id)
+        booked = mirror._booked_on()
         if mirror.action != "save":
+            closed_books.check(mirror.document, booked, mirror.name or "", company)
             return remove(
                 bid, mirror.document, mirror.qb_id, mirror.qb_revision, mirror.action == "delete"
             )
+        document = closed_books.on_open_day(document, booked, company)
         entity, body = translate(document, ids, company, mirror._marker())
         if mirror.document in PURCHASES:
             check_purchase(document, body, company)
@@ -178,8 +181,9 @@ class ConnexOnlineSender(models.AbstractModel):
         """What QuickBooks was told last, so that fields which became empty are emptied there."""
         if not mirror.acknowledged:
             return None
-        document = docs.restore(mirror.document, json.loads(mirror.acknowledged))
+        document = mirror._acknowledged_document()
         try:
+            document = closed_books.on_open_day(document, mirror._booked_on(), company)
             return translate(document, ids, company, mirror._marker())[1]
         except Held:
             return None  # it named something that is gone since; nothing to compare with

@@ -127,6 +127,13 @@ DOCUMENT_TEXTS = {
         ),
         _lt("Enter it in QuickBooks by hand, or register a payment in the invoice's currency."),
     ),
+    "deposit_account_currency": (
+        _lt(
+            "%(document)s is in %(currency)s, but its money would go to %(account)s, which is kept in "
+            "%(account_currency)s."
+        ),
+        _lt("Choose another account for its journal on the connection, under Payments."),
+    ),
     # The QuickBooks company's settings
     "currency_not_enabled": (
         _lt("%(document)s is in %(currency)s, but the QuickBooks company only uses %(home)s."),
@@ -182,7 +189,8 @@ DOCUMENT_TEXTS = {
     "books_closed": (
         _lt("%(document)s is dated %(date)s, but the books are closed until %(closed_until)s."),
         _lt(
-            "Change its date in Odoo, or move the closing date in QuickBooks and test the connection."
+            "Change its date in Odoo, or open the books in QuickBooks and test the connection; or choose on "
+            "the connection to date new sales the first open day."
         ),
     ),
     # Rules
