@@ -100,6 +100,8 @@ class ConnexOnlineSender(models.AbstractModel):
         before = [
             docs.restore(m.document, json.loads(m.acknowledged)) for m in mirrors if m.acknowledged
         ]
+        known = self._known(connection, [*wanted.values(), *before])
+        ids = {key: mirror.qb_id for key, mirror in known.items() if mirror.qb_id}
         company = connection._online_company([*wanted.values(), *before])
         operations = {}
         for mirror, document in wanted.items():
