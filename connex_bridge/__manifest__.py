@@ -42,6 +42,7 @@
         "views/connex_tax_views.xml",
         "views/connex_books_views.xml",
         "views/connex_payment_mapping_views.xml",
+        "views/connex_adoption_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

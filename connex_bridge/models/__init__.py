@@ -72,3 +72,7 @@ from . import (
     connex_number,
     connex_payment_mapping,
 )
+
+# isort: split
+# After all of those: adopted documents are exceptions to what the others do.
+from . import connex_adopted, connex_adoption, connex_adoption_candidates, connex_adoption_line

@@ -184,6 +184,8 @@ class ConnexOnlineSender(models.AbstractModel):
         if not mirror.acknowledged:
             return None
         document = mirror._acknowledged_document()
+        if document is None:
+            return None
         try:
             document = closed_books.on_open_day(document, mirror._booked_on(), company)
             return translate(document, ids, company, mirror._marker())[1]

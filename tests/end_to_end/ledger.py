@@ -117,6 +117,8 @@ class Ledger:
         line.Amount, line.SalesItemLineDetail = amount, SalesItemLineDetail()
         line.SalesItemLineDetail.ItemRef = Ref()
         line.SalesItemLineDetail.ItemRef.value = self.items[0].Id
+        line.SalesItemLineDetail.TaxCodeRef = Ref()
+        line.SalesItemLineDetail.TaxCodeRef.value = "NON"
         form.CustomerRef = Ref()
         form.CustomerRef.value = self.enter_customer(customer)
         form.DocNumber, form.Line = number, [line]
