@@ -181,8 +181,6 @@ class ConnexOnlineSender(models.AbstractModel):
 
     def _body_before(self, mirror, ids, company):
         """What QuickBooks was told last, so that fields which became empty are emptied there."""
-        if not mirror.acknowledged:
-            return None
         document = mirror._acknowledged_document()
         if document is None:
             return None
