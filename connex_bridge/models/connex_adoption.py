@@ -60,7 +60,7 @@ class ConnexAdoption(models.Model):
     open_line_ids = fields.One2many(
         "connex.adoption.line",
         "run_id",
-        "To Decide",
+        "Lines to Decide",
         domain=[("state", "=", "open"), ("match", "!=", "none")],
     )
     certain_count = fields.Integer("Certain", compute="_compute_counts")
