@@ -11,7 +11,7 @@ from ..problem import Held
 from .company import Company
 
 #: Kinds of documents that stand in no account.
-NOT_POSTED = ("sales_order",)
+NOT_POSTED = ("sales_order", "purchase_order")
 
 
 def is_closed(kind: str, day: date | None, company: Company) -> bool:
