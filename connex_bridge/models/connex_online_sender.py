@@ -95,13 +95,11 @@ class ConnexOnlineSender(models.AbstractModel):
     def _operations(self, connection, mirrors):
         """What to send, per mirror; those that cannot go are held back with their problem."""
         wanted = {mirror: mirror.restored() for mirror in mirrors}
-        known = self._known(connection, wanted.values())
-        ids = self._ids_for(mirrors, known)
         before = [
             docs.restore(m.document, json.loads(m.acknowledged)) for m in mirrors if m.acknowledged
         ]
         known = self._known(connection, [*wanted.values(), *before])
-        ids = {key: mirror.qb_id for key, mirror in known.items() if mirror.qb_id}
+        ids = self._ids_for(mirrors, known)
         company = connection._online_company([*wanted.values(), *before])
         operations = {}
         for mirror, document in wanted.items():

@@ -24,7 +24,7 @@ class TestAdoption(PreviewCase):
             .create({"connection_id": cls.connection.id, "date_from": START})
         )
 
-    def invoice(self, quantity=2):
+    def sold(self, quantity=2):
         order = self.order((self.goods, quantity, 10.0))
         self.deliver(order)
         invoice = order._create_invoices()
@@ -52,7 +52,7 @@ class TestAdoption(PreviewCase):
         return self.search_run.line_ids.filtered(lambda line: line.document == "invoice")
 
     def test_a_bookkeeper_decides_and_the_document_is_bound(self):
-        invoice = self.invoice()
+        invoice = self.sold()
         line = self.compare(self.typed(invoice))
         self.assertEqual(line.match, "certain")
         line.with_user(self.bookkeeper).action_adopt()
@@ -66,7 +66,7 @@ class TestAdoption(PreviewCase):
         self.assertEqual(customer.qb_id, "5")
 
     def test_a_bookkeeper_cannot_point_a_line_at_something_else(self):
-        line = self.compare(self.typed(self.invoice())).with_user(self.bookkeeper)
+        line = self.compare(self.typed(self.sold())).with_user(self.bookkeeper)
         for values in ({"res_id": 1}, {"state": "adopted"}, {"candidate_ids": [(5, 0, 0)]}):
             with self.assertRaises(AccessError):
                 line.write(values)
@@ -75,7 +75,7 @@ class TestAdoption(PreviewCase):
             line.write({"found_id": other.id})
 
     def test_a_seller_neither_sees_nor_decides(self):
-        line = self.compare(self.typed(self.invoice()))
+        line = self.compare(self.typed(self.sold()))
         seller = new_test_user(self.env, "seller", groups="sales_team.group_sale_salesman")
         with self.assertRaises(AccessError):
             line.with_user(seller).action_adopt()
@@ -92,12 +92,12 @@ class TestAdoption(PreviewCase):
             company_ids=[(6, 0, company.ids)],
         )
         self.assertFalse(self.env["connex.adoption"].with_user(stranger).search([]))
-        line = self.compare(self.typed(self.invoice()))
+        line = self.compare(self.typed(self.sold()))
         with self.assertRaises(AccessError):
             line.with_user(stranger).action_adopt()
 
     def test_one_document_of_quickbooks_is_never_two_of_odoo(self):
-        first, second = self.invoice(), self.invoice()
+        first, second = self.sold(), self.sold()
         lines = self.compare(self.typed(first, DocNumber="1007"))
         self.assertEqual(lines.mapped("match"), ["ambiguous", "ambiguous"])
         lines.found_id = lines.candidate_ids
@@ -107,13 +107,13 @@ class TestAdoption(PreviewCase):
         self.assertNotEqual(first, second)
 
     def test_what_is_synced_is_neither_searched_nor_proposed(self):
-        invoice = self.invoice()
+        invoice = self.sold()
         line = self.compare(self.typed(invoice))
         line.action_adopt()
         self.assertFalse(self.compare(self.typed(invoice)))
 
     def test_documents_before_the_day_are_left_out(self):
-        self.invoice()
+        self.sold()
         self.search_run.date_from = date.today() + timedelta(days=2)
         self.assertFalse(self.compare())
 
@@ -126,8 +126,8 @@ class TestAdoption(PreviewCase):
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
 
-        rows = [self.typed(self.invoice())]
+        rows = [self.typed(self.sold())]
         self.compare(*rows)
         few = queries()
-        rows += [self.typed(self.invoice(), str(80 + number)) for number in range(6)]
+        rows += [self.typed(self.sold(), str(80 + number)) for number in range(6)]
         self.assertLessEqual(queries(), few + 4)
