@@ -55,6 +55,7 @@ from . import (
 # Last: they extend several of the models above.
 from . import (
     connex_approval,
+    connex_closed_books,
     connex_company_guard,
     connex_connection_address,
     connex_connection_home,
@@ -71,6 +72,7 @@ from . import (
     connex_invoice_source,
     connex_number,
     connex_payment_mapping,
+    connex_problem,
 )
 
 # isort: split
