@@ -65,14 +65,10 @@ from . import (
     connex_difference,
     connex_exchange_retention,
     connex_invoice_source,
-    connex_problem,
-    connex_tax_mapping,
-    connex_closed_books,
-    connex_connection_item,
-    connex_invoice_source,
     connex_number,
     connex_payment_mapping,
     connex_problem,
+    connex_tax_mapping,
 )
 
 # isort: split
