@@ -28,8 +28,8 @@ class Company:
     connection's own items by role, `item_accounts` their accounts by the key of their document.
     `deposit_accounts` and `mapped_methods` go by where Odoo took the money (`Counter`),
     `account_currencies` (name, currency) by account, `payment_methods` by name in lower case, `tax_names`
-    by Odoo tax id, `tax_codes` (QuickBooks tax code) by the sorted ids of all taxes of a line. `tax_rates` gives
-    for a QuickBooks tax code the (rate id, percentage) pairs that QuickBooks computes with.
+    by Odoo tax id, `tax_codes` (QuickBooks tax code) by the sorted ids of all taxes of a line. `tax_rates`
+    gives for a QuickBooks tax code the (rate id, percentage) pairs that QuickBooks computes with.
     `tax_group_code` is the company's default sales tax group, needed only where sales tax is entered by
     hand. A difference up to `difference_limit`, in the document's currency, may become a rounding line.
     `names` are entries of QuickBooks' lists by (kind, name as `text.same` makes it), `custom_fields` the
