@@ -40,6 +40,9 @@
         "views/connex_webhook_views.xml",
         "views/connex_exchange_retention_views.xml",
         "views/connex_tax_views.xml",
+        "views/connex_books_views.xml",
+        "views/connex_payment_mapping_views.xml",
+        "views/connex_adoption_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

@@ -8,6 +8,8 @@ from .rules import check_open_period, referred
 #: These share one sequence of automatic numbers; every other kind has its own.
 _SALES_SEQUENCE = ("Invoice", "SalesReceipt", "CreditMemo", "RefundReceipt")
 AUTOMATIC = "AUTO_GENERATE"
+#: In no account: the closing date does not concern them.
+NOT_POSTED = ("Estimate", "PurchaseOrder")
 VOIDED = "Voided"
 
 _HEADER_REFERENCES = (
@@ -21,7 +23,8 @@ _HEADER_REFERENCES = (
 def prepare_header(company, name, new, old):
     """Date, closed period, references and tracking of any transaction."""
     new.setdefault("TxnDate", company.clock.today())
-    check_open_period(company, new["TxnDate"], (old or {}).get("TxnDate"))
+    if name not in NOT_POSTED:
+        check_open_period(company, new["TxnDate"], (old or {}).get("TxnDate"))
     if old is not None and old.get("_deposited"):
         raise deposited()
     for field, entity in _HEADER_REFERENCES:

@@ -1,6 +1,6 @@
 """Purchase orders, bills and vendor credits."""
 
-from .documents import due_date, exchange, number, prepare_header
+from .documents import NOT_POSTED, due_date, exchange, number, prepare_header
 from .faults import QuickBooksFault, business, required
 from .items import sellable
 from .lines import check_amount
@@ -166,7 +166,8 @@ class PurchaseRules(Rules):
             company.changed("PurchaseOrder", order_id, LinkedTxn=links, POStatus=status)
 
     def before_delete(self, company, old):
-        check_open_period(company, old["TxnDate"])
+        if self.name not in NOT_POSTED:
+            check_open_period(company, old["TxnDate"])
 
     def released(self, company, old):
         if self.name == "Bill":

@@ -1,7 +1,15 @@
 """Estimates, invoices, sales receipts, credit memos and refund receipts."""
 
 from .credits import apply_credits
-from .documents import deposited, due_date, exchange, number, prepare_header, voided_note
+from .documents import (
+    NOT_POSTED,
+    deposited,
+    due_date,
+    exchange,
+    number,
+    prepare_header,
+    voided_note,
+)
 from .faults import QuickBooksFault, business, required
 from .lines import SalesLines
 from .links import (
@@ -161,7 +169,8 @@ class SalesRules(Rules):
             apply_credits(company, self.name, new)
 
     def before_delete(self, company, old):
-        check_open_period(company, old["TxnDate"])
+        if self.name not in NOT_POSTED:
+            check_open_period(company, old["TxnDate"])
         if old.get("_deposited"):
             raise deposited()
         if self.name in ("Invoice", "CreditMemo") and links_of(old, "Payment"):

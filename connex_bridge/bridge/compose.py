@@ -207,6 +207,7 @@ def sales_receipt(
         **_sales_form(source, "sales_receipt", snapshot, memo),
         journal=main.journal if main else None,
         method=main.method if main else "",
+        method_line=main.method_line if main else None,
         payment_reference=main.reference if main else "",
     )
 
@@ -258,6 +259,7 @@ def payment(
         memo=_memo(source.number, *numbers),
         journal=source.journal,
         method=source.method,
+        method_line=source.method_line,
         applications=applications,
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 #: Shown in ways of their own, or not at all.
-APART = ("key", "lines", "applications", "number", "name")
+APART = ("key", "lines", "applications", "number", "name", "method_line")
 
 
 @dataclass(frozen=True, slots=True)

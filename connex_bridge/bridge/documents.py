@@ -88,9 +88,11 @@ class CustomField:
 class SalesForm:
     """What every sales transaction has. `total == sum(line.amount) + tax`, checked by the plan.
 
-    `number` is Odoo's full number. `memo` is for the bookkeeper; the marker that lets a look-up find the
-    document again is added by the driver. What ends in `_name` (and `tax_code`, `location`,
-    `deposit_account`) is chosen by a rule from QuickBooks' own lists, by name, and goes before the key.
+    `number` is Odoo's full number; `number_variant` is added to it in QuickBooks where somebody else's
+    document has that number there (only known when it is sent, never planned). `memo` is for the
+    bookkeeper; the marker that lets a look-up find the document again is added by the driver. What ends
+    in `_name` (and `tax_code`, `location`, `deposit_account`) is chosen by a rule from QuickBooks' own
+    lists, by name, and goes before the key.
     """
 
     key: Key
@@ -112,6 +114,7 @@ class SalesForm:
     location: str = ""
     customer_message: str = ""
     custom_fields: tuple[CustomField, ...] = ()
+    number_variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +142,14 @@ class Invoice(SalesForm):
 
 @dataclass(frozen=True, slots=True)
 class SalesReceipt(SalesForm):
-    """`journal` (Odoo's id) decides the account the money is deposited to."""
+    """`journal` and `method_line` (Odoo's ids) decide the account the money is deposited to."""
 
     journal: int | None = None
     method: str = ""
     payment_reference: str = ""
     deposit_account: str = ""
     method_name: str = ""
+    method_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,7 @@ class Payment:
     customer_name: str = ""
     deposit_account: str = ""
     method_name: str = ""
+    method_line: int | None = None
 
 
 KINDS = {
@@ -235,7 +240,13 @@ def content(document) -> dict:
 
 #: Sent when the document is created, but no reason to send it again: QuickBooks fixes a customer's
 #: currency at first use, and an item's price there is only a proposal for hand-written forms.
-ONLY_AT_CREATION = {"customer": ("currency",), "item": ("price",)}
+#: Which line of a journal's payment methods it was only chooses account and method when it is sent.
+ONLY_AT_CREATION = {
+    "customer": ("currency",),
+    "item": ("price",),
+    "payment": ("method_line",),
+    "sales_receipt": ("method_line",),
+}
 
 
 def fingerprint(kind: str, data: dict) -> str:

@@ -213,6 +213,7 @@ class Payment:
     journal: int | None = None
     journal_name: str = ""
     method: str = ""
+    method_line: int | None = None
     allocations: tuple[Allocation, ...] = ()
     orders: tuple[int, ...] = ()
 

@@ -55,6 +55,7 @@ from . import (
 # Last: they extend several of the models above.
 from . import (
     connex_approval,
+    connex_closed_books,
     connex_company_guard,
     connex_connection_address,
     connex_connection_home,
@@ -64,6 +65,12 @@ from . import (
     connex_difference,
     connex_exchange_retention,
     connex_invoice_source,
+    connex_number,
+    connex_payment_mapping,
     connex_problem,
     connex_tax_mapping,
 )
+
+# isort: split
+# After all of those: adopted documents are exceptions to what the others do.
+from . import connex_adopted, connex_adoption, connex_adoption_candidates, connex_adoption_line

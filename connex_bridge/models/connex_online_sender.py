@@ -15,7 +15,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..bridge import documents as docs
-from ..bridge.online import batch, faults
+from ..bridge.online import batch, closed_books, faults
 from ..bridge.online.arithmetic import check_total
 from ..bridge.online.oauth import OAuthError
 from ..bridge.online.redact import redact
@@ -96,11 +96,11 @@ class ConnexOnlineSender(models.AbstractModel):
     def _operations(self, connection, mirrors):
         """What to send, per mirror; those that cannot go are held back with their problem."""
         wanted = {mirror: mirror.restored() for mirror in mirrors}
-        known = self._known(connection, wanted.values())
-        ids = self._ids_for(mirrors, known)
         before = [
             docs.restore(m.document, json.loads(m.acknowledged)) for m in mirrors if m.acknowledged
         ]
+        known = self._known(connection, [*wanted.values(), *before])
+        ids = self._ids_for(mirrors, known)
         company = connection._online_company([*wanted.values(), *before])
         operations = {}
         for mirror, document in wanted.items():
@@ -159,10 +159,13 @@ class ConnexOnlineSender(models.AbstractModel):
 
     def _operation(self, mirror, document, ids, company):
         bid = str(mirror.id)
+        booked = mirror._booked_on()
         if mirror.action != "save":
+            closed_books.check(mirror.document, booked, mirror.name or "", company)
             return remove(
                 bid, mirror.document, mirror.qb_id, mirror.qb_revision, mirror.action == "delete"
             )
+        document = closed_books.on_open_day(document, booked, company)
         entity, body = translate(document, ids, company, mirror._marker())
         if mirror.document in PURCHASES:
             check_purchase(document, body, company)
@@ -177,10 +180,11 @@ class ConnexOnlineSender(models.AbstractModel):
 
     def _body_before(self, mirror, ids, company):
         """What QuickBooks was told last, so that fields which became empty are emptied there."""
-        if not mirror.acknowledged:
+        document = mirror._acknowledged_document()
+        if document is None:
             return None
-        document = docs.restore(mirror.document, json.loads(mirror.acknowledged))
         try:
+            document = closed_books.on_open_day(document, mirror._booked_on(), company)
             return translate(document, ids, company, mirror._marker())[1]
         except Held:
             return None  # it named something that is gone since; nothing to compare with

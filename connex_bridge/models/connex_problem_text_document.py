@@ -127,6 +127,38 @@ DOCUMENT_TEXTS = {
         ),
         _lt("Enter it in QuickBooks by hand, or register a payment in the invoice's currency."),
     ),
+    "deposit_account_currency": (
+        _lt(
+            "%(document)s is in %(currency)s, but its money would go to %(account)s, which is kept in "
+            "%(account_currency)s."
+        ),
+        _lt("Choose another account for its journal on the connection, under Payments."),
+    ),
+    # Already in QuickBooks
+    "adopted_differs": (
+        _lt(
+            "%(document)s was entered in QuickBooks by hand and comes to %(quickbooks)s there, but to "
+            "%(odoo)s in Odoo."
+        ),
+        _lt(
+            "Correct it in QuickBooks, then try again; or press Let Odoo Maintain It on the document, and "
+            "Odoo's content replaces it."
+        ),
+    ),
+    "adopted_not_removed": (
+        _lt(
+            "%(document)s was cancelled in Odoo, but it was entered in QuickBooks by hand and is left alone."
+        ),
+        _lt("Void it in QuickBooks, or press Let Odoo Maintain It on the document."),
+    ),
+    "already_in_quickbooks": (
+        _lt(
+            "QuickBooks has a document with the number, customer, total and date of %(document)s already."
+        ),
+        _lt(
+            "Open Already in QuickBooks → To Decide and say whether it is the same; it goes on by itself."
+        ),
+    ),
     # The QuickBooks company's settings
     "currency_not_enabled": (
         _lt("%(document)s is in %(currency)s, but the QuickBooks company only uses %(home)s."),
@@ -182,7 +214,8 @@ DOCUMENT_TEXTS = {
     "books_closed": (
         _lt("%(document)s is dated %(date)s, but the books are closed until %(closed_until)s."),
         _lt(
-            "Change its date in Odoo, or move the closing date in QuickBooks and test the connection."
+            "Change its date in Odoo, or open the books in QuickBooks and test the connection; or choose on "
+            "the connection to date new sales the first open day."
         ),
     ),
     # Rules

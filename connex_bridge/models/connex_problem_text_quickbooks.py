@@ -138,7 +138,10 @@ QUICKBOOKS_TEXTS = {
             "The number of %(document)s is already used by another document in QuickBooks. "
             "QuickBooks: %(reason)s"
         ),
-        _lt("Change the number of the other document in QuickBooks, then sync again."),
+        _lt(
+            "Change the number of the other document in QuickBooks, or choose other document numbers on "
+            "the connection, then sync again."
+        ),
     ),
     "duplicate_object": (
         _lt("%(document)s seems to be in QuickBooks already. QuickBooks: %(reason)s"),

@@ -109,6 +109,7 @@ class MoneyReader:
             journal=payment.journal_id.id or None,
             journal_name=payment.journal_id.name or "",
             method=payment.payment_method_line_id.name or "",
+            method_line=payment.payment_method_line_id.id or None,
             allocations=allocations,
         )
 

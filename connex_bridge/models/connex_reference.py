@@ -54,6 +54,7 @@ class ConnexReference(models.Model):
     detail = fields.Char("Type")
     subtype = fields.Char("Detail Type")
     sku = fields.Char("SKU")
+    currency = fields.Char(help="Of an account, where QuickBooks keeps several currencies.")
     active = fields.Boolean(default=True)
 
     _entry_unique = models.UniqueIndex(
@@ -146,5 +147,6 @@ def entry_values(kind, row):
         "detail": row.get(detail) or False,
         "subtype": row.get(subtype) or False,
         "sku": row.get("Sku") or False,
+        "currency": (kind == "account" and row.get("CurrencyRef", {}).get("value")) or False,
         "active": row.get("Active", True),
     }

@@ -1,5 +1,6 @@
 from . import (
     test_access_matrix,
+    test_adoption,
     test_approval,
     test_capture,
     test_companies,

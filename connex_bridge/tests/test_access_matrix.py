@@ -8,6 +8,8 @@ READ, ALL, NONE = "r", "rwcd", ""
 #: model → rights of (salesperson, invoicing, bookkeeper, manager). Nobody else has any.
 MATRIX = {
     "connex.connection": (NONE, NONE, READ, ALL),
+    "connex.adoption": (NONE, NONE, ALL, ALL),
+    "connex.adoption.line": (NONE, NONE, "rw", "rw"),  # only what it is in QuickBooks
     "connex.mirror": (READ, READ, READ, READ),
     "connex.exchange": (NONE, NONE, READ, READ),
     "connex.problem": (NONE, NONE, READ, READ),

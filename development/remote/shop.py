@@ -155,13 +155,17 @@ class Shop:
         """Confirm a draft invoice or credit note."""
         self.odoo.call("account.move", "action_post", [move])
 
-    def pay(self, invoices: int | list[int], amount: float | None = None) -> int:
+    def pay(
+        self, invoices: int | list[int], amount: float | None = None, journal: int | None = None
+    ) -> int:
         """Register a payment on invoices, of `amount` or of all that is open; return the payment."""
         invoices = [invoices] if isinstance(invoices, int) else invoices
         context = {"active_model": "account.move", "active_ids": invoices}
         values = {"group_payment": len(invoices) > 1}
         if amount is not None:
             values["amount"] = amount
+        if journal is not None:
+            values["journal_id"] = journal
         wizard = self.odoo.call("account.payment.register", "create", values, context=context)
         last = max(self.odoo.search("account.payment", []), default=0)
         self.odoo.call(

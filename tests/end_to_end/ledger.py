@@ -10,6 +10,7 @@ from quickbooks.objects.account import Account
 from quickbooks.objects.base import Ref
 from quickbooks.objects.creditmemo import CreditMemo
 from quickbooks.objects.customer import Customer
+from quickbooks.objects.detailline import SalesItemLine, SalesItemLineDetail
 from quickbooks.objects.estimate import Estimate
 from quickbooks.objects.invoice import Invoice
 from quickbooks.objects.item import Item
@@ -63,6 +64,10 @@ class Ledger:
         return self.all(CreditMemo)
 
     @property
+    def receipts(self) -> list[SalesReceipt]:
+        return self.all(SalesReceipt)
+
+    @property
     def customers(self) -> list[Customer]:
         return self.all(Customer)
 
@@ -97,6 +102,30 @@ class Ledger:
         (item,) = [each for each in self.items if each.Sku == sku]
         return item
 
+    def enter_customer(self, name: str) -> str:
+        """Enter a customer by hand unless there is one of that name; return its id."""
+        found = [each for each in self.customers if each.DisplayName == name]
+        if found:
+            return found[0].Id
+        customer = Customer()
+        customer.DisplayName = name
+        return customer.save(qb=self.client).Id
+
+    def enter(self, kind, customer: str, number: str, amount, day: str = ""):
+        """Type a sales form in by hand: one line of an amount, without tax; return it as saved."""
+        form, line = kind(), SalesItemLine()
+        line.Amount, line.SalesItemLineDetail = amount, SalesItemLineDetail()
+        line.SalesItemLineDetail.ItemRef = Ref()
+        line.SalesItemLineDetail.ItemRef.value = self.items[0].Id
+        line.SalesItemLineDetail.TaxCodeRef = Ref()
+        line.SalesItemLineDetail.TaxCodeRef.value = "NON"
+        form.CustomerRef = Ref()
+        form.CustomerRef.value = self.enter_customer(customer)
+        form.DocNumber, form.Line = number, [line]
+        if day:
+            form.TxnDate = day
+        return form.save(qb=self.client)
+
     def enter_item(self, name: str) -> str:
         """Enter an item by hand, as the bookkeeper would; return its id."""
         item = Item()
@@ -111,6 +140,11 @@ class Ledger:
         for kind in TRANSACTIONS:
             counted[kind.qbo_object_name] = len(self.all(kind))
         return dict(+counted)
+
+
+def enter_invoice(ledger, customer: str, number: str, amount, day: str = "") -> Invoice:
+    """Type an invoice in, as a person would who does not know of Odoo; return it as it was saved."""
+    return ledger.enter(Invoice, customer, number, amount, day)
 
 
 def _only(documents, number):

@@ -139,7 +139,7 @@ def test_a_receipt_names_account_method_and_reference_of_its_money():
     company = replace(
         US,
         deposit_account="4",
-        deposit_accounts={9: "35"},
+        deposit_accounts={(9, None): "35"},
         payment_methods={"credit card": "3"},
     )
     document = form(

@@ -236,6 +236,7 @@ def test_closed_books_stay_closed(api, buyer, control):
     assert api.refused("Invoice", made, operation="void")["code"] == "6210"
     assert api.refused("Payment", paid, operation="delete")["code"] == "6210"
     assert api.save("Invoice", {**body, "TxnDate": "2026-02-01"})["TotalAmt"] == 100
+    assert api.save("Estimate", body)["TxnDate"] == "2026-01-31"  # stands in no account
 
 
 def test_features_that_are_off_are_refused_or_ignored(api_of):

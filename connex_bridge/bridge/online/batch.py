@@ -73,6 +73,11 @@ class Outcome:
         return self.data.get("DocNumber") or self.data.get("PaymentRefNum") or ""
 
     @property
+    def day(self) -> str:
+        """The day under which a transaction is booked, in ISO form; empty for list entries."""
+        return self.data.get("TxnDate", "")
+
+    @property
     def total(self) -> Decimal | None:
         """The document's total in its currency; None for what has none (lists, deleted documents)."""
         return _amount(self.data.get("TotalAmt"))

@@ -14,6 +14,8 @@ from ..sale import RoleItem
 
 #: CompanyInfo says "US"; since August 2025 addresses say "USA" (ISO 3166 alpha-3).
 UNITED_STATES = ("US", "USA")
+#: Ids of an Odoo journal and of one of its payment method lines, None for all of them.
+Counter = tuple[int, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,16 @@ class Company:
 
     QuickBooks' ids are strings; an empty one means that nothing was chosen. `role_items` are the
     connection's own items by role, `item_accounts` their accounts by the key of their document.
-    `deposit_accounts` go by Odoo journal id, `payment_methods` by name in lower case, `tax_names` by Odoo
-    tax id, `tax_codes` (QuickBooks tax code) by the sorted ids of all taxes of a line. `tax_rates` gives
-    for a QuickBooks tax code the (rate id, percentage) pairs that QuickBooks computes with.
+    `deposit_accounts` and `mapped_methods` go by where Odoo took the money (`Counter`),
+    `account_currencies` (name, currency) by account, `payment_methods` by name in lower case, `tax_names`
+    by Odoo tax id, `tax_codes` (QuickBooks tax code) by the sorted ids of all taxes of a line. `tax_rates`
+    gives for a QuickBooks tax code the (rate id, percentage) pairs that QuickBooks computes with.
     `tax_group_code` is the company's default sales tax group, needed only where sales tax is entered by
     hand. A difference up to `difference_limit`, in the document's currency, may become a rounding line.
     `names` are entries of QuickBooks' lists by (kind, name as `text.same` makes it), `custom_fields` the
     numbers of custom fields by name. `tracking` says where the company keeps classes and locations:
-    `class`, `line_class`, `location`.
+    `class`, `line_class`, `location`. `closed_books` is `hold` or `redate` (closed_books.py),
+    `number_policy` as number.py says.
 
     For purchases: `customer_on_purchases` says whether their lines name the customer, `cost_policy` whether
     the `bill` books the cost or QuickBooks' `inventory`, whose items (as far as known) `inventory_items` has;
@@ -44,12 +48,17 @@ class Company:
     multicurrency: bool = False
     custom_numbers: bool = False
     book_close_date: date | None = None
+    closed_books: str = "hold"
+    number_policy: str = "odoo"
+    number_prefix: str = ""
     estimates: bool = True
     income_account: str = ""
     expense_account: str = ""
     item_accounts: Mapping[Key, str] = field(default_factory=dict)
     deposit_account: str = ""
-    deposit_accounts: Mapping[int, str] = field(default_factory=dict)
+    deposit_accounts: Mapping[Counter, str] = field(default_factory=dict)
+    mapped_methods: Mapping[Counter, str] = field(default_factory=dict)
+    account_currencies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     payment_methods: Mapping[str, str] = field(default_factory=dict)
     default_item: str = ""
     tax_handling: str = "odoo"

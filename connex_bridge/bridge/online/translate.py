@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from ..documents import Key
 from .batch import Operation
 from .company import Company
+from .number import AUTOMATIC
 from .translate_lists import customer, item, term
 from .translate_payments import payment
 from .translate_purchases import bill, purchase_order, vendor, vendor_credit
@@ -58,6 +59,9 @@ ONLY_AT_CREATION = {
 }
 #: … unless it was not there at all when the object was created.
 ADDED_LATER = {"Item": ("ExpenseAccountRef",)}
+#: Chosen by settings when a document is created. While the document itself asks for nothing else, what
+#: QuickBooks has stays: a changed setting is for new documents, and a bookkeeper may have moved money on.
+CHOSEN_AT_CREATION = ("DocNumber", "DepositToAccountRef", "PaymentMethodRef")
 #: How a field is emptied in a sparse update (QuickBooks ignores null there).
 EMPTY = {
     "BillEmail": {"Address": ""},
@@ -96,13 +100,18 @@ def update(
 
     Sparse, so that what a bookkeeper added (class, location, attachments) stays; lines are never merged
     by QuickBooks, so all of them are in it. `before` is the body that was last accepted, if known: a field
-    that it had and `body` has not is emptied. `revision` is QuickBooks' SyncToken.
+    that it had and `body` has not is emptied, one that settings choose and that is the same stays as it is.
+    `revision` is QuickBooks' SyncToken.
     """
     fixed = set(ONLY_AT_CREATION.get(entity, ()))
     if before is not None:
         fixed -= {name for name in ADDED_LATER.get(entity, ()) if name not in before}
+    before = before or {}
+    fixed |= {name for name in CHOSEN_AT_CREATION if body.get(name) == before.get(name)}
+    if body.get("DocNumber") == AUTOMATIC:
+        fixed.add("DocNumber")
     changed = {name: value for name, value in body.items() if name not in fixed}
-    for name in before or ():
+    for name in before:
         if name not in body and name in EMPTY:
             changed[name] = EMPTY[name]
     return changed | {"Id": qb_id, "SyncToken": revision, "sparse": True}

@@ -92,17 +92,39 @@ def check_open(day: date, number: str, company: Company) -> None:
         raise Held("books_closed", document=number, date=str(day), closed_until=str(closed))
 
 
-def deposit_account(journal: int | None, company: Company) -> dict:
-    """The account that money of an Odoo journal goes to; without one QuickBooks takes Undeposited Funds."""
-    account = company.deposit_accounts.get(journal) if journal else None
-    account = account or company.deposit_account
-    return {"DepositToAccountRef": {"value": account}} if account else {}
+def deposit_account(document, company: Company) -> dict:
+    """The account that money of an Odoo journal goes to; without one QuickBooks takes Undeposited Funds.
+
+    QuickBooks takes money in the account's own currency or in the home currency's accounts. Raises
+    Held('deposit_account_currency') for an account of a third currency.
+    """
+    account = _mapped(company.deposit_accounts, document) or company.deposit_account
+    if not account:
+        return {}
+    name, account_currency = company.account_currencies.get(account, ("", ""))
+    if account_currency not in ("", company.home_currency, document.currency):
+        raise Held(
+            "deposit_account_currency",
+            document=document.number,
+            account=name,
+            account_currency=account_currency,
+            currency=document.currency,
+        )
+    return {"DepositToAccountRef": {"value": account}}
 
 
-def payment_method(method: str, company: Company) -> dict:
-    """A reference to the payment method of that name, nothing when QuickBooks has none."""
-    known = company.payment_methods.get(text.clean(method, text.DISPLAY_NAME).lower())
+def payment_method(document, company: Company) -> dict:
+    """A reference to the payment method that is mapped, or else has the same name; nothing when QuickBooks
+    has none."""
+    same_name = company.payment_methods.get(text.clean(document.method, text.DISPLAY_NAME).lower())
+    known = _mapped(company.mapped_methods, document) or same_name
     return {"PaymentMethodRef": {"value": known}} if known else {}
+
+
+def _mapped(table: Mapping, document) -> str:
+    """What is chosen for the document's payment method line, or else for its whole journal."""
+    line, journal = (document.journal, document.method_line), (document.journal, None)
+    return table.get(line) or table.get(journal) or ""
 
 
 def plain(value: Decimal) -> str:

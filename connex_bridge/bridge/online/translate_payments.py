@@ -40,8 +40,8 @@ def payment(
         "PrivateNote": text.note(document.memo, marker),
     }
     if document.amount:
-        body |= deposit_account(document.journal, company)
-        body |= payment_method(document.method, company)
+        body |= deposit_account(document, company)
+        body |= payment_method(document, company)
         body |= translate_named.money(document, company)
     body |= currency(document, company)
     lines = [_line(application, ids, number) for application in document.applications]

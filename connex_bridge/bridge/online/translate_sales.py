@@ -7,6 +7,7 @@ from ..money import multiplies
 from ..problem import Held
 from . import text, translate_named, translate_tax
 from .company import Company
+from .number import document_number
 from .translate_common import (
     address,
     amount,
@@ -57,8 +58,8 @@ def sales_receipt(document: docs.SalesReceipt, ids: Ids, company: Company, marke
     return (
         _sales_form(document, ids, company, marker)
         | ({"PaymentRefNum": payment_number} if payment_number else {})
-        | deposit_account(document.journal, company)
-        | payment_method(document.method, company)
+        | deposit_account(document, company)
+        | payment_method(document, company)
         | translate_named.money(document, company)
     )
 
@@ -86,7 +87,7 @@ def _sales_form(document: docs.SalesForm, ids: Ids, company: Company, marker: st
         "CustomerRef": named.get("CustomerRef")
         or reference(document.customer, ids, document.number),
         "TxnDate": document.date.isoformat(),
-        "DocNumber": text.number(document.number),
+        "DocNumber": document_number(document, company),
         "PrivateNote": text.note(document.memo, marker),
         "BillEmail": {"Address": email} if email else None,
         "BillAddr": address(document.billing),

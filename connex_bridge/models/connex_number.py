@@ -1,0 +1,143 @@
+"""Numbers: which one a document gets in QuickBooks, and finding a document whatever its number is.
+
+How a number is made is bridge/online/number.py's business.
+"""
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..bridge import documents as docs
+from ..bridge.online import faults, lookup
+from ..bridge.online.number import AUTOMATIC, LONGEST_PREFIX
+from ..bridge.online.translate import ENTITY
+
+VARIANT_LENGTH = 4
+
+
+class ConnexConnection(models.Model):
+    _inherit = "connex.connection"
+
+    number_policy = fields.Selection(
+        [
+            ("odoo", "Odoo's number"),
+            ("prefix", "Odoo's number with a prefix"),
+            ("quickbooks", "QuickBooks' own number, Odoo's in the memo"),
+        ],
+        "Document Numbers",
+        required=True,
+        default="odoo",
+        tracking=True,
+        help="For documents created from now on; those in QuickBooks keep their number. Odoo's full number "
+        "is in the memo in any case.",
+    )
+    number_prefix = fields.Char(
+        "Prefix",
+        help="Put in front of Odoo's number, so that it differs from numbers given in QuickBooks by hand.",
+    )
+
+    @api.constrains("number_policy", "number_prefix")
+    def _check_number_prefix(self):
+        for connection in self.filtered(lambda each: each.number_policy == "prefix"):
+            prefix = connection.number_prefix or ""
+            if not prefix.strip() or len(prefix) > LONGEST_PREFIX or not prefix.isascii():
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: enter a prefix for document numbers of 1 to %(longest)s plain letters, "
+                        "digits or signs.",
+                        name=connection.name,
+                        longest=LONGEST_PREFIX,
+                    )
+                )
+
+    def _online_company(self, documents=()):
+        return replace(
+            super()._online_company(documents),
+            number_policy=self.number_policy,
+            number_prefix=self.number_prefix or "",
+        )
+
+
+class ConnexMirror(models.Model):
+    _inherit = "connex.mirror"
+
+    number_taken = fields.Char(
+        "Number Taken in QuickBooks",
+        help="Odoo's number, where another document has it in QuickBooks: a variant is used instead.",
+    )
+
+    @api.private
+    def restored(self):
+        return self._with_variant(super().restored())
+
+    def _acknowledged_document(self):
+        """The document that QuickBooks has confirmed, None when it has confirmed none."""
+        self.ensure_one()
+        if not self.acknowledged:
+            return None
+        return self._with_variant(docs.restore(self.document, json.loads(self.acknowledged)))
+
+    def _with_variant(self, document):
+        taken = self.number_taken
+        if not taken or not document or document.number != taken:
+            return document
+        return replace(document, number_variant=self._number_variant())
+
+    def _number_variant(self):
+        """A few signs that are always the same for this record, and others for another one."""
+        database = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
+        parts = (database, *map(str, self.key()))
+        digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=VARIANT_LENGTH // 2)
+        return digest.hexdigest().upper()
+
+    def _sent_body(self):
+        """The object that was last sent to QuickBooks for this document, empty if that is not known."""
+        self.ensure_one()
+        request = json.loads(self.exchange_id.request_body or "{}")
+        items = {item["bId"]: item for item in request.get("BatchItemRequest", ())}
+        return items.get(str(self.id), {}).get(ENTITY[self.document], {})
+
+
+class ConnexOnlineMatcher(models.AbstractModel):
+    _inherit = "connex.online.matcher"
+
+    @api.private
+    def renumber(self, mirror):
+        """Somebody else's document has the number: try once more under a variant of it. Returns whether
+        there is one left to try."""
+        document = mirror.restored()
+        number = getattr(document, "number", "")
+        if not isinstance(document, docs.SalesForm) or mirror.number_taken == number:
+            return False
+        mirror.write({"number_taken": number, "state": "waiting", "sent": False})
+        mirror.attempts += 1
+        return True
+
+    def _find_transaction(self, mirror):
+        """By the number, customer and day that were sent: settings may have changed since, and a payment,
+        or a document that QuickBooks numbers itself, has no number to look for."""
+        body = mirror._sent_body()
+        if not body:
+            return super()._find_transaction(mirror)
+        entity, number = ENTITY[mirror.document], body.get("DocNumber")
+        day = date.fromisoformat(body["TxnDate"])
+        statements = lookup.find_transactions(entity, (), body["CustomerRef"]["value"], day)
+        if number and number != AUTOMATIC:
+            statements += lookup.find_transactions(entity, [number])
+        answers = self.env["connex.online.verifier"].query(mirror.connection_id, statements)
+        return lookup.find_marker([row for rows in answers for row in rows], mirror._marker())
+
+
+class ConnexOnlineSender(models.AbstractModel):
+    _inherit = "connex.online.sender"
+
+    def _refused(self, mirror, fault):
+        if faults.resolve(fault).problem_code == "number_used":
+            matcher = self.env["connex.online.matcher"]
+            if matcher.adopt(mirror) or matcher.renumber(mirror):
+                return
+        super()._refused(mirror, fault)

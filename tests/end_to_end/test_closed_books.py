@@ -1,0 +1,122 @@
+"""Closed books: held until they are open, or dated the first open day; nothing in them is changed."""
+
+from datetime import date, timedelta
+
+import pytest
+
+TODAY = date.today()
+BEFORE = TODAY - timedelta(days=20)
+CLOSED = TODAY - timedelta(days=10)
+
+
+@pytest.fixture
+def close_books(company, odoo, bookkeeper):
+    """A function that closes the books until a day and has the connection read that, or not."""
+
+    def close(day, read=True):
+        company.preferences(BookCloseDate=day and str(day))
+        if read:
+            odoo.call("connex.connection", "action_test_connection", [bookkeeper.connection])
+
+    return close
+
+
+@pytest.fixture
+def old_invoice(shop, bookkeeper, customer, chart):
+    """An invoice of twenty days ago."""
+    bookkeeper.choose(sync_from_date=str(TODAY - timedelta(days=60)))
+    return shop.standalone_invoice(customer, [(chart, 2, 24.50)], invoice_date=str(BEFORE))
+
+
+def held_code(bookkeeper, invoice):
+    mirror = bookkeeper.mirror("invoice", invoice)
+    return mirror["state"], mirror["problem_code"]
+
+
+def test_invoice_in_a_closed_period_is_held_and_goes_by_itself_when_books_are_open(
+    bookkeeper, ledger, old_invoice, close_books, sync_is_quiet
+):
+    close_books(CLOSED)
+    bookkeeper.sync()
+    assert ledger.invoices == []
+    mirror = bookkeeper.mirror("invoice", old_invoice)
+    assert (mirror["state"], mirror["problem_code"]) == ("problem", "books_closed")
+    assert str(BEFORE) in mirror["problem_message"]
+    assert str(CLOSED) in mirror["problem_message"]
+    close_books(None)
+    bookkeeper.sync()
+    assert [each.TxnDate for each in ledger.invoices] == [str(BEFORE)]
+    assert bookkeeper.problems() == {}
+    sync_is_quiet()
+
+
+def test_closing_date_that_odoo_does_not_know_yet_ends_the_same_way(
+    bookkeeper, ledger, old_invoice, close_books
+):
+    close_books(CLOSED, read=False)
+    bookkeeper.sync()
+    assert held_code(bookkeeper, old_invoice) == ("problem", "books_closed")
+    assert bookkeeper.setting("qb_book_close_date") == str(CLOSED)
+    assert ledger.invoices == []
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_redated_invoice_is_posted_the_first_open_day_and_paid(
+    bookkeeper, ledger, shop, old_invoice, close_books, sync_is_quiet, known
+):
+    bookkeeper.choose(closed_books_policy="redate")
+    close_books(CLOSED, read=known)
+    bookkeeper.sync()
+    (posted,) = ledger.invoices
+    assert posted.TxnDate == str(CLOSED + timedelta(days=1))
+    assert str(BEFORE) in posted.PrivateNote
+    shop.pay(old_invoice)
+    bookkeeper.sync()
+    assert [each.Balance for each in ledger.invoices] == [0]
+    assert bookkeeper.problems() == {}
+    sync_is_quiet()
+
+
+def test_what_is_booked_in_a_period_that_is_closed_later_is_neither_changed_nor_voided(
+    bookkeeper, ledger, odoo, old_invoice, close_books
+):
+    bookkeeper.sync()
+    (before,) = ledger.invoices
+    bookkeeper.choose(closed_books_policy="redate")
+    close_books(CLOSED)
+    odoo.write("account.move", old_invoice, ref="PO 4711")
+    bookkeeper.sync()
+    assert held_code(bookkeeper, old_invoice) == ("problem", "books_closed")
+    odoo.call("account.move", "button_draft", [old_invoice])
+    odoo.call("account.move", "button_cancel", [old_invoice])
+    bookkeeper.sync()
+    assert held_code(bookkeeper, old_invoice) == ("problem", "books_closed")
+    (after,) = ledger.invoices
+    assert (after.TotalAmt, after.PrivateNote) == (before.TotalAmt, before.PrivateNote)
+
+    close_books(None)
+    bookkeeper.sync()
+    assert [each.TotalAmt for each in ledger.invoices] == [0]
+    assert bookkeeper.problems() == {}
+
+
+def test_payment_of_an_invoice_in_a_closed_period_goes_through(
+    bookkeeper, ledger, shop, old_invoice, close_books
+):
+    bookkeeper.sync()
+    close_books(CLOSED)
+    shop.pay(old_invoice)
+    bookkeeper.sync()
+    assert [each.Balance for each in ledger.invoices] == [0]
+    assert bookkeeper.problems() == {}
+
+
+def test_sales_orders_are_not_posted_and_keep_their_date(
+    bookkeeper, ledger, shop, odoo, customer, chart, close_books
+):
+    bookkeeper.choose(closed_books_policy="redate")
+    close_books(TODAY)
+    order = shop.order(customer, [(chart, 1)])
+    bookkeeper.sync()
+    assert ledger.sales_order(bookkeeper.number(order)).TxnDate == str(TODAY)
+    assert bookkeeper.problems() == {}
