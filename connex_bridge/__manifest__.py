@@ -43,6 +43,7 @@
         "views/connex_books_views.xml",
         "views/connex_payment_mapping_views.xml",
         "views/connex_adoption_views.xml",
+        "views/connex_connection_money_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

@@ -16,6 +16,9 @@ from datetime import date
 from decimal import Decimal
 
 from .key import Key
+from .money_documents import CREDITS as CREDITS
+from .money_documents import Application, Payment, Refund
+from .money_documents import used as used
 from .plain import decode, encode
 from .purchase_documents import Bill, PurchaseOrder, Vendor, VendorCredit
 from .sale import Address
@@ -158,32 +161,11 @@ class CreditMemo(SalesForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
-    """An amount of a payment applied to a document (an invoice, or a credit memo that pays it)."""
+class RefundReceipt(SalesForm):
+    """Goods taken back and their money paid out in one document; `journal` as in `Refund`."""
 
-    target: Key
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """Money received. `amount` 0 with a credit memo among the applications applies that credit."""
-
-    key: Key
-    number: str
-    customer: Key
-    date: date
-    currency: str
-    amount: Decimal
-    exchange_rate: Decimal = Decimal(1)
-    reference: str = ""
-    memo: str = ""
     journal: int | None = None
     method: str = ""
-    applications: tuple[Application, ...] = ()
-    customer_name: str = ""
-    deposit_account: str = ""
-    method_name: str = ""
     method_line: int | None = None
 
 
@@ -195,6 +177,7 @@ KINDS = {
     "invoice": Invoice,
     "sales_receipt": SalesReceipt,
     "credit_memo": CreditMemo,
+    "refund": Refund,
     "payment": Payment,
     "vendor": Vendor,
     "purchase_order": PurchaseOrder,
@@ -215,8 +198,8 @@ WAVES = {
     "credit_memo": 3,
     "bill": 3,
     "vendor_credit": 3,
+    "refund": 3,
     "payment": 4,
-    "refund": 4,
 }
 
 
@@ -245,6 +228,7 @@ ONLY_AT_CREATION = {
     "customer": ("currency",),
     "item": ("price",),
     "payment": ("method_line",),
+    "refund": ("method_line",),
     "sales_receipt": ("method_line",),
 }
 
@@ -259,7 +243,17 @@ def fingerprint(kind: str, data: dict) -> str:
 
 def restore(kind: str, data: dict):
     """The document that `content` came from. Raises KeyError for an unknown kind."""
-    return decode(KINDS[kind], data)
+    return decode(RefundReceipt if is_receipt(Key(*data["key"])) else KINDS[kind], data)
+
+
+def restore_applications(data: dict) -> tuple[Application, ...]:
+    """The applications in the content of a payment."""
+    return tuple(decode(Application, each) for each in data.get("applications", ()))
+
+
+def is_receipt(key: Key) -> bool:
+    """Whether a refund is that of a credit note, goods and money in one, and not money alone."""
+    return key.document == "refund" and key.model == "account.move"
 
 
 def references(document) -> tuple[Key, ...]:

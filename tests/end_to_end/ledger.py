@@ -15,13 +15,14 @@ from quickbooks.objects.estimate import Estimate
 from quickbooks.objects.invoice import Invoice
 from quickbooks.objects.item import Item
 from quickbooks.objects.payment import Payment
+from quickbooks.objects.purchase import Purchase
 from quickbooks.objects.refundreceipt import RefundReceipt
 from quickbooks.objects.salesreceipt import SalesReceipt
 from quickbooks.objects.term import Term
 
 from development.remote.books import open_books
 
-TRANSACTIONS = (Estimate, Invoice, Payment, SalesReceipt, CreditMemo, RefundReceipt)
+TRANSACTIONS = (Estimate, Invoice, Payment, SalesReceipt, CreditMemo, RefundReceipt, Purchase)
 
 
 class Ledger:
@@ -66,6 +67,11 @@ class Ledger:
     @property
     def receipts(self) -> list[SalesReceipt]:
         return self.all(SalesReceipt)
+
+    @property
+    def refunds(self) -> list[Purchase]:
+        """Money paid back."""
+        return self.all(Purchase)
 
     @property
     def customers(self) -> list[Customer]:

@@ -98,7 +98,7 @@ def deposit_account(document, company: Company) -> dict:
     QuickBooks takes money in the account's own currency or in the home currency's accounts. Raises
     Held('deposit_account_currency') for an account of a third currency.
     """
-    account = _mapped(company.deposit_accounts, document) or company.deposit_account
+    account = mapped(company.deposit_accounts, document) or company.deposit_account
     if not account:
         return {}
     name, account_currency = company.account_currencies.get(account, ("", ""))
@@ -117,11 +117,11 @@ def payment_method(document, company: Company) -> dict:
     """A reference to the payment method that is mapped, or else has the same name; nothing when QuickBooks
     has none."""
     same_name = company.payment_methods.get(text.clean(document.method, text.DISPLAY_NAME).lower())
-    known = _mapped(company.mapped_methods, document) or same_name
+    known = mapped(company.mapped_methods, document) or same_name
     return {"PaymentMethodRef": {"value": known}} if known else {}
 
 
-def _mapped(table: Mapping, document) -> str:
+def mapped(table: Mapping, document) -> str:
     """What is chosen for the document's payment method line, or else for its whole journal."""
     line, journal = (document.journal, document.method_line), (document.journal, None)
     return table.get(line) or table.get(journal) or ""
