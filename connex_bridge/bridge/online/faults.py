@@ -117,7 +117,7 @@ def resolve(fault: Fault) -> Resolution:
         return TABLE[code]
     if fault.http_status == 401:
         return TABLE["3200"]
-    if code.isdigit():
+    if code.isdecimal():
         return next((resolution for end, resolution in BANDS if int(code) < end), LAST_BAND)
     return UNKNOWN
 
