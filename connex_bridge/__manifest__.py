@@ -44,6 +44,9 @@
         "views/connex_payment_mapping_views.xml",
         "views/connex_adoption_views.xml",
         "views/connex_connection_money_views.xml",
+        "views/connex_matching_views.xml",
+        "views/connex_choose_views.xml",
+        "views/connex_entry_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

@@ -29,7 +29,11 @@ ZERO = Decimal(0)
 OWN_ITEM = ("rounding", "difference")
 
 
-def customer_key(partner: int) -> docs.Key:
+def customer_key(partner: int, currency: str = "", snapshot: Snapshot | None = None) -> docs.Key:
+    """The customer whose QuickBooks account takes documents in this currency."""
+    account = snapshot and snapshot.accounts.get((partner, currency))
+    if account:
+        return docs.Key("customer", "connex.customer.currency", account)
     return docs.Key("customer", "res.partner", partner)
 
 
@@ -46,11 +50,15 @@ def term_key(term: int) -> docs.Key:
     return docs.Key("term", "account.payment.term", term)
 
 
-def customer(partner: Partner, currency: str) -> docs.Customer:
-    """The customer document. `currency` is the one of the first document written for them."""
+def customer(partner: Partner, currency: str, account: int = 0) -> docs.Customer:
+    """The customer document. `currency` is the one of the first document written for them; `account`
+    is the id of a further account in another currency, which is named for it."""
+    key = customer_key(partner.id)
+    if account:
+        key = docs.Key("customer", "connex.customer.currency", account)
     return docs.Customer(
-        key=customer_key(partner.id),
-        name=partner.name,
+        key=key,
+        name=f"{partner.name} ({currency})" if account and partner.name else partner.name,
         company_name=partner.name if partner.is_company else "",
         email=partner.email,
         phone=partner.phone,
@@ -132,7 +140,7 @@ def sales_form(source: Order | Invoice, kind: str, snapshot: Snapshot, memo: str
     return {
         "key": docs.Key(kind, source.source.model, source.id),
         "number": source.number,
-        "customer": customer_key(source.customer),
+        "customer": customer_key(source.customer, source.currency, snapshot),
         "date": source.date,
         "currency": source.currency,
         "exchange_rate": source.exchange_rate,

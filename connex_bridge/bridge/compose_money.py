@@ -67,7 +67,7 @@ def payment(
     return docs.Payment(
         key=payment_key(source.source),
         number=source.number,
-        customer=customer_key(customer),
+        customer=customer_key(customer, currency, snapshot),
         date=source.date,
         currency=currency,
         amount=amount,
@@ -174,7 +174,7 @@ def refund(source: Payment, snapshot: Snapshot) -> docs.Refund:
     return docs.Refund(
         key=refund_key(source.source),
         number=source.number,
-        customer=customer_key(_customer(source, credited, ())),
+        customer=customer_key(_customer(source, credited, ()), source.currency, snapshot),
         date=source.date,
         currency=source.currency,
         amount=source.amount,
@@ -202,14 +202,17 @@ def refund_receipt(
 
 
 def application(
-    source: Payment | Invoice, customer: int, applications: tuple[docs.Application, ...]
+    source: Payment | Invoice,
+    customer: int,
+    applications: tuple[docs.Application, ...],
+    snapshot: Snapshot,
 ) -> docs.Payment:
     """The payment of amount zero by which QuickBooks applies what adds to a customer's credit to what
     uses it: a credit memo to invoices, or to the money that was paid back for it."""
     return docs.Payment(
         key=payment_key(source.source),
         number=source.number,
-        customer=customer_key(customer),
+        customer=customer_key(customer, source.currency, snapshot),
         date=source.date,
         currency=source.currency,
         amount=ZERO,
@@ -220,11 +223,11 @@ def application(
 
 
 def credit_application(
-    credit_note: Invoice, applications: tuple[docs.Application, ...]
+    credit_note: Invoice, applications: tuple[docs.Application, ...], snapshot: Snapshot
 ) -> docs.Payment:
     """The payment of amount zero by which QuickBooks applies a credit memo to invoices."""
     credit = docs.Application(
         docs.Key("credit_memo", "account.move", credit_note.id), docs.used(applications)
     )
     applied = (*applications, credit) if applications else ()
-    return application(credit_note, credit_note.customer, applied)
+    return application(credit_note, credit_note.customer, applied, snapshot)

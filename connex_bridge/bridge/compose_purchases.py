@@ -56,7 +56,7 @@ def line(source: PurchaseLine, snapshot: Snapshot, order: Key | None = None):
         unit_price=unit_price,
         taxes=source.taxes,
         source=source.id,
-        customer=customer_key(sale.customer) if sale else None,
+        customer=customer_key(sale.customer, sale.currency, snapshot) if sale else None,
         sale=source.sale or 0,
         order=order,
         order_line=source.order_line or 0 if order else 0,
@@ -85,7 +85,7 @@ def purchase_order(
     """
     _check_vendor(order.vendor, order.number, snapshot)
     sales = [snapshot.orders[sale] for sale in order.orders if sale in snapshot.orders]
-    customers = {sale.customer for sale in sales}
+    customers = {customer_key(sale.customer, sale.currency, snapshot) for sale in sales}
     tax = sum((each.tax for each in lines), docs.ZERO)
     return docs.PurchaseOrder(
         key=purchase_order_key(order.id),
@@ -98,7 +98,7 @@ def purchase_order(
         tax=tax,
         total=sum((each.amount for each in lines), tax),
         memo=_memo(order.number, *_sale_numbers(order.orders, snapshot), order.vendor_reference),
-        customer=customer_key(customers.pop()) if len(customers) == 1 else None,
+        customer=customers.pop() if len(customers) == 1 else None,
         shipping=order.shipping,
         expected=order.expected,
         status=status,

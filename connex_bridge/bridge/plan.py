@@ -8,9 +8,8 @@ maintained whatever the settings say; only the creation of documents depends on 
 from collections.abc import Mapping
 
 from . import compose
-from . import documents as docs
-from .compose_purchases import vendor
 from .documents import Key
+from .entries import list_entries
 from .forms import Mirrored
 from .order_invoice import invoice_key
 from .plan_money import MoneyPlanner
@@ -24,7 +23,6 @@ from .wanted import Wanted
 __all__ = ["Mirrored", "Wanted", "plan"]
 
 #: Documents that are wanted because others refer to them.
-LISTS = ("customer", "vendor", "item", "term")
 
 
 def plan(
@@ -159,22 +157,8 @@ class _Planner(MoneyPlanner):
 
     def _lists(self, found: list[Wanted]) -> list[Wanted]:
         """The customers, vendors, items and terms that the documents refer to."""
-        written = {}
-        for wanted in found:
-            for key in docs.references(wanted.document) if wanted.document else ():
-                if key not in written and key.document in LISTS:
-                    written[key] = self._list_entry(key, wanted.document.currency)
+        documents = [wanted.document for wanted in found if wanted.document]
+        live = {key for key, mirror in self.mirrored.items() if mirror.live}
+        bought = self.judge.settings.purchases != "none"
+        written = list_entries(documents, self.snapshot, live, bought)
         return [Wanted(key, document=document) for key, document in written.items()]
-
-    def _list_entry(self, key: Key, currency: str):
-        snapshot = self.snapshot
-        if key.document == "customer":
-            return compose.customer(snapshot.partners[key.id], currency)
-        if key.document == "vendor":
-            return vendor(snapshot.partners[key.id], currency)
-        if key.document == "item":
-            roles = {compose.role_key(item): item for item in snapshot.roles.values()}
-            if key in roles:
-                return compose.role_item(roles[key])
-            return compose.item(snapshot.products[key.id], self.judge.settings.purchases != "none")
-        return compose.term(snapshot.terms[key.id])

@@ -40,7 +40,10 @@ class MoneyPlanner(Planner):
         applications = self._applications(credit.source, credits_)
         if applications:
             write = compose_money.credit_application
-            found.append(self._save(application_key, shown, credit, write, credit, applications))
+            taken = self.snapshot
+            found.append(
+                self._save(application_key, shown, credit, write, credit, applications, taken)
+            )
         elif self.forms.live(application_key):
             found.append(Wanted(application_key, "remove", **shown))
         return found
@@ -227,5 +230,7 @@ class MoneyPlanner(Planner):
         amount = -docs.used((*credits_, *offsets))
         applied = (*credits_, *offsets, docs.Application(key, amount))
         write = compose_money.application
-        tied = self._save(tie, shown, payment, write, payment, paid.customer, applied)
+        tied = self._save(
+            tie, shown, payment, write, payment, paid.customer, applied, self.snapshot
+        )
         return [*found, tied]

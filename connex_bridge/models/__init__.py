@@ -1,6 +1,7 @@
 # The mixins come first: the models below inherit from them.
 from . import (
     connex_capture,
+    connex_chosen,
     connex_mirrored,
     connex_reconciler,
     connex_rule_import,
@@ -22,6 +23,7 @@ from . import (
     connex_connection_state,
     connex_connection_sync,
     connex_connection_webhook,
+    connex_customer_currency,
     connex_database,
     connex_engine,
     connex_exchange,
@@ -61,14 +63,17 @@ from . import (
     connex_connection_address,
     connex_connection_home,
     connex_connection_item,
+    connex_connection_matching,
     connex_connection_money,
     connex_connection_tax,
     connex_connection_watch,
     connex_difference,
     connex_exchange_retention,
     connex_invoice_source,
+    connex_mirror_matching,
     connex_mirror_release,
     connex_number,
+    connex_online_inactive,
     connex_payment_mapping,
     connex_problem,
     connex_tax_mapping,
@@ -76,4 +81,10 @@ from . import (
 
 # isort: split
 # After all of those: adopted documents are exceptions to what the others do.
-from . import connex_adopted, connex_adoption, connex_adoption_candidates, connex_adoption_line
+from . import (
+    connex_adopted,
+    connex_adoption,
+    connex_adoption_candidates,
+    connex_adoption_line,
+    connex_kept_customer,
+)

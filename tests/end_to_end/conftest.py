@@ -6,6 +6,7 @@ A bookkeeper in Odoo, and one who looks into QuickBooks with a client that is no
 import pytest
 from accountant import Accountant
 from bookkeeper import Bookkeeper, cents
+from chooser import Chooser
 from ledger import Ledger
 
 
@@ -19,6 +20,18 @@ def ledger(company):
 def bookkeeper(odoo, connection, run_sync, sandbox):
     """The user of a connection that is connected; its settings are the defaults."""
     return Bookkeeper(odoo, connection, run_sync, sandbox)
+
+
+@pytest.fixture
+def chooser(odoo, connection):
+    """Whoever says which customer or item in QuickBooks is meant."""
+    return Chooser(odoo, connection)
+
+
+@pytest.fixture
+def enter_customer(ledger):
+    """A function that enters a customer in QuickBooks by hand and returns its id."""
+    return ledger.enter_customer
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections import Counter
 from decimal import Decimal
 
 from quickbooks.objects.account import Account
-from quickbooks.objects.base import Ref
+from quickbooks.objects.base import EmailAddress, Ref
 from quickbooks.objects.creditmemo import CreditMemo
 from quickbooks.objects.customer import Customer
 from quickbooks.objects.detailline import SalesItemLine, SalesItemLineDetail
@@ -108,13 +108,19 @@ class Ledger:
         (item,) = [each for each in self.items if each.Sku == sku]
         return item
 
-    def enter_customer(self, name: str) -> str:
-        """Enter a customer by hand unless there is one of that name; return its id."""
+    def enter_customer(self, name: str, email: str = "", currency: str = "") -> str:
+        """Enter a customer by hand, unless there is one of that name; return its id."""
         found = [each for each in self.customers if each.DisplayName == name]
         if found:
             return found[0].Id
         customer = Customer()
         customer.DisplayName = name
+        if email:
+            customer.PrimaryEmailAddr = EmailAddress()
+            customer.PrimaryEmailAddr.Address = email
+        if currency:
+            customer.CurrencyRef = Ref()
+            customer.CurrencyRef.value = currency
         return customer.save(qb=self.client).Id
 
     def enter(self, kind, customer: str, number: str, amount, day: str = ""):
