@@ -40,6 +40,7 @@
         "views/connex_webhook_views.xml",
         "views/connex_exchange_retention_views.xml",
         "views/connex_tax_views.xml",
+        "views/connex_connection_money_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

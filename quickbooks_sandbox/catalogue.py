@@ -70,6 +70,7 @@ _ENTITIES = (
     _transaction("BillPayment", voidable="include"),
     _transaction("Deposit"),
     _transaction("JournalEntry"),
+    _transaction("Purchase"),
     Entity(
         "Attachable",
         "attachment",

@@ -16,6 +16,7 @@ _OPEN_AMOUNTS = {
     "Invoice": ("CustomerRef", "Balance", 1),
     "CreditMemo": ("CustomerRef", "RemainingCredit", -1),
     "Payment": ("CustomerRef", "UnappliedAmt", -1),
+    "Purchase": ("_customer", "_open", 1),
     "Bill": ("VendorRef", "Balance", 1),
     "VendorCredit": ("VendorRef", "Balance", -1),
 }
@@ -164,7 +165,7 @@ class Company:
             reference, field, sign = counted
             amount = obj.get(field, ZERO) * (sign if adding else -sign)
             if amount:
-                party = reference[:-3]
+                party = "Vendor" if reference == "VendorRef" else "Customer"
                 self.open_amounts[(party, obj[reference]["value"])] += amount
                 self._touch_party(party, obj[reference]["value"])
 

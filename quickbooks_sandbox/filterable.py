@@ -41,6 +41,7 @@ FILTERABLE = {
         "VendorCredit": _PURCHASES,
         "BillPayment": _PURCHASES,
         "Deposit": {"TxnDate"},
+        "Purchase": {"DocNumber", "TxnDate", "TotalAmt", "PaymentType"},
         "JournalEntry": {"DocNumber", "TxnDate"},
         "Attachable": {"FileName", "Note", "Category", "ContentType"},
         "CompanyInfo": set(),

@@ -23,6 +23,7 @@ _TRANSACTIONS = (
     "Bill",
     "VendorCredit",
     "BillPayment",
+    "Purchase",
     "Deposit",
 )
 

@@ -4,6 +4,20 @@ from .faults import QuickBooksFault, business
 from .wire import ZERO
 
 LINKABLE_STATUSES = ("Pending", "Accepted")
+#: What links call the kinds of a Purchase.
+_PURCHASES = ("Check", "Expense", "CreditCardCredit")
+
+
+def entity_of(kind):
+    """The entity that a link's TxnType stands for."""
+    return "Purchase" if kind in _PURCHASES else kind
+
+
+def purchase_type(purchase):
+    """What links call this Purchase."""
+    if purchase["PaymentType"] == "Check":
+        return "Check"
+    return "CreditCardCredit" if purchase.get("Credit") else "Expense"
 
 
 def links_of(obj, kind):
@@ -102,6 +116,8 @@ def applied_to(company, kind, obj):
 
 def open_fields(kind, obj, applied):
     """The open amount of a document, as the properties that show it."""
+    if entity_of(kind) == "Purchase":
+        return {"_open": obj["_receivable"] - applied}
     if kind == "CreditMemo":
         remaining = obj["TotalAmt"] - applied
         return {"RemainingCredit": remaining, "Balance": remaining}
@@ -113,7 +129,7 @@ def settle_applications(company, payment_id, before, after):
     for kind, identifier in {**before, **after}:
         if before.get((kind, identifier)) == after.get((kind, identifier)):
             continue
-        target = company.get(kind, identifier)
+        target = company.get(entity_of(kind), identifier)
         if target is None:
             continue
         links = without_link(target, "Payment", payment_id)
@@ -121,7 +137,7 @@ def settle_applications(company, payment_id, before, after):
             links.append({"TxnId": payment_id, "TxnType": "Payment"})
         target = {**target, "LinkedTxn": links}
         fields = open_fields(kind, target, applied_to(company, kind, target))
-        company.raised(kind, identifier, LinkedTxn=links, **fields)
+        company.raised(entity_of(kind), identifier, LinkedTxn=links, **fields)
 
 
 def unapply_all(company, kind, identifier):

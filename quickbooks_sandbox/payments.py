@@ -10,7 +10,9 @@ from .links import (
     applications,
     applied_to,
     cannot_link,
+    entity_of,
     open_fields,
+    purchase_type,
     settle_applications,
     unapplied,
 )
@@ -65,17 +67,19 @@ class PaymentRules(Rules):
     def _check_targets(self, company, new, old, customer):
         before = applications(old) if old else {}
         for (kind, identifier), amount in applications(new).items():
-            if kind not in ("Invoice", "CreditMemo"):
+            if kind not in ("Invoice", "CreditMemo", "Check", "Expense"):
                 raise cannot_link(f"A payment cannot be linked with a {kind}.")
-            target = company.get(kind, identifier)
+            target = _target(company, kind, identifier)
             if target is None:
                 raise cannot_link(f"{kind} {identifier} does not exist.")
-            if not _pays_for(company, customer, target["CustomerRef"]["value"]):
+            owner = target["_customer" if entity_of(kind) == "Purchase" else "CustomerRef"]
+            if not _pays_for(company, customer, owner["value"]):
                 raise cannot_link(f"{kind} {identifier} belongs to another customer.")
             if target["CurrencyRef"]["value"] != new["CurrencyRef"]["value"]:
                 raise business("The currency of the payment differs from the transaction's.")
             applied = applied_to(company, kind, target)
-            available = open_fields(kind, target, applied)["Balance"]
+            fields = open_fields(kind, target, applied)
+            available = fields.get("Balance", fields.get("_open"))
             available += before.get((kind, identifier), ZERO)
             if amount > available:
                 if available <= 0:
@@ -115,6 +119,14 @@ class PaymentRules(Rules):
         return answer
 
 
+def _target(company, kind, identifier):
+    """What a payment may be linked with, ``None`` where there is nothing of that kind."""
+    found = company.get(entity_of(kind), identifier)
+    if found is None or entity_of(kind) != "Purchase":
+        return found
+    return found if purchase_type(found) == kind and found.get("_customer") else None
+
+
 def _pays_for(company, customer, owner_id):
     """A customer pays its own documents, and those of sub-customers billed with it."""
     if owner_id == customer["Id"]:
@@ -129,10 +141,11 @@ def _pays_for(company, customer, owner_id):
 
 def _extended(company, line):
     link = line["LinkedTxn"][0]
-    target = company.get(link["TxnType"], link["TxnId"]) or {}
+    target = company.get(entity_of(link["TxnType"]), link["TxnId"]) or {}
+    still_open = target.get("Balance", target.get("_open", ZERO))
     values = [
         ("txnId", link["TxnId"]),
-        ("txnOpenBalance", f"{target.get('Balance', ZERO) + line['Amount']:.2f}"),
+        ("txnOpenBalance", f"{still_open + line['Amount']:.2f}"),
     ]
     if target.get("DocNumber"):
         values.append(("txnReferenceNumber", target["DocNumber"]))

@@ -3,6 +3,7 @@
 from .attachments import AttachableRules
 from .banking import DepositRules, JournalRules
 from .bill_payments import BillPaymentRules
+from .expenses import ExpenseRules
 from .items import ItemRules
 from .lists import (
     AccountRules,
@@ -42,6 +43,7 @@ _BY_RULES = {
     PaymentRules: ("Payment",),
     PurchaseRules: ("PurchaseOrder", "Bill", "VendorCredit"),
     BillPaymentRules: ("BillPayment",),
+    ExpenseRules: ("Purchase",),
     DepositRules: ("Deposit",),
     JournalRules: ("JournalEntry",),
     AttachableRules: ("Attachable",),

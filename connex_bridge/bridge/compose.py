@@ -1,9 +1,9 @@
 """How one document is written from what Odoo knows: names, lines, amounts, memo.
 
-One function per kind of document. Whether a document is wanted at all is the plan's business.
+One function per kind of document. Whether a document is wanted at all is the plan's business. Payments,
+refunds and what goes with them: compose_money.py.
 """
 
-from collections.abc import Collection
 from datetime import timedelta
 from decimal import Decimal
 
@@ -25,6 +25,8 @@ from .sale import (
 )
 
 ZERO = Decimal(0)
+#: Lines with these roles have an item of the connection of their own.
+OWN_ITEM = ("rounding", "difference")
 
 
 def customer_key(partner: int) -> docs.Key:
@@ -86,7 +88,8 @@ def term(payment_term: Term) -> docs.Term | None:
 def _line_item(sale_line: SaleLine, snapshot: Snapshot) -> docs.Key | None:
     if sale_line.product in snapshot.products:
         return item_key(sale_line.product)
-    item = snapshot.roles.get("rounding" if sale_line.role == "rounding" else "no_product")
+    role = sale_line.role if sale_line.role in OWN_ITEM else "no_product"
+    item = snapshot.roles.get(role)
     return role_key(item) if item else None
 
 
@@ -112,11 +115,13 @@ def line(sale_line: SaleLine, snapshot: Snapshot) -> docs.Line:
     )
 
 
-def _memo(*parts: str) -> str:
+def memo_of(*parts: str) -> str:
+    """The memo of a transaction: Odoo, and the numbers that a bookkeeper may look for."""
     return " · ".join(["Odoo", *dict.fromkeys(part for part in parts if part)])
 
 
-def _sales_form(source: Order | Invoice, kind: str, snapshot: Snapshot, memo: str) -> dict:
+def sales_form(source: Order | Invoice, kind: str, snapshot: Snapshot, memo: str) -> dict:
+    """The fields that every sales form has. Raises Held('lines_differ') and Held('customer_missing')."""
     lines = tuple(line(sale_line, snapshot) for sale_line in source.lines)
     total = sum((each.amount for each in lines), source.tax)
     if total != source.total:
@@ -155,8 +160,8 @@ def sales_order(order: Order, snapshot: Snapshot, status: str) -> docs.SalesOrde
 
     Raises Held when the order's lines and tax do not add up to its total.
     """
-    memo = _memo(order.number, order.customer_reference)
-    form = _sales_form(order, "sales_order", snapshot, memo)
+    memo = memo_of(order.number, order.customer_reference)
+    form = sales_form(order, "sales_order", snapshot, memo)
     return docs.SalesOrder(**form, term=_term(order, snapshot), status=status)
 
 
@@ -166,9 +171,9 @@ def _order_numbers(invoice: Invoice, snapshot: Snapshot) -> list[str]:
 
 def invoice(source: Invoice, snapshot: Snapshot, linked: docs.Key | None) -> docs.Invoice:
     """The invoice document. `linked` is the sales order it closes. Raises Held as `sales_order`."""
-    memo = _memo(source.number, *_order_numbers(source, snapshot), source.customer_reference)
+    memo = memo_of(source.number, *_order_numbers(source, snapshot), source.customer_reference)
     return docs.Invoice(
-        **_sales_form(source, "invoice", snapshot, memo),
+        **sales_form(source, "invoice", snapshot, memo),
         due_date=source.due_date,
         term=_term(source, snapshot),
         sales_order=linked,
@@ -183,7 +188,7 @@ def order_invoice(order: Order, snapshot: Snapshot, linked: docs.Key | None) -> 
     payment_term = snapshot.terms.get(order.term)
     days = payment_term.due_days if payment_term else None
     return docs.Invoice(
-        **_sales_form(order, "invoice", snapshot, _memo(order.number, order.customer_reference)),
+        **sales_form(order, "invoice", snapshot, memo_of(order.number, order.customer_reference)),
         due_date=order.date + timedelta(days=days or 0),
         term=_term(order, snapshot),
         sales_order=linked,
@@ -193,89 +198,34 @@ def order_invoice(order: Order, snapshot: Snapshot, linked: docs.Key | None) -> 
 def credit_memo(source: Invoice, snapshot: Snapshot) -> docs.CreditMemo:
     """The credit memo document. Raises Held as `sales_order`."""
     reversed_invoice = snapshot.invoices.get(source.reverses)
-    memo = _memo(source.number, reversed_invoice.number if reversed_invoice else "")
-    return docs.CreditMemo(**_sales_form(source, "credit_memo", snapshot, memo))
+    memo = memo_of(source.number, reversed_invoice.number if reversed_invoice else "")
+    return docs.CreditMemo(**sales_form(source, "credit_memo", snapshot, memo))
 
 
 def sales_receipt(
     source: Invoice, payments: list[Payment], snapshot: Snapshot
 ) -> docs.SalesReceipt:
-    """The sales receipt of a paid invoice: it names the journal and method of the largest payment."""
-    memo = _memo(source.number, *_order_numbers(source, snapshot), source.customer_reference)
+    """The sales receipt of a paid invoice: it names the journal and method of the largest payment.
+
+    Raises Held('receipt_not_all_money') when something else than money has settled it: a receipt says
+    that all of its total was received. Other errors as `sales_order`.
+    """
+    received = sum(
+        (
+            allocation.amount
+            for payment in payments
+            for allocation in payment.allocations
+            if allocation.invoice == source.id
+        ),
+        ZERO,
+    )
+    if received != source.total or any(payment.difference for payment in payments):
+        raise Held("receipt_not_all_money", document=source.number, total=str(source.total))
+    memo = memo_of(source.number, *_order_numbers(source, snapshot), source.customer_reference)
     main = max(payments, key=lambda payment: payment.amount, default=None)
     return docs.SalesReceipt(
-        **_sales_form(source, "sales_receipt", snapshot, memo),
+        **sales_form(source, "sales_receipt", snapshot, memo),
         journal=main.journal if main else None,
         method=main.method if main else "",
         payment_reference=main.reference if main else "",
-    )
-
-
-def payment_key(source) -> docs.Key:
-    return docs.Key("payment", source.model, source.id)
-
-
-def payment(
-    source: Payment,
-    applications: tuple[docs.Application, ...],
-    snapshot: Snapshot,
-    billed_to: Collection[str] = (),
-) -> docs.Payment:
-    """The payment document: the cash received and what it is applied to. `billed_to` are the customers
-    that the user's rules bill for what it pays, empty for the invoices' own.
-
-    Raises Held when more is applied than was received, or when it pays several customers' invoices
-    or an invoice in another currency: QuickBooks has no payment like that.
-    """
-    applied = sum((application.amount for application in applications), ZERO)
-    if applied > source.amount:
-        raise Held(
-            "applied_more_than_received",
-            document=source.number,
-            received=str(source.amount),
-            applied=str(applied),
-        )
-    paid = [snapshot.form(application.target) for application in applications]
-    customers = {invoice.customer for invoice in paid} or {source.customer}
-    one_for_all = len(billed_to) == 1 and all(billed_to)
-    if len(billed_to) > 1 or (len(customers) > 1 and not one_for_all):
-        raise Held("payment_for_several_customers", document=source.number)
-    if any(invoice.currency != source.currency for invoice in paid):
-        raise Held("payment_in_other_currency", document=source.number, currency=source.currency)
-    numbers = [invoice.number for invoice in paid]
-    numbers += [
-        snapshot.orders[order].number for order in source.orders if order in snapshot.orders
-    ]
-    return docs.Payment(
-        key=payment_key(source.source),
-        number=source.number,
-        customer=customer_key(customers.pop()),
-        date=source.date,
-        currency=source.currency,
-        amount=source.amount,
-        exchange_rate=source.exchange_rate,
-        reference=source.reference,
-        memo=_memo(source.number, *numbers),
-        journal=source.journal,
-        method=source.method,
-        applications=applications,
-    )
-
-
-def credit_application(
-    credit_note: Invoice, applications: tuple[docs.Application, ...]
-) -> docs.Payment:
-    """The payment of amount zero by which QuickBooks applies a credit memo to invoices."""
-    total = sum((application.amount for application in applications), ZERO)
-    credit = docs.Application(docs.Key("credit_memo", "account.move", credit_note.id), total)
-    return docs.Payment(
-        key=docs.Key("payment", "account.move", credit_note.id),
-        number=credit_note.number,
-        customer=customer_key(credit_note.customer),
-        date=credit_note.date,
-        currency=credit_note.currency,
-        amount=ZERO,
-        exchange_rate=credit_note.exchange_rate,
-        memo=_memo(credit_note.number),
-        applications=(*applications, credit) if applications else (),
     )

@@ -16,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from .key import Key
+from .money_documents import Application, Payment, Refund
 from .plain import decode, encode
 from .purchase_documents import Bill, PurchaseOrder, Vendor, VendorCredit
 from .sale import Address
@@ -154,32 +155,11 @@ class CreditMemo(SalesForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
-    """An amount of a payment applied to a document (an invoice, or a credit memo that pays it)."""
+class RefundReceipt(SalesForm):
+    """Goods taken back and their money paid out in one document; `journal` as in `Refund`."""
 
-    target: Key
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """Money received. `amount` 0 with a credit memo among the applications applies that credit."""
-
-    key: Key
-    number: str
-    customer: Key
-    date: date
-    currency: str
-    amount: Decimal
-    exchange_rate: Decimal = Decimal(1)
-    reference: str = ""
-    memo: str = ""
     journal: int | None = None
     method: str = ""
-    applications: tuple[Application, ...] = ()
-    customer_name: str = ""
-    deposit_account: str = ""
-    method_name: str = ""
 
 
 KINDS = {
@@ -190,6 +170,7 @@ KINDS = {
     "invoice": Invoice,
     "sales_receipt": SalesReceipt,
     "credit_memo": CreditMemo,
+    "refund": Refund,
     "payment": Payment,
     "vendor": Vendor,
     "purchase_order": PurchaseOrder,
@@ -210,8 +191,8 @@ WAVES = {
     "credit_memo": 3,
     "bill": 3,
     "vendor_credit": 3,
+    "refund": 3,
     "payment": 4,
-    "refund": 4,
 }
 
 
@@ -248,7 +229,17 @@ def fingerprint(kind: str, data: dict) -> str:
 
 def restore(kind: str, data: dict):
     """The document that `content` came from. Raises KeyError for an unknown kind."""
-    return decode(KINDS[kind], data)
+    return decode(RefundReceipt if is_receipt(Key(*data["key"])) else KINDS[kind], data)
+
+
+def restore_applications(data: dict) -> tuple[Application, ...]:
+    """The applications in the content of a payment."""
+    return tuple(decode(Application, each) for each in data.get("applications", ()))
+
+
+def is_receipt(key: Key) -> bool:
+    """Whether a refund is that of a credit note, goods and money in one, and not money alone."""
+    return key.document == "refund" and key.model == "account.move"
 
 
 def references(document) -> tuple[Key, ...]:

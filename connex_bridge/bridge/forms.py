@@ -7,7 +7,7 @@ plan's business (plan.py).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import compose
+from .compose_money import payment_key
 from .documents import Key
 from .order_invoice import OrderInvoices, invoice_key
 from .rules.judge import Judge
@@ -35,7 +35,8 @@ NOT_MIRRORED = Mirrored(live=False)
 
 
 class Forms:
-    """`mirrored` and `judge` as in `plan.plan`; `paying` lists the payments applied to each invoice."""
+    """`mirrored` and `judge` as in `plan.plan`; `paying` lists the payments of money applied to each
+    invoice or credit note."""
 
     def __init__(self, snapshot: Snapshot, mirrored: Mapping[Key, Mirrored], judge: Judge):
         self.snapshot = snapshot
@@ -44,6 +45,8 @@ class Forms:
         self.order_invoices = OrderInvoices(snapshot, mirrored, judge)
         self.paying: dict[int, list[Payment]] = {}
         for payment in snapshot.payments.values():
+            if not payment.amount or payment.state == "cancelled":
+                continue
             for invoice in {allocation.invoice for allocation in payment.allocations}:
                 self.paying.setdefault(invoice, []).append(payment)
 
@@ -67,7 +70,7 @@ class Forms:
             return "invoice"
         paying = self.paying.get(invoice.id, [])
         paid = not invoice.residual and paying
-        booked = any(self.live(compose.payment_key(payment.source)) for payment in paying)
+        booked = any(self.live(payment_key(payment.source)) for payment in paying)
         return "sales_receipt" if decision.wants("sales_receipt") and paid and not booked else None
 
     def is_target(self, invoice: Invoice | None) -> bool:

@@ -165,4 +165,5 @@ class OrderInvoices:
 def _unused(payment: Payment) -> Decimal:
     """What of a payment is applied to no invoice in Odoo."""
     used = sum((allocation.amount for allocation in payment.allocations), ZERO)
-    return max(payment.amount - used, ZERO)
+    used += sum((paid_back.amount for paid_back in payment.set_off), ZERO)
+    return max(payment.amount + payment.difference - used, ZERO)

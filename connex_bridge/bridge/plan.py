@@ -6,23 +6,23 @@ maintained whatever the settings say; only the creation of documents depends on 
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from . import compose
 from . import documents as docs
 from .compose_purchases import vendor
 from .documents import Key
-from .forms import Forms, Mirrored
+from .forms import Mirrored
 from .order_invoice import invoice_key
+from .plan_money import MoneyPlanner
 from .plan_purchases import PurchasePlan
-from .problem import Held
-from .rules import Decision, RuleSet, Settings
+from .rules import RuleSet, Settings
 from .rules.judge import Judge
 from .rules.subject import Facts
-from .sale import Invoice, Order, Payment, Snapshot, Source
+from .sale import Invoice, Order, Snapshot, Source
 from .wanted import Wanted
 
-ZERO = Decimal(0)
+__all__ = ["Mirrored", "Wanted", "plan"]
+
 #: Documents that are wanted because others refer to them.
 LISTS = ("customer", "vendor", "item", "term")
 
@@ -43,13 +43,7 @@ def plan(
     return _Planner(snapshot, mirrored, Judge(snapshot, settings, rules, facts or {})).wanted()
 
 
-class _Planner:
-    def __init__(self, snapshot, mirrored, judge):
-        self.snapshot = snapshot
-        self.mirrored = mirrored
-        self.judge = judge
-        self.forms = Forms(snapshot, mirrored, judge)
-
+class _Planner(MoneyPlanner):
     def wanted(self) -> list[Wanted]:
         orders, invoices, payments = self._to_plan()
         found = []
@@ -87,20 +81,6 @@ class _Planner:
             [snapshot.payments[source] for source in sorted(snapshot.payments)],
         )
 
-    def _removed(self, *keys: Key, **shown) -> list[Wanted]:
-        """Remove what there is of these documents, from QuickBooks or before it gets there."""
-        mirrors = {key: self.forms.mirror(key) for key in keys}
-        return [
-            Wanted(key, "remove", **shown)
-            for key, mirror in mirrors.items()
-            if mirror.live or mirror.prepared
-        ]
-
-    def _stopped(self, decision: Decision, *keys: Key, **shown) -> list[Wanted]:
-        """Not created (any more): what a rule leaves out shall not go out because it was planned before
-        there was the rule."""
-        return self._removed(*keys, **shown) if decision.reason == "rule" else []
-
     # Orders
 
     def _order(self, order: Order) -> list[Wanted]:
@@ -127,7 +107,7 @@ class _Planner:
             ]
         return self._removed(key, **shown)
 
-    # Invoices and credit notes
+    # Invoices
 
     def _invoice(self, invoice: Invoice) -> list[Wanted]:
         form = self.forms.form(invoice)
@@ -167,77 +147,6 @@ class _Planner:
             )
         ]
 
-    def _credit_note(self, credit: Invoice) -> list[Wanted]:
-        key = Key("credit_memo", "account.move", credit.id)
-        application_key = Key("payment", "account.move", credit.id)
-        shown = {"orders": credit.orders, "moves": (credit.id,)}
-        if credit.state in ("cancelled", "draft"):
-            return self._removed(application_key, key, **shown)
-        decision = self.judge.decide_invoice(credit)
-        if not self.forms.live(key) and not decision.wants("invoice"):
-            return self._stopped(decision, application_key, key, **shown)
-        if credit.state != "posted":
-            return []
-        if not self.forms.live(key) and self.forms.order_invoices.leaves_out(credit):
-            return []
-        found = [self._save(key, shown, credit, compose.credit_memo, credit, self.snapshot)]
-        credits_ = self.snapshot.credits.get(credit.id, ())
-        applications = self._applications(credit.source, credits_)
-        if applications:
-            found.append(
-                self._save(
-                    application_key, shown, credit, compose.credit_application, credit, applications
-                )
-            )
-        elif self.forms.live(application_key):
-            found.append(Wanted(application_key, "remove", **shown))
-        return found
-
-    # Payments
-
-    def _applications(self, payer: Source, allocations) -> tuple[docs.Application, ...]:
-        amounts = dict(self.forms.order_invoices.applied_by(payer))
-        for allocation in allocations:
-            if self.forms.is_target(self.snapshot.invoices.get(allocation.invoice)):
-                key = Key("invoice", "account.move", allocation.invoice)
-                amounts[key] = amounts.get(key, ZERO) + allocation.amount
-        return tuple(docs.Application(key, amounts[key]) for key in sorted(amounts))
-
-    def _payment_applications(self, payment: Payment) -> tuple[docs.Application, ...]:
-        """As above, without invoices that a rule marks as unpaid (unless it is applied there already)
-        and never more than fits into an invoice of which a rule leaves out lines."""
-        key = compose.payment_key(payment.source)
-        applied = self.forms.mirror(key).applied
-        found = []
-        for each in self._applications(payment.source, payment.allocations):
-            invoice = self.snapshot.form(each.target)
-            if each.target in applied or self.judge.takes_payments(invoice):
-                amount = each.amount
-                if isinstance(invoice, Invoice):
-                    amount = self.judge.applicable(invoice, payment.source, amount)
-                found += [docs.Application(each.target, amount)] if amount else []
-        return tuple(found)
-
-    def _payment(self, payment: Payment) -> list[Wanted]:
-        key = compose.payment_key(payment.source)
-        moves = tuple(sorted({allocation.invoice for allocation in payment.allocations}))
-        paid = [self.snapshot.invoices[move] for move in moves if move in self.snapshot.invoices]
-        orders = {order for invoice in paid for order in invoice.orders} | set(payment.orders)
-        shown = {"orders": tuple(sorted(orders)), "moves": moves}
-        live = self.forms.live(key)
-        if payment.state == "cancelled":
-            return self._removed(key, **shown)
-        if payment.state == "draft" or payment.direction != "inbound" or not payment.amount:
-            return []
-        decision = self.judge.decide_payment(payment)
-        if not live and not decision.wants("payment"):
-            return self._stopped(decision, key, **shown)
-        return [self._save(key, shown, payment, self._compose_payment, payment)]
-
-    def _compose_payment(self, payment: Payment) -> docs.Payment:
-        applications = self._payment_applications(payment)
-        return compose.payment(payment, applications, self.snapshot, self.judge.billed_to(payment))
-
     # Everything else
 
     def _gone(self) -> list[Wanted]:
@@ -269,14 +178,3 @@ class _Planner:
                 return compose.role_item(roles[key])
             return compose.item(snapshot.products[key.id], self.judge.settings.purchases != "none")
         return compose.term(snapshot.terms[key.id])
-
-    def _save(self, key: Key, shown: dict, form, write, *arguments) -> Wanted:
-        """The document that `write` makes of the form, as the user's rules want it; or its problem."""
-        explanation = self.judge.explanation(form)
-        if problem := self.judge.problem(form):
-            return Wanted(key, problem=problem, explanation=explanation, **shown)
-        try:
-            document = self.judge.amended(write(*arguments), form)
-        except Held as held:
-            return Wanted(key, problem=held.problem, explanation=explanation, **shown)
-        return Wanted(key, document=document, explanation=explanation, **shown)

@@ -190,14 +190,27 @@ class Allocation:
     date: date
 
 
+class SetOff(NamedTuple):
+    """An amount for which a payment and one in the other direction cancel each other out, in the
+    payment's currency: money that was received and paid back."""
+
+    payment: Source
+    amount: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
     """Money received (`inbound`) from or paid back (`outbound`) to a customer.
 
-    `source` is an `account.payment`, or the `account.bank.statement.line` that paid without one.
-    `state` is `live`, `draft` or `cancelled` (rejected included). `amount` is the cash, in `currency`;
-    the allocations may differ from it (discount, write-off, other currency). `orders` are the orders it
-    was made for before an invoice existed.
+    `source` is an `account.payment`, the `account.bank.statement.line` that paid without one, or the
+    `account.move` of a journal entry that writes an invoice off (then `amount` is 0).
+    `state` is `live`, `draft` or `cancelled` (rejected ones without an entry included). `amount` is the
+    cash, in `currency`; the allocations may differ from it (discount, write-off, other currency). `orders`
+    are the orders it was made for before an invoice existed. `open` is what is applied to nothing, None
+    where that is not known. `differences` are what the entry books beside the money, without tax, and `difference_tax` is
+    the tax on it: positive amounts were credited to the customer without being received (discount,
+    write-off), negative ones received without being credited. `same_as` are bank statement lines that
+    are this same money.
     """
 
     source: Source
@@ -215,6 +228,16 @@ class Payment:
     method: str = ""
     allocations: tuple[Allocation, ...] = ()
     orders: tuple[int, ...] = ()
+    open: Decimal | None = None
+    differences: tuple[SaleLine, ...] = ()
+    difference_tax: Decimal = ZERO
+    set_off: tuple[SetOff, ...] = ()
+    same_as: tuple[Source, ...] = ()
+
+    @property
+    def difference(self) -> Decimal:
+        """By how much more was credited to the customer than was received."""
+        return sum((line.amount for line in self.differences), self.difference_tax)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,10 @@ LOOKUPS = {
     """,
     "account.move": """
         SELECT 'account.move', id, company_id FROM account_move
-         WHERE move_type IN ('out_invoice', 'out_refund', 'out_receipt') AND id = ANY(%s)
+         WHERE id = ANY(%s)
+           AND (move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+                OR EXISTS (SELECT FROM connex_mirror mirror
+                            WHERE mirror.res_model = 'account.move' AND mirror.res_id = account_move.id))
     """,
     # A customer that has a document: one sale that names them brings the change along.
     "res.partner": """
@@ -91,7 +94,9 @@ LOOKUPS = {
           FROM account_move_line line JOIN account_move move ON move.id = line.move_id
          WHERE line.id = ANY(%s)
            AND (move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
-                OR move.origin_payment_id IS NOT NULL OR move.statement_line_id IS NOT NULL)
+                OR move.origin_payment_id IS NOT NULL OR move.statement_line_id IS NOT NULL
+                OR EXISTS (SELECT FROM connex_mirror mirror
+                            WHERE mirror.res_model = 'account.move' AND mirror.res_id = move.id))
     """,
 }
 

@@ -21,6 +21,7 @@ MENDING_SETTINGS = (
     "tax_handling",
     "difference_policy",
     "difference_limit",
+    "refund_account_id",
 )
 #: Settings that decide what QuickBooks should hold: every sale is planned again when one changes.
 PLANNING_SETTINGS = (
@@ -30,6 +31,7 @@ PLANNING_SETTINGS = (
     "standalone_payments",
     "invoice_source",
     "invoice_status_ids",
+    "count_unbooked_payments",
     *MENDING_SETTINGS,
 )
 #: What QuickBooks says about its company, as far as documents are held back because of it.

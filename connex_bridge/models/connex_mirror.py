@@ -56,6 +56,7 @@ PAGES = {
     "purchase_order": ("purchaseorder", "txnId"),
     "bill": ("bill", "txnId"),
     "vendor_credit": ("vendorcredit", "txnId"),
+    "refund": ("expense", "txnId"),
 }
 
 

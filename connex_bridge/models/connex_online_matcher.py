@@ -9,9 +9,9 @@ from odoo import api, models
 
 from ..bridge import documents as docs
 from ..bridge.online import batch, lookup, text
-from ..bridge.online.translate import ENTITY
+from ..bridge.online.translate import entity_of
 from ..bridge.problem import Problem
-from .connex_planner import LISTS, NO_PROBLEM, sending_order
+from .connex_planner import LISTS, NO_PROBLEM
 
 #: kind → (statements that find it, matching of the rows that come back)
 FIND = {
@@ -86,7 +86,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
         return bound
 
     def _bind(self, mirror, row):
-        outcome = batch.Outcome("done", ENTITY[mirror.document], row)
+        outcome = batch.Outcome("done", entity_of(mirror.key()), row)
         mirror.write(
             {
                 "qb_id": outcome.qb_id,
@@ -122,7 +122,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
                 {
                     "alone": True,
                     "revision_stale": bool(mirror.qb_id),
-                    "sequence": sending_order(mirror.document, mirror.action),
+                    "sequence": mirror.turn(),
                 }
             )
             problem = Problem("unanswered", {"document": mirror.name or ""})
@@ -164,7 +164,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
         row = self._find_transaction(mirror)
         if row is None:
             return False
-        outcome = batch.Outcome("done", ENTITY[mirror.document], row)
+        outcome = batch.Outcome("done", entity_of(mirror.key()), row)
         self.env["connex.settler"].done({mirror: outcome})
         return True
 
@@ -189,7 +189,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
 
     def _find_transaction(self, mirror):
         """The transaction in QuickBooks that carries our marker, None if there is none."""
-        entity, document = ENTITY[mirror.document], mirror.restored()
+        entity, document = entity_of(mirror.key()), mirror.restored()
         if mirror.document == "payment":
             customer = self.env["connex.mirror"].search(
                 [

@@ -24,7 +24,6 @@ from ..bridge.online.session import NOT_CARRIED_OUT, Refused, SessionError, Unan
 from ..bridge.online.translate import remove, translate, update
 from ..bridge.online.translate_purchases import check_purchase
 from ..bridge.problem import Held, Problem
-from .connex_planner import sending_order
 
 _logger = logging.getLogger(__name__)
 
@@ -161,8 +160,10 @@ class ConnexOnlineSender(models.AbstractModel):
         bid = str(mirror.id)
         if mirror.action != "save":
             return remove(
-                bid, mirror.document, mirror.qb_id, mirror.qb_revision, mirror.action == "delete"
+                bid, mirror.key(), mirror.qb_id, mirror.qb_revision, mirror.action == "delete"
             )
+        if mirror.document == "payment":
+            document = mirror.release_step() or document
         entity, body = translate(document, ids, company, mirror._marker())
         if mirror.document in PURCHASES:
             check_purchase(document, body, company)
@@ -208,6 +209,9 @@ class ConnexOnlineSender(models.AbstractModel):
         values = {"state": "in_flight", "exchange_id": exchange.id, "sent": False}
         for action, same in mirrors.grouped(lambda m: operations[m].action).items():
             same.write(values | {"sent_action": action})
+        for mirror in mirrors.filtered(lambda m: m.document == "payment" and m.action == "save"):
+            if step := mirror.release_step():
+                mirror.sent = json.dumps(docs.content(step), ensure_ascii=False)
         self.env["connex.engine"].commit()
         return exchange
 
@@ -263,7 +267,7 @@ class ConnexOnlineSender(models.AbstractModel):
                 {
                     "state": "waiting",
                     "sent": False,
-                    "sequence": sending_order(mirror.document, mirror.action),
+                    "sequence": mirror.turn(),
                 }
             )
         return open_mirrors
@@ -315,6 +319,8 @@ class ConnexOnlineSender(models.AbstractModel):
         values = {"document": mirror.name or "", "reason": fault.detail or fault.message}
         problem = Problem(resolution.problem_code, values, str(fault))
         action = resolution.action
+        if self.env["connex.online.credits"].adopt(mirror, fault):
+            return
         matcher = self.env["connex.online.matcher"]
         if action == "lookup" and (matcher.adopt(mirror) or matcher.rename(mirror)):
             return

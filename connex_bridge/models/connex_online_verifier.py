@@ -10,10 +10,11 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import float_compare
 
+from ..bridge import documents as docs
 from ..bridge.online import batch, lookup
-from ..bridge.online.translate import ENTITY
+from ..bridge.online.translate import entity_of
 from ..bridge.problem import Problem
-from .connex_planner import LISTS, NO_PROBLEM, anew, sending_order
+from .connex_planner import LISTS, NO_PROBLEM, anew
 
 RESTING = ("waiting", "synced", "problem")
 #: Problems that end when QuickBooks has again what it should have.
@@ -30,9 +31,9 @@ class ConnexOnlineVerifier(models.AbstractModel):
         found = {}
         for connection, own in mirrors.filtered("qb_id").grouped("connection_id").items():
             queries = [
-                (ENTITY[document], statement)
-                for document, same in own.grouped("document").items()
-                for statement in lookup.by_ids(ENTITY[document], same.mapped("qb_id"))
+                (entity, statement)
+                for entity, same in own.grouped(lambda m: entity_of(m.key())).items()
+                for statement in lookup.by_ids(entity, same.mapped("qb_id"))
             ]
             answers = self.query(connection, [statement for _entity, statement in queries])
             rows = {
@@ -41,7 +42,7 @@ class ConnexOnlineVerifier(models.AbstractModel):
                 for row in answer
             }
             for mirror in own:
-                found[mirror] = rows.get((ENTITY[mirror.document], mirror.qb_id))
+                found[mirror] = rows.get((entity_of(mirror.key()), mirror.qb_id))
         return found
 
     @api.private
@@ -69,7 +70,7 @@ class ConnexOnlineVerifier(models.AbstractModel):
                     {
                         "state": "waiting",
                         "acknowledged_fingerprint": False,
-                        "sequence": sending_order(mirror.document, "save"),
+                        "sequence": mirror.turn(),
                     }
                 )
 
@@ -84,7 +85,7 @@ class ConnexOnlineVerifier(models.AbstractModel):
                 self._note(mirror, row)
 
     def _note(self, mirror, row):
-        outcome = batch.Outcome("done", ENTITY[mirror.document], row)
+        outcome = batch.Outcome("done", entity_of(mirror.key()), row)
         mirror.write(
             {
                 "qb_revision": outcome.revision,
@@ -101,12 +102,12 @@ class ConnexOnlineVerifier(models.AbstractModel):
         """Whether QuickBooks still has what it confirmed: the total, and what a payment is applied to."""
         said = json.loads(mirror.acknowledged) if mirror.acknowledged else {}
         total = Decimal(said.get("total", said.get("amount", "0")))
-        outcome = batch.Outcome("done", ENTITY[mirror.document], row)
+        outcome = batch.Outcome("done", entity_of(mirror.key()), row)
         if outcome.total is not None and outcome.total != total:
             return False
         if mirror.document != "payment":
             return True
-        applied = sum(Decimal(each["amount"]) for each in said.get("applications", ()))
+        applied = docs.used(mirror.acknowledged_applications())
         return not total or (outcome.balance or 0) == total - applied
 
     # For the daily comparison, and for what a webhook reported

@@ -95,7 +95,8 @@ class ConnexPlanner(models.AbstractModel):
             "connex.connection.item": [item.id for item in snapshot.roles.values()],
             "account.payment.term": list(snapshot.terms),
         }
-        for source in (*snapshot.payments, *snapshot.gone):
+        same = [each for payment in snapshot.payments.values() for each in payment.same_as]
+        for source in (*snapshot.payments, *same, *snapshot.gone):
             records.setdefault(source.model, []).append(source.id)
         domain = Domain.OR(
             Domain("res_model", "=", model) & Domain("res_id", "in", ids)
@@ -179,23 +180,26 @@ class ConnexPlanner(models.AbstractModel):
             "account.move": snapshot.invoices.get(key.id) or snapshot.bills.get(key.id),
             "purchase.order": snapshot.purchases.get(key.id),
         }
-        payments = {source.id: each for source, each in snapshot.payments.items()}
-        record = sources.get(key.model, payments.get(key.id))
+        record = sources.get(key.model) or snapshot.payments.get((key.model, key.id))
         return record.number if record else ""
 
     def _save(self, mirror, wanted, snapshot, currencies):
         values = self._shown_values(mirror, wanted)
+        released = False
         if wanted.problem:
             if mirror.state not in ("in_flight", "unknown"):
                 values |= self._problem_values(wanted, snapshot)
         else:
             content = self._content_values(wanted.document, currencies)
             values |= self._changed_values(mirror, content)
+            released = mirror.document == "payment" and values.get("state") == "waiting"
         values = {
             name: value for name, value in values.items() if self._differs(mirror, name, value)
         }
         if values:
             mirror.write(values)
+        if released:
+            mirror.sequence = mirror.turn()
 
     def _shown_values(self, mirror, wanted):
         """Links to the pages that show this document are added, never taken away."""

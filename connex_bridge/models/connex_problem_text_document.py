@@ -50,9 +50,37 @@ DOCUMENT_TEXTS = {
         _lt(
             "Payment %(document)s: %(received)s was received, but %(applied)s is applied to invoices."
         ),
+        _lt("Check the payment's journal entry and its reconciliation in Odoo."),
+    ),
+    "paid_by_entry": (
         _lt(
-            "Check the payment's reconciliation in Odoo: write-offs and discounts need an entry of "
-            "their own in QuickBooks."
+            "Journal entry %(document)s settles %(amount)s of %(invoices)s in Odoo. It is neither a "
+            "payment nor a write-off to income or expense accounts, so QuickBooks cannot be told by a "
+            "document."
+        ),
+        _lt(
+            "Enter the same in QuickBooks by hand, or replace the entry in Odoo by a payment or a credit "
+            "note."
+        ),
+    ),
+    "refund_account_missing": (
+        _lt("%(document)s pays money back, and it is not known which bank account it leaves."),
+        _lt("Choose the account for refunds on the connection: a bank or credit card account."),
+    ),
+    "receivable_account_missing": (
+        _lt("%(document)s: QuickBooks has no accounts receivable account in %(currency)s."),
+        _lt(
+            "Enter an invoice in %(currency)s in QuickBooks once (it then makes the account), and press "
+            "“Refresh Lists” on the connection."
+        ),
+    ),
+    "receipt_not_all_money": (
+        _lt(
+            "%(document)s of %(total)s was not settled with money alone (a discount, write-off or credit "
+            "note is part of it), and a sales receipt says that all of it was received."
+        ),
+        _lt(
+            "Use a transaction mode with invoices and payments for this sale, for example by a rule."
         ),
     ),
     "partly_invoiced_by_order": (
@@ -122,10 +150,13 @@ DOCUMENT_TEXTS = {
     ),
     "payment_in_other_currency": (
         _lt(
-            "Payment %(document)s in %(currency)s pays an invoice in another currency. QuickBooks has "
-            "no such payment."
+            "Payment %(document)s in %(currency)s pays an invoice in another currency, and not with all "
+            "of its amount. A payment in QuickBooks has one currency, its invoices' own."
         ),
-        _lt("Enter it in QuickBooks by hand, or register a payment in the invoice's currency."),
+        _lt(
+            "Apply the whole payment to invoices of one currency in Odoo, or register a payment for each "
+            "currency."
+        ),
     ),
     # The QuickBooks company's settings
     "currency_not_enabled": (

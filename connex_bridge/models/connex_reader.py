@@ -46,7 +46,8 @@ class ConnexReader(models.AbstractModel):
 
         orders, invoices = sales.as_data(), documents.as_data()
         payments, credits_ = money.as_data(invoices, documents.decimals())
-        UnbookedPayments(graph, payments, invoices).apply()
+        count = connection.count_unbooked_payments
+        UnbookedPayments(graph, payments, invoices, count).apply()
         self._link(graph, orders, invoices, payments)
         further = {name: data for other in others for name, data in other.as_data().items()}
         stamps = self._stamps(graph, sources, sales, documents, money, others)
@@ -106,6 +107,7 @@ class ConnexReader(models.AbstractModel):
             (money.payments, None),
             (money.statement_lines, None),
             *((records, None) for other in others for records in other.records),
+            (money.entries.moves, None),
         ):
             for record in records:
                 if core is None or record.id in core:

@@ -21,6 +21,8 @@ ROUNDS = 5
 
 PAYMENT = "account.payment"
 STATEMENT_LINE = "account.bank.statement.line"
+#: A journal entry without money that settles an invoice: a bad debt written off.
+ENTRY = "account.move"
 DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
 
 ORDERS_AND_INVOICES = """
@@ -41,7 +43,7 @@ REVERSALS = """
 """
 
 #: The reconciliations of some journal entries (`own`) with documents, payments and bank lines (`other`).
-#: Exchange differences and write-off entries are none of these.
+#: Journal entries that write something off are among these, entries for exchange differences are not.
 APPLICATIONS = """
     SELECT partial.id, own.move_id, other.move_id, entry.move_type,
            entry.origin_payment_id, entry.statement_line_id,
@@ -50,9 +52,14 @@ APPLICATIONS = """
       JOIN account_move_line own ON own.id = partial.%(own)s
       JOIN account_move_line other ON other.id = partial.%(other)s
       JOIN account_move entry ON entry.id = other.move_id
-     WHERE own.move_id = ANY(%(moves)s)
+      JOIN account_account account ON account.id = own.account_id
+     WHERE account.account_type IN ('asset_receivable', 'liability_payable')
+       AND own.move_id = ANY(%(moves)s)
        AND (entry.move_type IN %(documents)s
-            OR entry.origin_payment_id IS NOT NULL OR entry.statement_line_id IS NOT NULL)
+            OR entry.origin_payment_id IS NOT NULL OR entry.statement_line_id IS NOT NULL
+            OR entry.move_type = 'entry' AND NOT EXISTS (
+                SELECT FROM account_partial_reconcile exchange
+                 WHERE exchange.exchange_move_id = entry.id))
 """
 
 WITHOUT_ENTRY = """
@@ -89,6 +96,8 @@ class Graph:
     #: payment → {reconciliation: Applied}; credit note → the same
     applied: dict = field(default_factory=lambda: defaultdict(dict))
     credited: dict = field(default_factory=lambda: defaultdict(dict))
+    #: payment → {reconciliation: (payment in the other direction, amount in the payment's currency)}
+    set_off: dict = field(default_factory=lambda: defaultdict(dict))
 
 
 class GraphReader:
@@ -106,6 +115,9 @@ class GraphReader:
             ids[model].add(record)
         orders, moves = ids["sale.order"], ids["account.move"]
         payments = {source for source in sources if source.model in (PAYMENT, STATEMENT_LINE)}
+        entries = self._entries(moves)
+        moves -= {entry.id for entry in entries}
+        payments |= entries
         if payments:
             self.graph.payments |= payments
             moves |= self._follow_payments(payments)
@@ -118,6 +130,13 @@ class GraphReader:
     def _rows(self, query, *args, **kwargs):
         return self.env.execute_query(SQL(query, *args, **kwargs))
 
+    def _entries(self, moves):
+        """Which of these are plain journal entries, which are read like payments."""
+        if not moves:
+            return set()
+        query = "SELECT id FROM account_move WHERE move_type = 'entry' AND id = ANY(%s)"
+        return {Source(ENTRY, move) for (move,) in self._rows(query, list(moves))}
+
     # Sales: orders, their invoices, those invoices' other orders …
 
     def _follow_sales(self, orders, moves):
@@ -128,6 +147,7 @@ class GraphReader:
             new_orders, new_moves = self._linked(orders, moves)
             if moves:
                 new_moves |= self._reversals(moves) | self._applied(moves)
+                new_moves |= self._registered_together(moves)
             orders, moves = new_orders - graph.orders, new_moves - graph.moves
             if not orders and not moves:
                 return
@@ -172,8 +192,8 @@ class GraphReader:
         """Note who has paid these documents; returns the documents that were set off against them."""
         documents = set()
         for partial, own, other, kind, payment, line, *sides in self._reconciliations(moves):
-            if payment or line:
-                source = Source(PAYMENT, payment) if payment else Source(STATEMENT_LINE, line)
+            if kind not in DOCUMENTS:
+                source = self._payer(other, payment, line)
                 self.entries[other] = source
                 self.graph.payments.add(source)
             else:
@@ -185,28 +205,38 @@ class GraphReader:
                     self.graph.credited[own][partial] = Applied(other, other_amount, own_date)
         return documents
 
+    def _payer(self, entry, payment, line):
+        source = (
+            (PAYMENT, payment) if payment else (STATEMENT_LINE, line) if line else (ENTRY, entry)
+        )
+        return Source(*source)
+
     def _follow_payments(self, payments):
-        """Note all documents that these payments are applied to or registered for; returns them."""
+        """Note all documents that these payments are applied to or registered for, and the payments that
+        they were set off against; returns the documents."""
         self._read_entries(payments)
         moves = set()
         entries = [entry for entry, source in self.entries.items() if source in payments]
-        for partial, own, other, kind, *_, amount, day, _date in self._reconciliations(entries):
+        for row in self._reconciliations(entries):
+            partial, own, other, kind, payment, line, own_amount, amount, day, _date = row
             if kind in DOCUMENTS:
                 moves.add(other)
                 self.graph.applied[self.entries[own]][partial] = Applied(other, amount, day)
+            elif payment or line:
+                paid_back = self._payer(other, payment, line)
+                self.graph.set_off[self.entries[own]][partial] = (paid_back, own_amount)
+                self.graph.payments.add(paid_back)
         return moves | self._registered(payments, ())
 
     def _read_entries(self, payments):
         known = set(self.entries.values())
-        for model, table in (
-            (PAYMENT, "account_payment"),
-            (STATEMENT_LINE, "account_bank_statement_line"),
-        ):
+        self.entries.update((each.id, each) for each in payments if each.model == ENTRY)
+        for model in (PAYMENT, STATEMENT_LINE):
             ids = [each.id for each in payments if each.model == model and each not in known]
             if ids:
                 rows = self._rows(
                     "SELECT move_id, id FROM %s WHERE move_id IS NOT NULL AND id = ANY(%s)",
-                    SQL.identifier(table),
+                    SQL.identifier(self.env[model]._table),
                     ids,
                 )
                 self.entries.update((entry, Source(model, each)) for entry, each in rows)
@@ -224,6 +254,13 @@ class GraphReader:
             found.add(move)
         return found
 
+    def _registered_together(self, moves):
+        """The other documents of payments registered for these: what has paid all of them shows whether the
+        bank has confirmed such a payment."""
+        self._registered((), moves)
+        registered = self.graph.registered_for
+        return self._registered([each for each in registered if registered[each] & moves], ())
+
     def _linked_orders(self, payments):
         ids = [source.id for source in payments if source.model == PAYMENT]
         query = "SELECT order_id FROM connex_payment_sale_order_rel WHERE payment_id = ANY(%s)"
@@ -234,7 +271,6 @@ class GraphReader:
     def _all_payments(self):
         """The core's payments, in whatever way they are linked to it, with all that they are for."""
         graph = self.graph
-        self._registered((), graph.moves)
         graph.payments |= graph.registered_for.keys()
         rows = self._rows(
             """SELECT payment_id, order_id FROM connex_payment_sale_order_rel
@@ -251,7 +287,9 @@ class GraphReader:
     def _neighbours(self):
         """What the core's payments refer to outside of the core, and what decides about that."""
         graph = self.graph
-        moves = self._follow_payments(graph.payments)
+        known = set(graph.payments)
+        moves = self._follow_payments(known)
+        moves |= self._follow_payments(graph.payments - known)
         orders = {order for linked in graph.payment_orders.values() for order in linked}
         graph.neighbour_moves = moves - graph.moves
         graph.neighbour_orders = orders - graph.orders

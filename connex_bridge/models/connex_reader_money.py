@@ -4,9 +4,11 @@ The amount is the cash in the journal entry, not the payment's own field, which 
 entry following. The applications are the reconciliations, in the invoice's currency.
 """
 
-from ..bridge.money import to_decimal
-from ..bridge.sale import Allocation, Payment, Source
-from .connex_reader_graph import PAYMENT, STATEMENT_LINE
+from ..bridge.money import ZERO, to_decimal
+from ..bridge.sale import Allocation, Payment, SetOff, Source
+from .connex_reader_differences import COUNTERPARTS, MONEY, differences, lump, open_amount
+from .connex_reader_entries import EntryReader
+from .connex_reader_graph import ENTRY, PAYMENT, STATEMENT_LINE
 from .connex_reader_lines import EXCHANGE_DIGITS
 
 PAYMENT_FIELDS = (
@@ -22,9 +24,11 @@ STATEMENT_LINE_FIELDS = (
     "company_id",
     "write_date",
 )
-ENTRY_FIELDS = ("move_id", "account_id", "amount_currency", "balance", "currency_id")
+ENTRY_FIELDS = (
+    "move_id", "account_id", "amount_currency", "balance", "currency_id", "amount_residual_currency",
+    "partner_id", "name", "tax_ids", "tax_repartition_line_id",
+)  # fmt: skip
 PAYMENT_STATES = {"draft": "draft", "canceled": "cancelled", "rejected": "cancelled"}
-COUNTERPARTS = ("asset_receivable", "liability_payable")
 
 
 class MoneyReader:
@@ -40,13 +44,17 @@ class MoneyReader:
         """Read everything from the database; returns the ids of the partners concerned."""
         self.payments = self._search(PAYMENT, PAYMENT_FIELDS)
         self.statement_lines = self._search(STATEMENT_LINE, STATEMENT_LINE_FIELDS)
-        entries = self.payments.move_id | self.statement_lines.move_id
+        ids = [source.id for source in self.graph.payments if source.model == ENTRY]
+        self.entries = EntryReader(self.company, ids, self.lists)
+        entries = self.payments.move_id | self.statement_lines.move_id | self.entries.moves
         items = self.env["account.move.line"].search_fetch(
             [("move_id", "in", entries.ids)], ENTRY_FIELDS, order="id"
         )
         self.items = items.grouped("move_id")
         items.account_id.fetch(["account_type"])
-        return {*self.payments.partner_id.ids, *self.statement_lines.partner_id.ids}
+        self.entries.items = self.items
+        partners = self.payments.partner_id | self.statement_lines.partner_id
+        return {*partners.ids, *self.entries.partners().ids}
 
     def _search(self, model, names):
         ids = [source.id for source in self.graph.payments if source.model == model]
@@ -75,10 +83,22 @@ class MoneyReader:
             source = _source(line)
             applied = allocations.get(source, ())
             found[source] = self._statement_line(source, line, applied, invoices)
+        for entry in self.entries.moves:
+            source = _source(entry)
+            found[source] = self.entries.payment(
+                source, entry, allocations.get(source, ()), invoices
+            )
         credits_ = {
             credit: allocations[credit] for credit in self.graph.credited if credit in invoices
         }
         return found, {credit: applied for credit, applied in credits_.items() if applied}
+
+    def _set_off(self, source, currency):
+        found = sorted(self.graph.set_off.get(source, {}).items())
+        return tuple(
+            SetOff(other, to_decimal(amount, currency.decimal_places))
+            for _partial, (other, amount) in found
+        )
 
     def _allocations(self, applied, invoices, decimals):
         return tuple(
@@ -95,11 +115,13 @@ class MoneyReader:
 
     def _payment(self, source, payment, allocations):
         amount, currency, rate = self._cash(payment)
+        items = self.items.get(payment.move_id, self.env["account.move.line"])
+        lines, tax = self._differences(payment, items, currency)
         return Payment(
             source=source,
             number=payment.name or "",
             direction=payment.payment_type,
-            state=PAYMENT_STATES.get(payment.state, "live"),
+            state=self._state(payment),
             date=payment.date,
             amount=amount,
             currency=currency.name,
@@ -110,14 +132,35 @@ class MoneyReader:
             journal_name=payment.journal_id.name or "",
             method=payment.payment_method_line_id.name or "",
             allocations=allocations,
+            open=open_amount(items, currency.decimal_places) if items else None,
+            differences=lines,
+            difference_tax=tax,
+            set_off=self._set_off(source, currency),
         )
+
+    def _state(self, payment):
+        """A rejected payment is in the books, and pays its invoices, until its entry is undone."""
+        if payment.state == "rejected" and payment.move_id.state == "posted":
+            return "live"
+        return PAYMENT_STATES.get(payment.state, "live")
+
+    def _money_items(self, payment, items):
+        """The items of the money itself: write-offs and discounts taken are booked beside it."""
+        money = items.filtered(lambda item: item.account_id.account_type not in COUNTERPARTS)
+        if len(money) > 1:
+            money = (payment._seek_for_lines()[0] & items) or money[:1]
+        return money
+
+    def _differences(self, payment, items, currency):
+        """(lines, tax) of what is booked beside the money."""
+        others = items - self._money_items(payment, items)
+        others = others.filtered(lambda item: item.account_id.account_type not in COUNTERPARTS)
+        return differences(others, currency.decimal_places, self.lists.tax_ids)
 
     def _cash(self, payment):
         """(amount, currency, home currency per unit) of the money that moved."""
-        items = self.items.get(payment.move_id, ())
-        cash = [item for item in items if item.account_id.account_type not in COUNTERPARTS]
-        if len(cash) > 1:  # write-offs and discounts taken are booked beside the money
-            cash = [item for item in payment._seek_for_lines()[0] if item in items] or cash[:1]
+        items = self.items.get(payment.move_id, self.env["account.move.line"])
+        cash = self._money_items(payment, items)
         amount = sum(item.amount_currency for item in cash)
         if not cash:
             return self._unbooked_cash(payment)
@@ -139,7 +182,8 @@ class MoneyReader:
 
     def _statement_line(self, source, line, allocations, invoices):
         """Money on a bank statement that was matched with invoices directly. A line that (also) covers
-        something else counts with the part booked on customers' accounts."""
+        something else counts with the part booked on customers' accounts; where more than the money is
+        booked there, the rest is a difference (a discount, the fee of a card company)."""
         items = self.items.get(line.move_id, self.env["account.move.line"])
         customer_items = items.filtered(
             lambda item: item.account_id.account_type == "asset_receivable"
@@ -150,6 +194,10 @@ class MoneyReader:
         customer = self.lists.customer(line.partner_id)
         if not customer and allocations:
             customer = invoices[allocations[0].invoice].customer
+        lines, tax = self._beyond(items, customer_items, currency)
+        difference = sum((each.amount for each in lines), tax)
+        digits = currency.decimal_places
+        cash = abs(to_decimal(amount, digits) - difference)
         return Payment(
             source=source,
             number=line.move_id.name or "",
@@ -157,7 +205,7 @@ class MoneyReader:
             # Once nothing of it is a customer's money any more, the line is no payment.
             state="live" if line.move_id.state == "posted" and amount else "cancelled",
             date=line.move_id.date,
-            amount=to_decimal(abs(amount), currency.decimal_places),
+            amount=cash,
             currency=currency.name,
             customer=customer,
             exchange_rate=to_decimal(abs(balance / amount) if amount else 1.0, EXCHANGE_DIGITS),
@@ -165,7 +213,28 @@ class MoneyReader:
             journal=line.move_id.journal_id.id or None,
             journal_name=line.move_id.journal_id.name or "",
             allocations=allocations,
+            open=open_amount(customer_items, digits),
+            differences=lines,
+            difference_tax=tax,
+            set_off=self._set_off(source, currency),
         )
+
+    def _beyond(self, items, customer_items, currency):
+        """(lines, tax) of what is booked on customers' accounts beyond the money of a bank line."""
+        money = items.filtered(lambda item: item.account_id.account_type in MONEY)
+        others = items - money - customer_items
+        if not others or items.currency_id != currency:
+            return (), ZERO
+        digits = currency.decimal_places
+        cash = to_decimal(sum(money.mapped("amount_currency")), digits)
+        credited = to_decimal(-sum(customer_items.mapped("amount_currency")), digits)
+        beyond = credited - cash
+        if not beyond or abs(credited) < abs(cash) or credited * cash < ZERO:
+            return (), ZERO
+        lines, tax = differences(others, digits, self.lists.tax_ids)
+        if sum((each.amount for each in lines), tax) == beyond:
+            return lines, tax
+        return lump(others[:1], beyond), ZERO
 
 
 def _source(record):

@@ -12,13 +12,15 @@ class UnbookedPayments:
 
     Odoo stores no amount per invoice: the money is spread in due-date order, each invoice at most what is
     left of it. When the bank confirms such a payment, the bank statement line is the same money and not a
-    second payment: it gives the payment its applications.
+    second payment: it gives the payment its applications. Where such payments do not `count` before, they
+    wait as if they were drafts.
     """
 
-    def __init__(self, graph, payments, invoices):
+    def __init__(self, graph, payments, invoices, count=True):
         self.graph = graph
         self.payments = payments
         self.invoices = invoices
+        self.count = count
 
     def apply(self):
         """Put what is found into `payments` and `invoices`."""
@@ -28,26 +30,53 @@ class UnbookedPayments:
         )
         waiting = []
         for source in registered:
-            bank = self._confirmed_by(source)
-            if bank:
-                allocations = self.payments.pop(bank).allocations
-                self.payments[source] = replace(self.payments[source], allocations=allocations)
+            if lines := self._confirmed_by(source):
+                self._confirm(source, lines)
             else:
                 waiting.append(source)
         for source in waiting:
-            self._spread(source)
+            if self.count:
+                self._spread(source)
+            else:
+                self.payments[source] = replace(self.payments[source], state="draft")
 
     def _confirmed_by(self, source):
-        """The bank statement line that paid the same amount on the same invoices, if there is one."""
+        """The bank statement lines that paid the same amount on the same invoices: one, or all together."""
         payment = self.payments[source]
-        for other, each in self.payments.items():
-            if other.model != STATEMENT_LINE or each.amount != payment.amount:
-                continue
-            if {allocation.invoice for allocation in each.allocations} & self.graph.registered_for[
-                source
-            ]:
-                return other
-        return None
+        own = [
+            each
+            for each in self._bank_lines(payment)
+            if {allocation.invoice for allocation in each.allocations}
+            & self.graph.registered_for[source]
+        ]
+        for each in own:
+            if each.amount + each.difference == payment.amount:
+                return [each]
+        together = sum((each.amount + each.difference for each in own), ZERO)
+        return own if together == payment.amount else []
+
+    def _bank_lines(self, payment):
+        return [
+            each
+            for other, each in sorted(self.payments.items())
+            if other.model == STATEMENT_LINE
+            and each.direction == payment.direction
+            and each.currency == payment.currency
+        ]
+
+    def _confirm(self, source, lines):
+        for line in lines:
+            del self.payments[line.source]
+        self.payments[source] = replace(
+            self.payments[source],
+            amount=sum((line.amount for line in lines), ZERO),
+            allocations=tuple(part for line in lines for part in line.allocations),
+            differences=tuple(each for line in lines for each in line.differences),
+            difference_tax=sum((line.difference_tax for line in lines), ZERO),
+            open=sum((line.open for line in lines), ZERO),
+            set_off=tuple(part for line in lines for part in line.set_off),
+            same_as=tuple(line.source for line in lines),
+        )
 
     def _spread(self, source):
         payment = self.payments[source]

@@ -49,6 +49,8 @@ class ConnexSettler(models.AbstractModel):
                 after = mirror.sent or mirror.wanted
                 values = self._saved_values(mirror, outcome, after, now)
                 mirror.write(new_values(mirror, values))
+                if mirror.document == "payment" and mirror.state == "waiting":
+                    mirror.sequence = mirror.turn()
                 self._check_total(mirror, outcome)
             if mirror.document == "payment":
                 self._note_applications(moved, before, after)
@@ -116,7 +118,7 @@ class ConnexSettler(models.AbstractModel):
         targets = self.env["connex.mirror"].search_fetch(
             [
                 ("connection_id", "in", connection.ids),
-                ("document", "in", ["invoice", "credit_memo"]),
+                ("document", "in", ["invoice", "credit_memo", "refund"]),
                 ("res_id", "in", [key.id for key in moved]),
             ],
             [*KEY_FIELDS, "qb_balance", "currency_id"],
@@ -127,7 +129,9 @@ class ConnexSettler(models.AbstractModel):
             balance = target.qb_balance + float(amount)
             if target.currency_id:
                 balance = target.currency_id.round(balance)
-            target.write({"qb_balance": balance, "revision_stale": True})
+            # QuickBooks shows no balance of an expense.
+            values = {} if target.document == "refund" else {"qb_balance": balance}
+            target.write(values | {"revision_stale": True})
 
     # An invoice that links to a sales order closes it in QuickBooks, without changing its revision
 

@@ -19,6 +19,7 @@ from . import (
     test_reader_documents,
     test_reader_payments,
     test_reader_scale,
+    test_reader_unbooked,
     test_reconciler,
     test_request_limit,
     test_retry_ends,

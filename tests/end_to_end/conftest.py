@@ -4,7 +4,8 @@ A bookkeeper in Odoo, and one who looks into QuickBooks with a client that is no
 """
 
 import pytest
-from bookkeeper import Bookkeeper
+from accountant import Accountant
+from bookkeeper import Bookkeeper, cents
 from ledger import Ledger
 
 
@@ -54,3 +55,32 @@ def paid_sale(shop, customer, lantern):
     invoice = shop.invoice(order)
     shop.pay(invoice)
     return order, invoice
+
+
+@pytest.fixture
+def accountant(odoo, shop):
+    """The person who books discounts, write-offs and refunds in Odoo."""
+    return Accountant(odoo, shop)
+
+
+@pytest.fixture
+def books_agree(bookkeeper, ledger, accountant, customer, sync_is_quiet):
+    """A function: every invoice and credit note has Odoo's open amount in QuickBooks, the customer owes
+    the same in both, nothing is held back, and another run writes nothing."""
+
+    def check():
+        assert bookkeeper.problems() == {}
+        documents = {each.DocNumber: each.Balance for each in ledger.invoices}
+        credits_ = {each.DocNumber: each.RemainingCredit for each in ledger.credit_memos}
+        kinds = ["out_invoice", "out_refund"]
+        for row in bookkeeper.odoo.search_read(
+            "account.move",
+            [("move_type", "in", kinds), ("state", "=", "posted")],
+            ["name", "move_type", "amount_residual"],
+        ):
+            mirrored = documents if row["move_type"] == "out_invoice" else credits_
+            assert mirrored[row["name"]] == cents(row["amount_residual"]), row["name"]
+        assert ledger.customer("Blue Harbor Supplies").Balance == accountant.balance(customer)
+        sync_is_quiet()
+
+    return check

@@ -14,13 +14,14 @@ from quickbooks.objects.estimate import Estimate
 from quickbooks.objects.invoice import Invoice
 from quickbooks.objects.item import Item
 from quickbooks.objects.payment import Payment
+from quickbooks.objects.purchase import Purchase
 from quickbooks.objects.refundreceipt import RefundReceipt
 from quickbooks.objects.salesreceipt import SalesReceipt
 from quickbooks.objects.term import Term
 
 from development.remote.books import open_books
 
-TRANSACTIONS = (Estimate, Invoice, Payment, SalesReceipt, CreditMemo, RefundReceipt)
+TRANSACTIONS = (Estimate, Invoice, Payment, SalesReceipt, CreditMemo, RefundReceipt, Purchase)
 
 
 class Ledger:
@@ -61,6 +62,11 @@ class Ledger:
     @property
     def credit_memos(self) -> list[CreditMemo]:
         return self.all(CreditMemo)
+
+    @property
+    def refunds(self) -> list[Purchase]:
+        """Money paid back."""
+        return self.all(Purchase)
 
     @property
     def customers(self) -> list[Customer]:

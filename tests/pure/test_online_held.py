@@ -21,6 +21,7 @@ from online_samples import (
 )
 
 from connex_bridge.bridge import documents as docs
+from connex_bridge.bridge.documents import Key
 from connex_bridge.bridge.online.arithmetic import check_total
 from connex_bridge.bridge.online.translate import remove, translate, update
 from connex_bridge.bridge.problem import Held
@@ -133,7 +134,7 @@ def test_updating_a_sales_order_does_not_open_it_again():
     ],
 )
 def test_documents_are_voided_where_possible_else_deleted(kind, delete, action):
-    operation = remove("9", kind, "71", "4", delete)
+    operation = remove("9", Key(kind, "some.model", 5), "71", "4", delete)
     assert (operation.bid, operation.action) == ("9", action)
     assert operation.body["Id"] == "71"
     assert operation.body["SyncToken"] == "4"

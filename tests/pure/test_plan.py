@@ -11,7 +11,7 @@ from connex_bridge.bridge.plan import Mirrored, plan
 from connex_bridge.bridge.rules import MODES
 from connex_bridge.bridge.sale import Source
 
-TRANSACTIONS = ("sales_order", "invoice", "payment", "sales_receipt", "credit_memo")
+TRANSACTIONS = ("sales_order", "invoice", "payment", "sales_receipt", "credit_memo", "refund")
 ORDER = docs.Key("sales_order", "sale.order", 1)
 INVOICE = docs.Key("invoice", "account.move", 11)
 PAYMENT = docs.Key("payment", "account.payment", 21)

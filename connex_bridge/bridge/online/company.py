@@ -36,6 +36,9 @@ class Company:
     For purchases: `customer_on_purchases` says whether their lines name the customer, `cost_policy` whether
     the `bill` books the cost or QuickBooks' `inventory`, whose items (as far as known) `inventory_items` has;
     `purchase_tax_rates` is as `tax_rates`, for what is bought.
+
+    Refunds are paid from `refund_account` where the journal has no account that can be paid from
+    (`account_types`: QuickBooks' type by account id); `receivable_accounts` are by currency.
     """
 
     country: str = "US"
@@ -67,6 +70,9 @@ class Company:
     cost_policy: str = "bill"
     inventory_items: frozenset[str] = frozenset()
     purchase_tax_rates: Mapping[str, tuple[tuple[str, Decimal], ...]] = field(default_factory=dict)
+    refund_account: str = ""
+    account_types: Mapping[str, str] = field(default_factory=dict)
+    receivable_accounts: Mapping[str, str] = field(default_factory=dict)
 
 
 def company_from_answers(company_info: dict, preferences: dict) -> dict:

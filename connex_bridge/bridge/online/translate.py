@@ -9,11 +9,11 @@ book wrongly is held back.
 
 from collections.abc import Callable, Mapping
 
-from ..documents import Key
+from ..documents import Key, is_receipt
 from .batch import Operation
 from .company import Company
 from .translate_lists import customer, item, term
-from .translate_payments import payment
+from .translate_payments import payment, refund, refund_receipt
 from .translate_purchases import bill, purchase_order, vendor, vendor_credit
 from .translate_sales import credit_memo, estimate, invoice, sales_receipt
 
@@ -27,7 +27,7 @@ ENTITY = {
     "invoice": "Invoice",
     "sales_receipt": "SalesReceipt",
     "credit_memo": "CreditMemo",
-    "refund": "RefundReceipt",
+    "refund": "Purchase",
     "payment": "Payment",
     "purchase_order": "PurchaseOrder",
     "bill": "Bill",
@@ -41,6 +41,7 @@ WRITERS: dict[str, Callable] = {
     "invoice": invoice,
     "sales_receipt": sales_receipt,
     "credit_memo": credit_memo,
+    "refund": refund,
     "payment": payment,
     "vendor": vendor,
     "purchase_order": purchase_order,
@@ -78,6 +79,11 @@ EMPTY = {
 }
 
 
+def entity_of(key: Key) -> str:
+    """The QuickBooks entity of a document. A refund is money alone, or with its goods a receipt."""
+    return "RefundReceipt" if is_receipt(key) else ENTITY[key.document]
+
+
 def translate(document, ids: Mapping[Key, str], company: Company, marker: str) -> tuple[str, dict]:
     """The QuickBooks entity and the object for a document that is to be created.
 
@@ -85,8 +91,8 @@ def translate(document, ids: Mapping[Key, str], company: Company, marker: str) -
     look-up finds it again, put into the private note of transactions. Raises Held for what QuickBooks
     would refuse or book differently.
     """
-    kind = document.key.document
-    return ENTITY[kind], WRITERS[kind](document, ids, company, marker)
+    write = refund_receipt if is_receipt(document.key) else WRITERS[document.key.document]
+    return entity_of(document.key), write(document, ids, company, marker)
 
 
 def update(
@@ -108,13 +114,13 @@ def update(
     return changed | {"Id": qb_id, "SyncToken": revision, "sparse": True}
 
 
-def remove(bid: str, kind: str, qb_id: str, revision: str, delete: bool = False) -> Operation:
+def remove(bid: str, key: Key, qb_id: str, revision: str, delete: bool = False) -> Operation:
     """The operation that takes a document out of the books: void it where QuickBooks can (number and
     audit trail stay), else delete it. With `delete` every transaction is deleted. List entries are made
     inactive, whichever was asked for."""
-    body = {"Id": qb_id, "SyncToken": revision}
-    if kind in LISTS:
-        return Operation(bid, "update", ENTITY[kind], body | {"sparse": True, "Active": False})
-    if delete or kind not in VOIDABLE:
-        return Operation(bid, "delete", ENTITY[kind], body)
-    return Operation(bid, "void", ENTITY[kind], body | {"sparse": True})
+    body, name = {"Id": qb_id, "SyncToken": revision}, entity_of(key)
+    if key.document in LISTS:
+        return Operation(bid, "update", name, body | {"sparse": True, "Active": False})
+    if delete or key.document not in VOIDABLE:
+        return Operation(bid, "delete", name, body)
+    return Operation(bid, "void", name, body | {"sparse": True})

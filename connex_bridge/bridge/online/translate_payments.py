@@ -1,4 +1,4 @@
-"""Payments as QuickBooks Online's objects."""
+"""Payments and refunds as QuickBooks Online's objects."""
 
 from collections.abc import Mapping
 
@@ -15,8 +15,11 @@ from .translate_common import (
     payment_method,
     reference,
 )
+from .translate_sales import sales_form
 
-LINKED = {"invoice": "Invoice", "credit_memo": "CreditMemo"}
+LINKED = {"invoice": "Invoice", "credit_memo": "CreditMemo", "refund": "Expense"}
+#: What a payment in which a purchase leaves an account is called, by the type of the account.
+PAID_FROM = {"Bank": "Cash", "Credit Card": "CreditCard"}
 
 
 def payment(
@@ -55,3 +58,71 @@ def _line(application: docs.Application, ids: Mapping[docs.Key, str], number: st
         "Amount": amount(application.amount, number),
         "LinkedTxn": [{"TxnId": target, "TxnType": kind}],
     }
+
+
+def refund(
+    document: docs.Refund, ids: Mapping[docs.Key, str], company: Company, marker: str
+) -> dict:
+    """Money paid back, as an expense (Purchase) on the receivable account with the customer as its payee:
+    it raises what the customer owes, and a payment sets it off against the credit that it pays out.
+
+    Raises Held('refund_account_missing') without a bank or credit card account that the money leaves,
+    Held('receivable_account_missing'), Held('books_closed'), Held('currency_not_enabled').
+    """
+    number = document.number
+    check_open(document.date, number, company)
+    if document.customer_name:
+        customer = translate_named.list_entry("customer", document.customer_name, number, company)
+    else:
+        customer = reference(document.customer, ids, number)
+    account = _paying_account(document.journal, number, company)
+    value = amount(document.amount, number)
+    line = {
+        "DetailType": "AccountBasedExpenseLineDetail",
+        "Amount": value,
+        "Description": text.clean(document.memo, text.DESCRIPTION, lines=True),
+        "AccountBasedExpenseLineDetail": {
+            "AccountRef": {"value": _receivable_account(document, company)}
+        },
+    }
+    body = {
+        "PaymentType": PAID_FROM[company.account_types[account]],
+        "AccountRef": {"value": account},
+        "EntityRef": {**customer, "type": "Customer"},
+        "TxnDate": document.date.isoformat(),
+        "DocNumber": text.number(number),
+        "PrivateNote": text.note(document.memo, marker),
+        "Line": [line],
+    }
+    return filled_in(body | payment_method(document.method, company) | currency(document, company))
+
+
+def _paying_account(journal: int | None, number: str, company: Company) -> str:
+    """The account that money of an Odoo journal leaves: its own if that is one that can be paid from."""
+    own = company.deposit_accounts.get(journal, "") if journal else ""
+    for account in (own, company.refund_account):
+        if company.account_types.get(account) in PAID_FROM:
+            return account
+    raise Held("refund_account_missing", document=number)
+
+
+def _receivable_account(document: docs.Refund, company: Company) -> str:
+    code = document.currency or company.home_currency
+    account = company.receivable_accounts.get(code)
+    if not account:
+        raise Held("receivable_account_missing", document=document.number, currency=code)
+    return account
+
+
+def refund_receipt(
+    document: docs.RefundReceipt, ids: Mapping[docs.Key, str], company: Company, marker: str
+) -> dict:
+    """A RefundReceipt: what a customer gave back and the money for it in one document. QuickBooks wants
+    to know the account that the money leaves. Errors as `refund` and those of a sales form."""
+    check_open(document.date, document.number, company)
+    account = _paying_account(document.journal, document.number, company)
+    return (
+        sales_form(document, ids, company, marker)
+        | {"DepositToAccountRef": {"value": account}}
+        | payment_method(document.method, company)
+    )

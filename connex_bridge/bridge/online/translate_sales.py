@@ -32,7 +32,7 @@ def estimate(document: docs.SalesOrder, ids: Ids, company: Company, marker: str)
         raise Held("estimates_off", document=document.number)
     status = ESTIMATE_STATUS.get(document.status)
     return (
-        _sales_form(document, ids, company, marker)
+        sales_form(document, ids, company, marker)
         | _term(document, ids)
         | ({"TxnStatus": status} if status else {})
     )
@@ -41,7 +41,7 @@ def estimate(document: docs.SalesOrder, ids: Ids, company: Company, marker: str)
 def invoice(document: docs.Invoice, ids: Ids, company: Company, marker: str) -> dict:
     """An Invoice; it closes the Estimate that its header links to (QuickBooks allows one such link)."""
     check_open(document.date, document.number, company)
-    body = _sales_form(document, ids, company, marker) | _term(document, ids)
+    body = sales_form(document, ids, company, marker) | _term(document, ids)
     if document.due_date:
         body["DueDate"] = document.due_date.isoformat()
     if document.sales_order:
@@ -55,7 +55,7 @@ def sales_receipt(document: docs.SalesReceipt, ids: Ids, company: Company, marke
     check_open(document.date, document.number, company)
     payment_number = text.number(document.payment_reference, text.PAYMENT_REFERENCE)
     return (
-        _sales_form(document, ids, company, marker)
+        sales_form(document, ids, company, marker)
         | ({"PaymentRefNum": payment_number} if payment_number else {})
         | deposit_account(document.journal, company)
         | payment_method(document.method, company)
@@ -66,7 +66,7 @@ def sales_receipt(document: docs.SalesReceipt, ids: Ids, company: Company, marke
 def credit_memo(document: docs.CreditMemo, ids: Ids, company: Company, marker: str) -> dict:
     """A CreditMemo; it is applied to an invoice by a payment of amount zero."""
     check_open(document.date, document.number, company)
-    return _sales_form(document, ids, company, marker)
+    return sales_form(document, ids, company, marker)
 
 
 def _term(document: docs.SalesOrder | docs.Invoice, ids: Ids) -> dict:
@@ -75,7 +75,7 @@ def _term(document: docs.SalesOrder | docs.Invoice, ids: Ids) -> dict:
     return {"SalesTermRef": reference(document.term, ids, document.number)}
 
 
-def _sales_form(document: docs.SalesForm, ids: Ids, company: Company, marker: str) -> dict:
+def sales_form(document: docs.SalesForm, ids: Ids, company: Company, marker: str) -> dict:
     """The header and lines that all sales forms have. Raises Held as the checks in it say."""
     if document.total < 0:
         raise Held("negative_total", document=document.number, total=plain(document.total))

@@ -29,7 +29,9 @@ def amend(document, ruling: Ruling, form: Order | Invoice | Payment, snapshot: S
     Raises Held('excluded_tax_unknown') when a line is left out whose tax is no plain percentage.
     """
     changed = _header(document, ruling)
-    if isinstance(document, docs.SalesForm) and (ruling.lines or ruling.surcharges):
+    # The lines of a payment's difference are not those of a sale.
+    of_sale = isinstance(document, docs.SalesForm) and not isinstance(form, Payment)
+    if of_sale and (ruling.lines or ruling.surcharges):
         lines = _lines(document, ruling, form)
         tax = document.tax - _excluded_tax(ruling, form, snapshot)
         total = sum((line.amount for line in lines), tax)

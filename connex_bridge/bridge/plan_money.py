@@ -1,0 +1,231 @@
+"""Which payments, refunds and credit memos QuickBooks should hold, and what each is applied to.
+
+Applications follow Odoo's reconciliations to the cent. Whatever Odoo's entries book beside the money
+(discounts, write-offs) gets a document of its own, so that the payment stays the cash.
+"""
+
+from . import compose, compose_money
+from . import documents as docs
+from .documents import Key
+from .money import ZERO
+from .planner import Planner
+from .problem import Held
+from .sale import Invoice, Payment, Source
+from .wanted import Wanted
+
+
+class MoneyPlanner(Planner):
+    """The part of the plan that is about money, see `plan.plan`."""
+
+    # Credit notes
+
+    def _credit_note(self, credit: Invoice) -> list[Wanted]:
+        key = Key("credit_memo", "account.move", credit.id)
+        receipt = Key("refund", "account.move", credit.id)
+        application_key = Key("payment", "account.move", credit.id)
+        shown = {"orders": credit.orders, "moves": (credit.id,)}
+        if credit.state in ("cancelled", "draft"):
+            return self._removed(application_key, key, receipt, **shown)
+        if self.forms.live(receipt) or self._is_refund_receipt(credit):
+            return self._refund_receipt(credit, receipt, shown)
+        decision = self.judge.decide_invoice(credit)
+        if not self.forms.live(key) and not decision.wants("invoice"):
+            return self._stopped(decision, application_key, key, **shown)
+        if credit.state != "posted":
+            return []
+        if not self.forms.live(key) and self.forms.order_invoices.leaves_out(credit):
+            return []
+        found = [self._save(key, shown, credit, compose.credit_memo, credit, self.snapshot)]
+        credits_ = self.snapshot.credits.get(credit.id, ())
+        applications = self._applications(credit.source, credits_)
+        if applications:
+            write = compose_money.credit_application
+            found.append(self._save(application_key, shown, credit, write, credit, applications))
+        elif self.forms.live(application_key):
+            found.append(Wanted(application_key, "remove", **shown))
+        return found
+
+    def _paid_out(self, credit: Invoice) -> list[Payment]:
+        """The payments by which the money of a credit note went back to the customer, if all of it did."""
+        back = [each for each in self.forms.paying.get(credit.id, []) if each.amount]
+        amounts = [
+            part.amount for each in back for part in each.allocations if part.invoice == credit.id
+        ]
+        return back if sum(amounts, ZERO) == credit.total and credit.total else []
+
+    def _is_refund_receipt(self, credit: Invoice) -> bool:
+        if credit.state != "posted" or self.forms.live(
+            Key("credit_memo", "account.move", credit.id)
+        ):
+            return False
+        wanted = self.judge.decide_invoice(credit).wants("sales_receipt")
+        return wanted and bool(self._paid_out(credit))
+
+    def _refund_receipt(self, credit: Invoice, key: Key, shown: dict) -> list[Wanted]:
+        paid_out = self._paid_out(credit)
+        if not paid_out:
+            return [Wanted(key, "remove", **shown)]
+        if credit.state != "posted":
+            return []
+        write = compose_money.refund_receipt
+        return [self._save(key, shown, credit, write, credit, paid_out, self.snapshot)]
+
+    def _is_credit_memo(self, credit: Invoice | None) -> bool:
+        """Whether a credit note is in QuickBooks, or will be, so that money can be set off against it."""
+        if credit is None or credit.kind != "credit_note" or credit.state != "posted":
+            return False
+        if self.forms.live(Key("credit_memo", "account.move", credit.id)):
+            return True
+        wanted = self.judge.decide_invoice(credit).wants("invoice")
+        return wanted and not self.forms.order_invoices.leaves_out(credit)
+
+    # What money is applied to
+
+    def _applications(self, payer: Source, allocations) -> tuple[docs.Application, ...]:
+        amounts = dict(self.forms.order_invoices.applied_by(payer))
+        for allocation in allocations:
+            if self.forms.is_target(self.snapshot.invoices.get(allocation.invoice)):
+                key = Key("invoice", "account.move", allocation.invoice)
+                amounts[key] = amounts.get(key, ZERO) + allocation.amount
+        return tuple(docs.Application(key, amounts[key]) for key in sorted(amounts))
+
+    def _payment_applications(self, payment: Payment) -> tuple[docs.Application, ...]:
+        """As above, without invoices that a rule marks as unpaid (unless it is applied there already)
+        and never more than fits into an invoice of which a rule leaves out lines."""
+        key = compose_money.payment_key(payment.source)
+        applied = self.forms.mirror(key).applied
+        found = []
+        for each in self._applications(payment.source, payment.allocations):
+            invoice = self.snapshot.form(each.target)
+            if each.target in applied or self.judge.takes_payments(invoice):
+                amount = each.amount
+                if isinstance(invoice, Invoice):
+                    amount = self.judge.applicable(invoice, payment.source, amount)
+                found += [docs.Application(each.target, amount)] if amount else []
+        return tuple(found)
+
+    # Payments
+
+    def _payment(self, payment: Payment) -> list[Wanted]:
+        key = compose_money.payment_key(payment.source)
+        shown = self._shown(payment)
+        if payment.state == "cancelled":
+            own = (*compose_money.difference_keys(payment.source), key)
+            return self._removed(*own, compose_money.refund_key(payment.source), **shown)
+        if payment.state == "draft":
+            return []
+        return self._live_payment(payment, key, shown) + self._removed(
+            *(compose_money.payment_key(each) for each in payment.same_as), **shown
+        )
+
+    def _live_payment(self, payment: Payment, key: Key, shown: dict) -> list[Wanted]:
+        if payment.direction == "outbound":
+            return self._refund(payment, shown)
+        decision = self.judge.decide_payment(payment)
+        if not self.forms.live(key) and not decision.wants("payment"):
+            return self._stopped(decision, key, **shown)
+        try:
+            applications = self._payment_applications(payment)
+        except Held as held:
+            return [Wanted(key, problem=held.problem, **shown)]
+        if not payment.amount and not self._writes_off(payment, applications):
+            return self._removed(*compose_money.difference_keys(payment.source), key, **shown)
+        paid = self.snapshot.form(applications[0].target) if applications else None
+        refunds = self._paid_back(payment)
+        found = self._difference(payment, paid, shown, bool(applications or refunds))
+        write = self._compose_payment
+        return [*found, self._save(key, shown, payment, write, payment, applications, refunds)]
+
+    def _shown(self, payment: Payment) -> dict:
+        """On which pages it is shown: of what it is applied to and of the orders it was made for."""
+        moves = tuple(sorted({allocation.invoice for allocation in payment.allocations}))
+        paid = [self.snapshot.invoices[move] for move in moves if move in self.snapshot.invoices]
+        orders = {order for invoice in paid for order in invoice.orders} | set(payment.orders)
+        return {"orders": tuple(sorted(orders)), "moves": moves}
+
+    def _writes_off(self, payment: Payment, applications) -> bool:
+        """Whether a journal entry without money takes something off an invoice in QuickBooks."""
+        return payment.source.model == "account.move" and bool(applications)
+
+    def _paid_back(self, payment: Payment) -> tuple[docs.Application, ...]:
+        """What of the money went back to the customer, as far as QuickBooks knows of that."""
+        found = ((self.snapshot.payments.get(other), amount) for other, amount in payment.set_off)
+        return tuple(
+            docs.Application(compose_money.refund_key(refund.source), amount)
+            for refund, amount in found
+            if refund and self._wants_refund(refund)
+        )
+
+    def _compose_payment(self, payment: Payment, applications, refunds) -> docs.Payment:
+        most = docs.used((*applications, *refunds))
+        offsets = (*self._difference_offset(payment, most), *refunds)
+        billed_to = self.judge.billed_to(payment)
+        return compose_money.payment(payment, applications, self.snapshot, billed_to, offsets)
+
+    # What was credited beyond the money, or received beyond what was owed
+
+    def _difference(self, payment: Payment, paid, shown: dict, applied: bool) -> list[Wanted]:
+        """The document of the difference, as soon as the payment is `applied` to anything in QuickBooks;
+        `paid` is the first order, invoice or credit note of that, if there is one."""
+        wanted = compose_money.difference_key(payment)
+        found = []
+        for key in compose_money.difference_keys(payment.source):
+            if key == wanted and (applied or self.forms.live(key)):
+                write = compose_money.difference
+                found.append(self._save(key, shown, payment, write, payment, paid, self.snapshot))
+            else:
+                found += self._removed(key, **shown)
+        return found
+
+    def _difference_offset(self, payment: Payment, most) -> tuple[docs.Application, ...]:
+        """The difference as something that the payment is applied to: of a credit, `most` at most."""
+        key = compose_money.difference_key(payment)
+        if key is None or not (most or self.forms.live(key)):
+            return ()
+        amount = min(payment.difference, most) if payment.difference > 0 else -payment.difference
+        return (docs.Application(key, amount),) if amount else ()
+
+    # Money paid back
+
+    def _wants_refund(self, payment: Payment) -> bool:
+        """Whether money paid back is in QuickBooks, or will be: for what is there, and by its own."""
+        if payment.state != "live" or not payment.amount:
+            return False
+        if self.forms.live(compose_money.refund_key(payment.source)):
+            return True
+        credited = [self.snapshot.invoices.get(each.invoice) for each in payment.allocations]
+        if credited and all(
+            each and self.forms.live(Key("refund", "account.move", each.id)) for each in credited
+        ):
+            return False
+        if not payment.allocations and payment.set_off:
+            received = [self.snapshot.payments.get(each.payment) for each in payment.set_off]
+            return any(
+                self.forms.live(compose_money.payment_key(each.source))
+                or self.judge.decide_payment(each).wants("payment")
+                for each in filter(None, received)
+            )
+        return self.judge.decide_payment(payment).wants("payment")
+
+    def _refund(self, payment: Payment, shown: dict) -> list[Wanted]:
+        """The money that went back, and the payment of zero that sets it off against credit memos."""
+        key = compose_money.refund_key(payment.source)
+        tie = compose_money.payment_key(payment.source)
+        if not self._wants_refund(payment):
+            return self._stopped(self.judge.decide_payment(payment), tie, key, **shown)
+        credits_ = tuple(
+            docs.Application(Key("credit_memo", "account.move", each.invoice), each.amount)
+            for each in payment.allocations
+            if self._is_credit_memo(self.snapshot.invoices.get(each.invoice))
+        )
+        paid = self.snapshot.invoices[credits_[0].target.id] if credits_ else None
+        found = self._difference(payment, paid, shown, bool(paid))
+        found.append(self._save(key, shown, payment, compose_money.refund, payment, self.snapshot))
+        if not credits_:
+            return found + self._removed(tie, **shown)
+        offsets = self._difference_offset(payment, payment.amount)
+        amount = -docs.used((*credits_, *offsets))
+        applied = (*credits_, *offsets, docs.Application(key, amount))
+        write = compose_money.application
+        tied = self._save(tie, shown, payment, write, payment, paid.customer, applied)
+        return [*found, tied]
