@@ -16,7 +16,9 @@ from datetime import date
 from decimal import Decimal
 
 from .key import Key
+from .money_documents import CREDITS as CREDITS
 from .money_documents import Application, Payment, Refund
+from .money_documents import used as used
 from .plain import decode, encode
 from .purchase_documents import Bill, PurchaseOrder, Vendor, VendorCredit
 from .sale import Address

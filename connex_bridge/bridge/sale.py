@@ -207,10 +207,10 @@ class Payment:
     `state` is `live`, `draft` or `cancelled` (rejected ones without an entry included). `amount` is the
     cash, in `currency`; the allocations may differ from it (discount, write-off, other currency). `orders`
     are the orders it was made for before an invoice existed. `open` is what is applied to nothing, None
-    where that is not known. `differences` are what the entry books beside the money, without tax, and `difference_tax` is
-    the tax on it: positive amounts were credited to the customer without being received (discount,
-    write-off), negative ones received without being credited. `same_as` are bank statement lines that
-    are this same money.
+    where that is not known. `differences` are what the entry books beside the money, without tax, and
+    `difference_tax` is the tax on it: positive amounts were credited to the customer without being
+    received (discount, write-off), negative ones received without being credited. `same_as` are bank
+    statement lines that are this same money.
     """
 
     source: Source
