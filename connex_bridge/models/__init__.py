@@ -75,6 +75,7 @@ from . import (
     connex_number,
     connex_online_inactive,
     connex_payment_mapping,
+    connex_mirror_release,
     connex_problem,
     connex_tax_mapping,
 )
