@@ -238,8 +238,8 @@ DOCUMENT_TEXTS = {
     "books_closed": (
         _lt("%(document)s is dated %(date)s, but the books are closed until %(closed_until)s."),
         _lt(
-            "Change its date in Odoo, or open the books in QuickBooks and test the connection; or choose on "
-            "the connection to date new sales the first open day."
+            "Change its date in Odoo, or move the closing date in QuickBooks and test the connection; or "
+            "choose on the connection to date new sales the first open day."
         ),
     ),
     # Rules
