@@ -40,6 +40,9 @@
         "views/connex_webhook_views.xml",
         "views/connex_exchange_retention_views.xml",
         "views/connex_tax_views.xml",
+        "views/connex_matching_views.xml",
+        "views/connex_choose_views.xml",
+        "views/connex_entry_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

@@ -27,7 +27,11 @@ from .sale import (
 ZERO = Decimal(0)
 
 
-def customer_key(partner: int) -> docs.Key:
+def customer_key(partner: int, currency: str = "", snapshot: Snapshot | None = None) -> docs.Key:
+    """The customer whose QuickBooks account takes documents in this currency."""
+    account = snapshot and snapshot.accounts.get((partner, currency))
+    if account:
+        return docs.Key("customer", "connex.customer.currency", account)
     return docs.Key("customer", "res.partner", partner)
 
 
@@ -44,11 +48,15 @@ def term_key(term: int) -> docs.Key:
     return docs.Key("term", "account.payment.term", term)
 
 
-def customer(partner: Partner, currency: str) -> docs.Customer:
-    """The customer document. `currency` is the one of the first document written for them."""
+def customer(partner: Partner, currency: str, account: int = 0) -> docs.Customer:
+    """The customer document. `currency` is the one of the first document written for them; `account`
+    is the id of a further account in another currency, which is named for it."""
+    key = customer_key(partner.id)
+    if account:
+        key = docs.Key("customer", "connex.customer.currency", account)
     return docs.Customer(
-        key=customer_key(partner.id),
-        name=partner.name,
+        key=key,
+        name=f"{partner.name} ({currency})" if account and partner.name else partner.name,
         company_name=partner.name if partner.is_company else "",
         email=partner.email,
         phone=partner.phone,
@@ -127,7 +135,7 @@ def _sales_form(source: Order | Invoice, kind: str, snapshot: Snapshot, memo: st
     return {
         "key": docs.Key(kind, source.source.model, source.id),
         "number": source.number,
-        "customer": customer_key(source.customer),
+        "customer": customer_key(source.customer, source.currency, snapshot),
         "date": source.date,
         "currency": source.currency,
         "exchange_rate": source.exchange_rate,
@@ -249,7 +257,7 @@ def payment(
     return docs.Payment(
         key=payment_key(source.source),
         number=source.number,
-        customer=customer_key(customers.pop()),
+        customer=customer_key(customers.pop(), source.currency, snapshot),
         date=source.date,
         currency=source.currency,
         amount=source.amount,
@@ -263,7 +271,7 @@ def payment(
 
 
 def credit_application(
-    credit_note: Invoice, applications: tuple[docs.Application, ...]
+    credit_note: Invoice, applications: tuple[docs.Application, ...], snapshot: Snapshot
 ) -> docs.Payment:
     """The payment of amount zero by which QuickBooks applies a credit memo to invoices."""
     total = sum((application.amount for application in applications), ZERO)
@@ -271,7 +279,7 @@ def credit_application(
     return docs.Payment(
         key=docs.Key("payment", "account.move", credit_note.id),
         number=credit_note.number,
-        customer=customer_key(credit_note.customer),
+        customer=customer_key(credit_note.customer, credit_note.currency, snapshot),
         date=credit_note.date,
         currency=credit_note.currency,
         amount=ZERO,

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from . import compose
 from . import documents as docs
-from .compose_purchases import vendor
 from .documents import Key
+from .entries import list_entries
 from .forms import Forms, Mirrored
 from .order_invoice import invoice_key
 from .plan_purchases import PurchasePlan
@@ -24,7 +24,6 @@ from .wanted import Wanted
 
 ZERO = Decimal(0)
 #: Documents that are wanted because others refer to them.
-LISTS = ("customer", "vendor", "item", "term")
 
 
 def plan(
@@ -186,7 +185,13 @@ class _Planner:
         if applications:
             found.append(
                 self._save(
-                    application_key, shown, credit, compose.credit_application, credit, applications
+                    application_key,
+                    shown,
+                    credit,
+                    compose.credit_application,
+                    credit,
+                    applications,
+                    self.snapshot,
                 )
             )
         elif self.forms.live(application_key):
@@ -250,25 +255,11 @@ class _Planner:
 
     def _lists(self, found: list[Wanted]) -> list[Wanted]:
         """The customers, vendors, items and terms that the documents refer to."""
-        written = {}
-        for wanted in found:
-            for key in docs.references(wanted.document) if wanted.document else ():
-                if key not in written and key.document in LISTS:
-                    written[key] = self._list_entry(key, wanted.document.currency)
+        documents = [wanted.document for wanted in found if wanted.document]
+        live = {key for key, mirror in self.mirrored.items() if mirror.live}
+        bought = self.judge.settings.purchases != "none"
+        written = list_entries(documents, self.snapshot, live, bought)
         return [Wanted(key, document=document) for key, document in written.items()]
-
-    def _list_entry(self, key: Key, currency: str):
-        snapshot = self.snapshot
-        if key.document == "customer":
-            return compose.customer(snapshot.partners[key.id], currency)
-        if key.document == "vendor":
-            return vendor(snapshot.partners[key.id], currency)
-        if key.document == "item":
-            roles = {compose.role_key(item): item for item in snapshot.roles.values()}
-            if key in roles:
-                return compose.role_item(roles[key])
-            return compose.item(snapshot.products[key.id], self.judge.settings.purchases != "none")
-        return compose.term(snapshot.terms[key.id])
 
     def _save(self, key: Key, shown: dict, form, write, *arguments) -> Wanted:
         """The document that `write` makes of the form, as the user's rules want it; or its problem."""

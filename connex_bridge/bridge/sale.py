@@ -224,7 +224,9 @@ class Snapshot:
     `changed` names the records to plan; the others were read because a changed one refers to them (a
     payment over three invoices needs all three). `gone` are records that were mirrored and no longer
     exist in Odoo. `credits` maps a credit note's id to its applications. `purchases` and `bills` are those
-    made for the orders (purchase.py), where the purchasing apps are installed.
+    made for the orders (purchase.py), where the purchasing apps are installed. `accounts`
+    are the customers' further QuickBooks accounts by (customer, currency), for QuickBooks keeps each in one
+    currency.
     `roles` are the items for lines without a product; a role that is missing means the default item.
     """
 
@@ -238,6 +240,7 @@ class Snapshot:
     products: dict[int, Product] = field(default_factory=dict)
     terms: dict[int, Term] = field(default_factory=dict)
     taxes: dict[int, Tax] = field(default_factory=dict)
+    accounts: dict[tuple[int, str], int] = field(default_factory=dict)
     roles: dict[str, RoleItem] = field(default_factory=dict)
     purchases: "dict[int, PurchaseOrder]" = field(default_factory=dict)
     bills: "dict[int, Bill]" = field(default_factory=dict)

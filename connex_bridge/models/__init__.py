@@ -1,6 +1,7 @@
 # The mixins come first: the models below inherit from them.
 from . import (
     connex_capture,
+    connex_chosen,
     connex_mirrored,
     connex_reconciler,
     connex_rule_import,
@@ -23,6 +24,7 @@ from . import (
     connex_connection_sync,
     connex_connection_webhook,
     connex_database,
+    connex_customer_currency,
     connex_engine,
     connex_exchange,
     connex_exchange_readable,
@@ -67,3 +69,12 @@ from . import (
     connex_problem,
     connex_tax_mapping,
 )
+    connex_connection_item,
+    connex_connection_matching,
+    connex_invoice_source,
+    connex_mirror_matching,
+    connex_online_inactive,
+)
+
+# isort: split
+from . import connex_kept_customer

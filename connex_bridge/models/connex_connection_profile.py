@@ -164,7 +164,8 @@ class ConnexConnection(models.Model):
                 continue
             if kind == "item" and self._count(connected, entity) > MOST_ITEMS:
                 continue
-            rows = connected.query(f"SELECT * FROM {entity}")
+            only = " WHERE Type = 'Category'" if kind == "category" else ""
+            rows = connected.query(f"SELECT * FROM {entity}{only}")
             references._renew(
                 self,
                 kind,

@@ -219,7 +219,7 @@ class ConnexMirror(models.Model):
         """The wanted document as an object of the pure part, None when nothing is wanted."""
         self.ensure_one()
         document = docs.restore(self.document, json.loads(self.wanted)) if self.wanted else None
-        if document and self.name_variant:
+        if document and self.name_variant and self.name_variant_of == document.name:
             return replace(document, name=self.name_variant)
         return document
 

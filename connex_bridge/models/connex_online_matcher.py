@@ -1,23 +1,24 @@
 """Before documents go to QuickBooks Online: find what is there already, and learn current revisions.
 
-Customers, items and terms are looked for by name, e-mail or SKU and created only when missing; what was
-found is remembered on the mirror and never changed. After a refusal that says "exists already", the
-existing object is looked at: ours is taken over, somebody else's is left alone.
+Customers, items and terms are looked for in the way that the connection chooses (bridge/online/matching.py)
+and created only when missing; what was found is remembered on the mirror and never changed. After a refusal
+that says "exists already", the existing object is looked at: ours is taken over, somebody else's is left
+alone.
 """
+
+import json
 
 from odoo import api, models
 
 from ..bridge import documents as docs
-from ..bridge.online import batch, lookup, text
+from ..bridge.online import batch, lookup, matching, text
 from ..bridge.online.translate import ENTITY
-from ..bridge.problem import Problem
+from ..bridge.problem import Held, Problem
 from .connex_planner import LISTS, NO_PROBLEM, sending_order
 
-#: kind → (statements that find it, matching of the rows that come back)
+#: Kinds that are always found by name → (statements that find them, matching of the rows that come back)
 FIND = {
-    "customer": (lookup.find_customers, lookup.match_customers),
     "vendor": (lookup.find_vendors, lookup.match_vendors),
-    "item": (lookup.find_items, lookup.match_items),
     "term": (lookup.find_terms, lookup.match_terms),
 }
 
@@ -60,52 +61,132 @@ class ConnexOnlineMatcher(models.AbstractModel):
 
     def _find(self, connection, mirrors):
         """Bind what QuickBooks has; returns those bound or held back."""
-        handled = self._bind_existing(connection, mirrors)
-        for mirror in mirrors - handled:
-            if mirror.res_model == "product.product" and connection.item_policy != "create":
-                self._without_item(connection, mirror)
+        to_match = mirrors.filtered(lambda mirror: not mirror.create_anyway)
+        if connection.customer_match == "one":
+            shared = to_match.filtered(lambda mirror: mirror.document == "customer")
+        else:
+            shared = mirrors.browse()
+        handled = self._match(connection, to_match - shared) | shared
+        for mirror in shared:
+            self._bind_default(mirror, connection.default_customer_id)
+        for mirror in to_match - handled:
+            if self._without_counterpart(connection, mirror):
                 handled |= mirror
         self.env["connex.settler"].release_blocked(handled)
         return handled
 
-    def _bind_existing(self, connection, mirrors):
+    def _match(self, connection, mirrors):
+        """Bind what is certainly the same, hold back what several may be; returns those. A customer whose
+        name is another customer's gets a variant of it to be created under."""
         asked = []
+        ways = connection._matching_ways()
         for kind, same in mirrors.grouped("document").items():
             documents = {mirror: mirror.restored() for mirror in same}
-            asked.append((kind, documents, FIND[kind][0](documents.values())))
+            asked.append((kind, documents, self._statements(kind, documents.values(), ways)))
         statements = [statement for _kind, _documents, each in asked for statement in each]
         answers = iter(self.env["connex.online.verifier"].query(connection, statements))
-        bound = mirrors.browse()
+        handled = mirrors.browse()
         for kind, documents, each in asked:
             rows = [row for _statement in each for row in next(answers)]
-            found = FIND[kind][1](documents.values(), rows)
+            found = self._matches(connection, kind, documents.values(), rows, ways)
             for mirror in documents:
-                if row := found.get(mirror.key()):
-                    self._bind(mirror, row)
-                    bound |= mirror
-        return bound
+                match = found.get(mirror.key(), matching.NOTHING)
+                if match.row:
+                    self._bind(mirror, match.row, match.by)
+                    handled |= mirror
+                elif match.candidates:
+                    self._hold_ambiguous(mirror, match.candidates)
+                    handled |= mirror
+                elif match.free_name and match.free_name != documents[mirror].name:
+                    mirror._rename(match.free_name)
+        return handled
 
-    def _bind(self, mirror, row):
-        outcome = batch.Outcome("done", ENTITY[mirror.document], row)
-        mirror.write(
-            {
-                "qb_id": outcome.qb_id,
-                "qb_revision": outcome.revision,
-                "adopted": True,
-                "state": "synced",
-                "acknowledged": mirror.wanted,
-                "acknowledged_fingerprint": mirror.wanted_fingerprint,
-            }
-            | NO_PROBLEM
+    def _statements(self, kind, documents, ways):
+        if kind in FIND:
+            return FIND[kind][0](documents)
+        find = matching.find_customers if kind == "customer" else matching.find_items
+        return find(documents, ways)
+
+    def _matches(self, connection, kind, documents, rows, ways):
+        if kind in FIND:
+            rows = FIND[kind][1](documents, rows)
+            return {key: matching.Match(row, "name") for key, row in rows.items()}
+        if kind == "item":
+            return matching.match_items(documents, rows, ways)
+        holders = self.env["connex.mirror"].search_fetch(
+            [
+                ("connection_id", "=", connection.id),
+                ("document", "=", "customer"),
+                ("qb_id", "in", [row["Id"] for row in rows]),
+                ("state", "!=", "voided"),
+            ],
+            ["document", "res_model", "res_id", "qb_id"],
         )
+        held = {mirror.qb_id: mirror.key() for mirror in holders}
+        return matching.match_customers(documents, rows, ways, held)
 
-    def _without_item(self, connection, mirror):
-        """The product has no item: use the default item, or hold it, as the connection says."""
-        default = connection.default_item_id
-        if connection.item_policy == "default_item" and default:
-            self._bind(mirror, {"Id": default.qb_id, "SyncToken": ""})
+    def _bind(self, mirror, row, by):
+        """This entry of QuickBooks stands for the mirror's record; Odoo never changes it."""
+        outcome = batch.Outcome("done", ENTITY[mirror.document], row)
+        values = {
+            "qb_id": outcome.qb_id,
+            "qb_revision": outcome.revision,
+            "qb_name": matching.row_label(row),
+            "adopted": True,
+            "match_method": by,
+            "state": "synced",
+            "sent": False,
+            "acknowledged": mirror.wanted,
+            "acknowledged_fingerprint": mirror.wanted_fingerprint,
+        }
+        currency = (row.get("CurrencyRef") or {}).get("value")
+        if mirror.document == "customer" and currency:
+            values["currency_id"] = self.env["connex.planner"]._currencies().get(currency)
+        mirror.write(values | NO_PROBLEM)
+
+    def _bind_default(self, mirror, entry):
+        """Sell it to the one customer, or under the one item, that the connection has chosen."""
+        document = mirror.restored()
+        wanted, given = getattr(document, "currency", ""), entry.currency
+        if mirror.connection_id.qb_multicurrency and wanted and given and wanted != given:
+            held = Held(
+                "default_customer_currency",
+                document=mirror.name or "",
+                currency=wanted,
+                customer=entry.full_name,
+                other=given,
+            )
+            mirror._set_problem(held.problem)
+            return
+        row = {"Id": entry.qb_id, "SyncToken": "", "FullyQualifiedName": entry.full_name}
+        self._bind(mirror, row, "default")
+
+    def _hold_ambiguous(self, mirror, rows):
+        held = Held(
+            "customer_ambiguous" if mirror.document == "customer" else "item_ambiguous",
+            document=mirror.name or "",
+            candidates=", ".join(matching.row_label(row) for row in rows),
+        )
+        mirror._set_problem(held.problem)
+
+    def _without_counterpart(self, connection, mirror):
+        """QuickBooks has nothing like it: what the connection wants then. Returns whether it is dealt with;
+        if not, it is created."""
+        if mirror.res_model == "product.product":
+            policy, default = connection.item_policy, connection.default_item_id
+        elif mirror.document == "customer":
+            policy, default = connection.customer_policy, connection.default_customer_id
         else:
-            mirror._set_problem(Problem("item_missing", {"document": mirror.name or ""}))
+            return False
+        if policy == "create":
+            return False
+        if policy.startswith("default") and default:
+            self._bind_default(mirror, default)
+        else:
+            customer = mirror.document == "customer"
+            code = "customer_not_found" if customer else "item_missing"
+            mirror._set_problem(Problem(code, {"document": mirror.name or ""}))
+        return True
 
     # After an answer that never came, when the request is too old to be repeated
 
@@ -158,9 +239,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
         if mirror.sent_action != "create":
             return False
         if mirror.document in LISTS:
-            bound = self._bind_existing(mirror.connection_id, mirror)
-            self.env["connex.settler"].release_blocked(bound)
-            return bool(bound)
+            return self._adopt_entry(mirror)
         row = self._find_transaction(mirror)
         if row is None:
             return False
@@ -168,24 +247,41 @@ class ConnexOnlineMatcher(models.AbstractModel):
         self.env["connex.settler"].done({mirror: outcome})
         return True
 
+    def _adopt_entry(self, mirror):
+        before = mirror.name_variant
+        if mirror.create_anyway:
+            return False
+        handled = self._match(mirror.connection_id, mirror)
+        self.env["connex.settler"].release_blocked(handled)
+        if not handled and mirror.name_variant != before:
+            mirror._send_again()
+            return True
+        return bool(handled)
+
     @api.private
     def rename(self, mirror):
-        """The name belongs to a vendor, an employee or another item: try once more under a variant of
-        it that stays the same for this record. Returns whether there is one left to try."""
-        if mirror.sent_action != "create" or mirror.name_variant:
+        """The name belongs to a vendor, an employee or another item: try once more under the next variant
+        of it; they are always the same for this record. Returns whether there is one left to try."""
+        variants = self._variants(mirror)
+        tried = variants.index(mirror.name_variant) if mirror.name_variant in variants else -1
+        if mirror.sent_action not in ("create", "update") or tried + 1 >= len(variants):
             return False
-        document = mirror.restored()
-        if mirror.document == "customer":
-            variant = self.env._("%(name)s (Customer)", name=document.name)
-        elif mirror.document == "vendor":
-            variant = self.env._("%(name)s (Vendor)", name=document.name)
-        elif mirror.document == "item":
-            variant = f"{document.name} ({document.sku or mirror.res_id})"
-        else:
-            return False
-        mirror.write({"name_variant": variant, "state": "waiting", "sent": False})
-        mirror.attempts += 1
+        mirror._rename(variants[tried + 1])
+        mirror._send_again()
         return True
+
+    def _variants(self, mirror):
+        document = docs.restore(mirror.document, json.loads(mirror.wanted))
+        if mirror.document == "customer":
+            ways = mirror.connection_id._matching_ways()
+            plain = self.env._("%(name)s (Customer)", name=document.name)
+            return [plain, *matching.customer_names(document, ways)[1:]]
+        if mirror.document == "vendor":
+            return [self.env._("%(name)s (Vendor)", name=document.name)]
+        if mirror.document == "item":
+            marks = dict.fromkeys(filter(None, (document.sku, str(mirror.res_id))))
+            return [f"{document.name} ({mark})" for mark in marks]
+        return []
 
     def _find_transaction(self, mirror):
         """The transaction in QuickBooks that carries our marker, None if there is none."""
@@ -195,6 +291,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
                 [
                     ("connection_id", "=", mirror.connection_id.id),
                     ("document", "=", "customer"),
+                    ("res_model", "=", document.customer.model),
                     ("res_id", "=", document.customer.id),
                 ],
                 limit=1,

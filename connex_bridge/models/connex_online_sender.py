@@ -108,7 +108,8 @@ class ConnexOnlineSender(models.AbstractModel):
             if blocker:
                 mirror.blocked_by_id = blocker
                 continue
-            operation, problem = self._written(mirror, document, ids, company)
+            own_ids = self._ids_for(mirror, document, ids, known)
+            operation, problem = self._written(mirror, document, own_ids, company)
             if problem:
                 mirror._set_problem(problem)
             else:
@@ -142,7 +143,7 @@ class ConnexOnlineSender(models.AbstractModel):
                 ("res_model", "in", list({key.model for key in keys})),
                 ("res_id", "in", list({key.id for key in keys})),
             ],
-            ["document", "res_model", "res_id", "qb_id"],
+            ["document", "res_model", "res_id", "qb_id", "kept_customer"],
         )
         known = {mirror.key(): mirror for mirror in mirrors}
         return {key: known[key] for key in keys & known.keys()}
@@ -287,7 +288,7 @@ class ConnexOnlineSender(models.AbstractModel):
     def _settle(self, exchange, answer):
         mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
         outcomes = batch.read_answer(answer, [str(mirror.id) for mirror in mirrors])
-        done, missing = {}, mirrors.browse()
+        done, refused, missing = {}, {}, mirrors.browse()
         for mirror in mirrors:
             outcome = outcomes[str(mirror.id)]
             if outcome.kind == "done":
@@ -297,8 +298,11 @@ class ConnexOnlineSender(models.AbstractModel):
             elif mirror.sent_action in ("void", "delete") and outcome.fault.code == "610":
                 done[mirror] = outcome  # gone already: what was asked for is so
             else:
-                self._refused(mirror, outcome.fault)
+                refused[mirror] = outcome.fault
         self.env["connex.settler"].done(done)
+        # Afterwards: what is in the way of a refused document may be another one of this answer.
+        for mirror, fault in refused.items():
+            self._refused(mirror, fault)
         if missing:
             self._ask_again(exchange, missing)
 

@@ -76,6 +76,7 @@ class ConnexPlanner(models.AbstractModel):
         Mirrors that need sending are left in the state `waiting`; unchanged ones are returned too.
         """
         snapshot, stamps = self.env["connex.reader"]._read(connection, sources)
+        snapshot = self.env["connex.customer.currency"]._with_accounts(connection, snapshot)
         mirrors = self._mirrors_of(connection, snapshot)
         by_key = {mirror.key(): mirror for mirror in mirrors}
         remembered = {key: mirror._remembered() for key, mirror in by_key.items()}
@@ -91,6 +92,7 @@ class ConnexPlanner(models.AbstractModel):
             "account.move": [*snapshot.invoices, *snapshot.bills],
             "purchase.order": list(snapshot.purchases),
             "res.partner": list(snapshot.partners),
+            "connex.customer.currency": list(snapshot.accounts.values()),
             "product.product": list(snapshot.products),
             "connex.connection.item": [item.id for item in snapshot.roles.values()],
             "account.payment.term": list(snapshot.terms),
@@ -190,6 +192,8 @@ class ConnexPlanner(models.AbstractModel):
                 values |= self._problem_values(wanted, snapshot)
         else:
             content = self._content_values(wanted.document, currencies)
+            if mirror.document == "customer" and mirror.qb_id and mirror.currency_id:
+                del content["currency_id"]  # QuickBooks fixes it
             values |= self._changed_values(mirror, content)
         values = {
             name: value for name, value in values.items() if self._differs(mirror, name, value)

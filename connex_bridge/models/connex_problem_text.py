@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from odoo.tools.translate import LazyTranslate
 
 from .connex_problem_text_document import DOCUMENT_TEXTS
+from .connex_problem_text_matching import MATCHING_TEXTS
 from .connex_problem_text_purchase import PURCHASE_TEXTS
 from .connex_problem_text_quickbooks import QUICKBOOKS_TEXTS
 
 _lt = LazyTranslate(__name__)
 
-TEXTS = DOCUMENT_TEXTS | PURCHASE_TEXTS | QUICKBOOKS_TEXTS
+TEXTS = DOCUMENT_TEXTS | MATCHING_TEXTS | PURCHASE_TEXTS | QUICKBOOKS_TEXTS
 #: For a code of another version of this addon: the database may be older or newer than the code.
 OTHER = (
     _lt("%(document)s could not be sent to QuickBooks. %(reason)s"),

@@ -77,13 +77,6 @@ DOCUMENT_TEXTS = {
         _lt("%(document)s: the product of the line “%(line)s” is not in QuickBooks yet."),
         _lt("Sync it again; if it stays, look at the problem of the product itself."),
     ),
-    "item_missing": (
-        _lt("Product %(document)s is not in QuickBooks."),
-        _lt(
-            "Create it in QuickBooks with the same SKU or name, or choose on the connection to create "
-            "items or to use the default item."
-        ),
-    ),
     # Customers, items, terms
     "customer_without_name": (
         _lt("Customer “%(document)s” has no name that QuickBooks can store."),

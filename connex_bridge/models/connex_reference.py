@@ -17,9 +17,10 @@ LISTS = {
     "tax_code": ("TaxCode", "Name", "Description", ""),
     "class": ("Class", "FullyQualifiedName", "", ""),
     "department": ("Department", "FullyQualifiedName", "", ""),
-    "customer": ("Customer", "DisplayName", "", ""),
+    "category": ("Item", "FullyQualifiedName", "Type", ""),
+    "customer": ("Customer", "FullyQualifiedName", "", ""),
 }
-#: Looked up one by one when a rule names them: too many to copy.
+#: Looked up one by one when a rule or a person names them: too many to copy.
 NOT_COPIED = ("customer",)
 
 
@@ -43,6 +44,7 @@ class ConnexReference(models.Model):
             ("tax_code", "Tax code"),
             ("class", "Class"),
             ("department", "Department"),
+            ("category", "Item category"),
             ("customer", "Customer"),
         ],
         required=True,
@@ -54,6 +56,7 @@ class ConnexReference(models.Model):
     detail = fields.Char("Type")
     subtype = fields.Char("Detail Type")
     sku = fields.Char("SKU")
+    currency = fields.Char(help="The currency that QuickBooks keeps a customer in.")
     active = fields.Boolean(default=True)
 
     _entry_unique = models.UniqueIndex(
@@ -146,5 +149,6 @@ def entry_values(kind, row):
         "detail": row.get(detail) or False,
         "subtype": row.get(subtype) or False,
         "sku": row.get("Sku") or False,
+        "currency": (row.get("CurrencyRef") or {}).get("value") or False,
         "active": row.get("Active", True),
     }

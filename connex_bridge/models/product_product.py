@@ -2,10 +2,13 @@
 
 from odoo import models
 
+from ..bridge import documents as docs
+
 
 class ProductProduct(models.Model):
     _name = "product.product"
-    _inherit = ["product.product", "connex.capture"]
+    _inherit = ["product.product", "connex.capture", "connex.chosen"]
+    _connex_document = "item"
 
     _connex_columns = frozenset({"default_code"})
 
@@ -14,3 +17,7 @@ class ProductProduct(models.Model):
 
     def _connex_note_unlink(self):
         """A product that was sold cannot be deleted."""
+
+    def _connex_as_document(self):
+        name = self.with_context(display_default_code=False).display_name
+        return docs.Item(docs.Key("item", self._name, self.id), name, self.default_code or "")

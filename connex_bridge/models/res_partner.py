@@ -2,10 +2,14 @@
 
 from odoo import models
 
+from ..bridge import documents as docs
+from ..bridge.sale import Address
+
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["res.partner", "connex.capture"]
+    _inherit = ["res.partner", "connex.capture", "connex.chosen"]
+    _connex_document = "customer"
 
     _connex_columns = frozenset(
         {"name", "email", "phone", "is_company", "street", "street2", "city", "zip", "state_id"}
@@ -16,3 +20,14 @@ class ResPartner(models.Model):
 
     def _connex_note_unlink(self):
         """A customer with sales cannot be deleted."""
+
+    def _connex_owner(self):
+        return self.commercial_partner_id
+
+    def _connex_as_document(self):
+        return docs.Customer(
+            docs.Key("customer", self._name, self.id),
+            self.name or "",
+            email=self.email or "",
+            billing=Address(city=self.city or ""),
+        )

@@ -3,6 +3,7 @@ from . import connex_manual_sync_choice, connex_manual_sync_run
 
 # isort: split
 from . import (
+    connex_choose,
     connex_manual_sync,
     connex_preview,
     connex_preview_dry_run,

@@ -80,6 +80,14 @@ class PreviewText:
             return self.env._(
                 "Used if QuickBooks has it by SKU or name; else the default item takes its place."
             )
+        if document == "customer" and self.connection.customer_match == "one":
+            return self.env._("The one customer of the connection takes all sales.")
+        if document == "customer" and self.connection.customer_policy == "hold":
+            return self.env._("Used if QuickBooks has it; else held back, as the connection says.")
+        if document == "customer" and self.connection.customer_policy == "default":
+            return self.env._(
+                "Used if QuickBooks has it; else the default customer takes its place."
+            )
         return self.env._("Used if QuickBooks has it already; created only if it is missing.")
 
     def details(self, foreseen):

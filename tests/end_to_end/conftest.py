@@ -5,6 +5,7 @@ A bookkeeper in Odoo, and one who looks into QuickBooks with a client that is no
 
 import pytest
 from bookkeeper import Bookkeeper
+from chooser import Chooser
 from ledger import Ledger
 
 
@@ -18,6 +19,18 @@ def ledger(company):
 def bookkeeper(odoo, connection, run_sync, sandbox):
     """The user of a connection that is connected; its settings are the defaults."""
     return Bookkeeper(odoo, connection, run_sync, sandbox)
+
+
+@pytest.fixture
+def chooser(odoo, connection):
+    """Whoever says which customer or item in QuickBooks is meant."""
+    return Chooser(odoo, connection)
+
+
+@pytest.fixture
+def enter_customer(ledger):
+    """A function that enters a customer in QuickBooks by hand and returns its id."""
+    return ledger.enter_customer
 
 
 @pytest.fixture

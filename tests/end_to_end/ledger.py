@@ -7,7 +7,7 @@ from collections import Counter
 from decimal import Decimal
 
 from quickbooks.objects.account import Account
-from quickbooks.objects.base import Ref
+from quickbooks.objects.base import EmailAddress, Ref
 from quickbooks.objects.creditmemo import CreditMemo
 from quickbooks.objects.customer import Customer
 from quickbooks.objects.estimate import Estimate
@@ -96,6 +96,18 @@ class Ledger:
         """Return the one item with this SKU."""
         (item,) = [each for each in self.items if each.Sku == sku]
         return item
+
+    def enter_customer(self, name: str, email: str = "", currency: str = "") -> str:
+        """Enter a customer by hand, as the bookkeeper would; return its id."""
+        customer = Customer()
+        customer.DisplayName = name
+        if email:
+            customer.PrimaryEmailAddr = EmailAddress()
+            customer.PrimaryEmailAddr.Address = email
+        if currency:
+            customer.CurrencyRef = Ref()
+            customer.CurrencyRef.value = currency
+        return customer.save(qb=self.client).Id
 
     def enter_item(self, name: str) -> str:
         """Enter an item by hand, as the bookkeeper would; return its id."""

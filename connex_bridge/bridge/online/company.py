@@ -31,7 +31,9 @@ class Company:
     hand. A difference up to `difference_limit`, in the document's currency, may become a rounding line.
     `names` are entries of QuickBooks' lists by (kind, name as `text.same` makes it), `custom_fields` the
     numbers of custom fields by name. `tracking` says where the company keeps classes and locations:
-    `class`, `line_class`, `location`.
+    `class`, `line_class`, `location`. `item_type` is the
+    type of new items (`NonInventory`, `Service`; empty for what the product is), `item_parent` the category
+    they are put under. `shared_customers` each stand for several customers of Odoo.
 
     For purchases: `customer_on_purchases` says whether their lines name the customer, `cost_policy` whether
     the `bill` books the cost or QuickBooks' `inventory`, whose items (as far as known) `inventory_items` has;
@@ -52,6 +54,9 @@ class Company:
     deposit_accounts: Mapping[int, str] = field(default_factory=dict)
     payment_methods: Mapping[str, str] = field(default_factory=dict)
     default_item: str = ""
+    item_type: str = ""
+    item_parent: str = ""
+    shared_customers: frozenset[str] = frozenset()
     tax_handling: str = "odoo"
     tax_codes: Mapping[tuple[int, ...], str] = field(default_factory=dict)
     tax_names: Mapping[int, str] = field(default_factory=dict)

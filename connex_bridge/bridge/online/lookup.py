@@ -2,6 +2,7 @@
 
 Pure: statements out, rows in. A match is certain or none: a row that is inactive, or one of several that
 fit, is never taken, because a sale on somebody else's account is worse than a question to a person.
+Customers and items have a choice of ways: matching.py.
 """
 
 import re
@@ -11,7 +12,6 @@ from datetime import date
 from .. import documents as docs
 from ..purchase_documents import Vendor
 from . import text
-from .translate_lists import item_name
 
 #: Thirty statements of thirty ids stay below the 1,000 objects that one batch may answer.
 VALUES_PER_STATEMENT = 30
@@ -41,33 +41,15 @@ def quote(value: str) -> str:
     return f"'{escaped}'"
 
 
-def find_customers(customers: Iterable[docs.Customer]) -> list[str]:
-    """Statements for the customers that may be these: by display name, and by e-mail address."""
-    customers = list(customers)
-    names = [text.name(customer.name, text.DISPLAY_NAME) for customer in customers]
-    emails = [text.email(customer.email) for customer in customers]
-    return _select_in("Customer", "DisplayName", names) + _select_in(
-        "Customer", "PrimaryEmailAddr", emails
-    )
-
-
-def find_items(items: Iterable[docs.Item]) -> list[str]:
-    """Statements for the items that may be these: by SKU, and by name."""
-    items = list(items)
-    skus = [text.clean(item.sku, text.SKU) for item in items]
-    names = [item_name(item) for item in items]
-    return _select_in("Item", "Sku", skus) + _select_in("Item", "Name", names)
-
-
 def find_terms(terms: Iterable[docs.Term]) -> list[str]:
     """Statements for the payment terms with these names."""
-    return _select_in("Term", "Name", [text.name(term.name, text.TERM_NAME) for term in terms])
+    return select_in("Term", "Name", [text.name(term.name, text.TERM_NAME) for term in terms])
 
 
 def find_vendors(vendors: Iterable[Vendor]) -> list[str]:
     """Statements for the vendors with these names: QuickBooks cannot be asked for a vendor's e-mail."""
     names = [text.name(vendor.name, text.DISPLAY_NAME) for vendor in vendors]
-    return _select_in("Vendor", "DisplayName", names)
+    return select_in("Vendor", "DisplayName", names)
 
 
 def find_named(kind: str, names: Iterable[str]) -> list[str]:
@@ -75,14 +57,14 @@ def find_named(kind: str, names: Iterable[str]) -> list[str]:
     kind of `connex.reference`."""
     entity, columns = NAMED[kind]
     names = list(names)
-    return [part for column in columns for part in _select_in(entity, column, names)]
+    return [part for column in columns for part in select_in(entity, column, names)]
 
 
 def match_named(kind: str, names: Iterable[str], rows: Rows) -> dict[str, Mapping]:
     """{name: the entry with that name, else the only item with that SKU}. Several: none of them."""
     _entity, columns = NAMED[kind]
-    rows = [row for row in _usable(rows) if row.get("Type") not in NOT_ON_A_LINE or kind != "item"]
-    tables = [_unambiguous(rows, lambda row, c=column: text.same(row.get(c))) for column in columns]
+    rows = [row for row in usable(rows) if row.get("Type") not in NOT_ON_A_LINE or kind != "item"]
+    tables = [unambiguous(rows, lambda row, c=column: text.same(row.get(c))) for column in columns]
     found = {}
     for name in names:
         row = next((table[text.same(name)] for table in tables if text.same(name) in table), None)
@@ -97,7 +79,7 @@ def find_transactions(
     """Statements for transactions by Odoo's numbers, or by QuickBooks customer id and day: payments have
     no document number, and the private note with our marker cannot be asked for."""
     if numbers := [text.number(number) for number in numbers]:
-        return _select_in(entity, "DocNumber", numbers)
+        return select_in(entity, "DocNumber", numbers)
     conditions = []
     if customer:
         conditions.append(f"CustomerRef = {quote(customer)}")
@@ -110,52 +92,19 @@ def find_transactions(
 
 def by_ids(entity: str, ids: Iterable[str], columns: str = "*") -> list[str]:
     """Statements for these objects by their QuickBooks ids, inactive list entries too."""
-    return _select_in(entity, "Id", ids, columns, also_inactive=entity in LISTS)
-
-
-def match_customers(customers: Iterable[docs.Customer], rows: Rows) -> dict[docs.Key, Mapping]:
-    """The QuickBooks customer of each: the one with its name, else the only one with its e-mail.
-    Upper and lower case are the same."""
-    rows = _usable(rows)
-    by_name = _unambiguous(rows, lambda row: text.same(row.get("DisplayName")))
-    by_email = _unambiguous(rows, _row_email)
-    found = {}
-    for customer in customers:
-        name = text.same(text.name(customer.name, text.DISPLAY_NAME))
-        row = by_name.get(name) or by_email.get(text.email(customer.email).lower())
-        if row:
-            found[customer.key] = row
-    return found
-
-
-def match_items(items: Iterable[docs.Item], rows: Rows) -> dict[docs.Key, Mapping]:
-    """The QuickBooks item of each: the one with its SKU, else the one with its name, unless that one
-    has another SKU: variants of a product share their name."""
-    rows = [row for row in _usable(rows) if row.get("Type") not in NOT_ON_A_LINE]
-    by_sku = _unambiguous(rows, lambda row: text.same(row.get("Sku")))
-    by_name = _unambiguous(rows, lambda row: text.same(row.get("Name")))
-    found = {}
-    for item in items:
-        sku = text.same(text.clean(item.sku, text.SKU))
-        named = by_name.get(text.same(item_name(item)))
-        if named and sku and text.same(named.get("Sku")) not in ("", sku):
-            named = None
-        row = by_sku.get(sku) or named
-        if row:
-            found[item.key] = row
-    return found
+    return select_in(entity, "Id", ids, columns, also_inactive=entity in LISTS)
 
 
 def match_vendors(vendors: Iterable[Vendor], rows: Rows) -> dict[docs.Key, Mapping]:
     """The QuickBooks vendor with each one's name."""
-    by_name = _unambiguous(_usable(rows), lambda row: text.same(row.get("DisplayName")))
+    by_name = unambiguous(usable(rows), lambda row: text.same(row.get("DisplayName")))
     names = {vendor.key: text.same(text.name(vendor.name, text.DISPLAY_NAME)) for vendor in vendors}
     return {key: by_name[name] for key, name in names.items() if name in by_name}
 
 
 def match_terms(terms: Iterable[docs.Term], rows: Rows) -> dict[docs.Key, Mapping]:
     """The QuickBooks term with each one's name."""
-    by_name = _unambiguous(_usable(rows), lambda row: text.same(row.get("Name")))
+    by_name = unambiguous(usable(rows), lambda row: text.same(row.get("Name")))
     names = {term.key: text.same(text.name(term.name, text.TERM_NAME)) for term in terms}
     return {key: by_name[name] for key, name in names.items() if name in by_name}
 
@@ -172,13 +121,14 @@ def find_marker(rows: Rows, marker: str) -> Mapping | None:
     return min(marked, key=lambda row: int(row["Id"]), default=None)
 
 
-def _select_in(
+def select_in(
     entity: str,
     column: str,
     values: Iterable[str],
     columns: str = "*",
     also_inactive: bool = False,
 ) -> list[str]:
+    """Statements for the rows whose column has one of these values, each value asked for once."""
     wanted = list(dict.fromkeys(filter(None, values)))
     statements = []
     activity = " AND Active IN (true, false)" if also_inactive else ""
@@ -188,17 +138,14 @@ def _select_in(
     return statements
 
 
-def _usable(rows: Rows) -> list[Mapping]:
+def usable(rows: Rows) -> list[Mapping]:
     """The active rows, each once: two statements may find the same."""
     return list({row["Id"]: row for row in rows if row.get("Active", True)}.values())
 
 
-def _unambiguous(rows: Sequence[Mapping], value: Callable[[Mapping], str]) -> dict[str, Mapping]:
+def unambiguous(rows: Sequence[Mapping], value: Callable[[Mapping], str]) -> dict[str, Mapping]:
+    """{value: the only row that has it}; empty values and those of several rows are left out."""
     found: dict[str, list] = {}
     for row in rows:
         found.setdefault(value(row), []).append(row)
     return {name: fits[0] for name, fits in found.items() if name and len(fits) == 1}
-
-
-def _row_email(row: Mapping) -> str:
-    return text.email(row.get("PrimaryEmailAddr", {}).get("Address")).lower()

@@ -54,7 +54,14 @@ VOIDABLE = ("invoice", "payment", "sales_receipt")
 #: Sent when it is created and never again: QuickBooks fixes it, or a bookkeeper may have chosen better.
 ONLY_AT_CREATION = {
     "Customer": ("CurrencyRef",),
-    "Item": ("Type", "IncomeAccountRef", "ExpenseAccountRef", "UnitPrice"),
+    "Item": (
+        "Type",
+        "IncomeAccountRef",
+        "ExpenseAccountRef",
+        "UnitPrice",
+        "SubItem",
+        "ParentRef",
+    ),
 }
 #: … unless it was not there at all when the object was created.
 ADDED_LATER = {"Item": ("ExpenseAccountRef",)}
@@ -105,6 +112,8 @@ def update(
     for name in before or ():
         if name not in body and name in EMPTY:
             changed[name] = EMPTY[name]
+    if entity in ONLY_AT_CREATION:
+        changed["Active"] = True  # it is needed, whoever made it inactive
     return changed | {"Id": qb_id, "SyncToken": revision, "sparse": True}
 
 

@@ -42,18 +42,22 @@ def item(document: docs.Item, ids: Mapping[docs.Key, str], company: Company, mar
     if not name:
         raise Held("item_without_name", document=document.name)
     account = company.item_accounts.get(document.key, company.income_account)
-    if not account and document.key in company.item_accounts:
+    own = document.key in company.item_accounts
+    if not account and own:
         raise Held("item_account_missing", document=document.name)
     if not account:
         raise Held("income_account_missing", document=document.name)
+    kind = "" if own else company.item_type
     body = {
         "Name": name,
         "Sku": text.clean(document.sku, text.SKU),
-        "Type": ITEM_TYPES[document.kind],
+        "Type": kind or ITEM_TYPES[document.kind],
         "Description": text.clean(document.description, text.DESCRIPTION, lines=True),
         "UnitPrice": rate(document.price),
         "IncomeAccountRef": {"value": account},
     }
+    if company.item_parent and not own:
+        body |= {"SubItem": True, "ParentRef": {"value": company.item_parent}}
     if document.bought:
         if not company.expense_account:
             raise Held("expense_account_missing", document=document.name)

@@ -82,12 +82,12 @@ def _sales_form(document: docs.SalesForm, ids: Ids, company: Company, marker: st
     email = text.email(document.email)
     named = translate_named.header(document, company)
     lines = _lines(document, ids, company) + translate_tax.tax_lines(document, ids, company)
+    customer = named.get("CustomerRef") or reference(document.customer, ids, document.number)
     body = {
-        "CustomerRef": named.get("CustomerRef")
-        or reference(document.customer, ids, document.number),
+        "CustomerRef": customer,
         "TxnDate": document.date.isoformat(),
         "DocNumber": text.number(document.number),
-        "PrivateNote": text.note(document.memo, marker),
+        "PrivateNote": text.note(_memo(document, customer["value"], company), marker),
         "BillEmail": {"Address": email} if email else None,
         "BillAddr": address(document.billing),
         "ShipAddr": address(document.shipping),
@@ -95,6 +95,13 @@ def _sales_form(document: docs.SalesForm, ids: Ids, company: Company, marker: st
     }
     tax = translate_tax.header(document, lines, company)
     return filled_in(body | currency(document, company) | tax | named)
+
+
+def _memo(document: docs.SalesForm, customer: str, company: Company) -> str:
+    """With the buyer's name where the QuickBooks customer stands for many."""
+    if customer not in company.shared_customers or not document.billing.name:
+        return document.memo
+    return f"{document.memo} · {document.billing.name}"
 
 
 def _lines(document: docs.SalesForm, ids: Ids, company: Company) -> list[dict]:
