@@ -68,7 +68,7 @@ class ConnexMirror(models.Model):
 class ConnexOnlineSender(models.AbstractModel):
     _inherit = "connex.online.sender"
 
-    def _ids_for(self, mirror, document, ids, known):
+    def _own_ids(self, mirror, document, ids, known):
         """The QuickBooks ids that this document refers to."""
         key = getattr(document, "customer", None)
         targets = [known.get(each.target) for each in getattr(document, "applications", ())]

@@ -108,7 +108,7 @@ class ConnexOnlineSender(models.AbstractModel):
             if blocker:
                 mirror.blocked_by_id = blocker
                 continue
-            own_ids = self._ids_for(mirror, document, ids, known)
+            own_ids = self._own_ids(mirror, document, ids, known)
             operation, problem = self._written(mirror, document, own_ids, company)
             if problem:
                 mirror._set_problem(problem)
