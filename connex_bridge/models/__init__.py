@@ -61,19 +61,16 @@ from . import (
     connex_connection_address,
     connex_connection_home,
     connex_connection_item,
+    connex_connection_matching,
     connex_connection_tax,
     connex_connection_watch,
     connex_difference,
     connex_exchange_retention,
     connex_invoice_source,
-    connex_problem,
-    connex_tax_mapping,
-)
-    connex_connection_item,
-    connex_connection_matching,
-    connex_invoice_source,
     connex_mirror_matching,
     connex_online_inactive,
+    connex_problem,
+    connex_tax_mapping,
 )
 
 # isort: split
