@@ -25,6 +25,7 @@ from . import (
     connex_connection_webhook,
     connex_customer_currency,
     connex_database,
+    connex_customer_currency,
     connex_engine,
     connex_exchange,
     connex_exchange_readable,
@@ -76,6 +77,7 @@ from . import (
     connex_online_inactive,
     connex_payment_mapping,
     connex_mirror_release,
+    connex_online_inactive,
     connex_problem,
     connex_tax_mapping,
 )
@@ -89,3 +91,4 @@ from . import (
     connex_adoption_line,
     connex_kept_customer,
 )
+from . import connex_kept_customer
