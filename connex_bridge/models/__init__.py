@@ -25,7 +25,6 @@ from . import (
     connex_connection_webhook,
     connex_customer_currency,
     connex_database,
-    connex_customer_currency,
     connex_engine,
     connex_exchange,
     connex_exchange_readable,
@@ -76,8 +75,6 @@ from . import (
     connex_number,
     connex_online_inactive,
     connex_payment_mapping,
-    connex_mirror_release,
-    connex_online_inactive,
     connex_problem,
     connex_tax_mapping,
 )
@@ -91,4 +88,3 @@ from . import (
     connex_adoption_line,
     connex_kept_customer,
 )
-from . import connex_kept_customer
