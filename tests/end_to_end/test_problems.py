@@ -14,21 +14,22 @@ def problems(odoo):
 def test_reopened_books_release_all_that_they_held_with_one_button(
     bookkeeper, company, odoo, shop, customer, chart, problems
 ):
+    bookkeeper.choose("invoices_only")
     company.preferences(BookCloseDate="2099-12-31")
     odoo.call("connex.connection", "action_test_connection", [bookkeeper.connection])
-    orders = [shop.order(customer, [(chart, number)]) for number in range(1, 5)]
+    invoices = [shop.standalone_invoice(customer, [(chart, number)]) for number in range(1, 5)]
     bookkeeper.sync()
     (closed,) = problems()
     assert closed["title"] == "The books are closed until 2099-12-31"
     assert (closed["document_count"], closed["fix"]) == (4, "company")
     assert closed["documents"].endswith("and 1 more")
-    assert bookkeeper.number(orders[0]) in closed["documents"]
+    assert bookkeeper.number(invoices[0], "account.move") in closed["documents"]
 
     company.preferences(BookCloseDate=None)
     odoo.call("connex.problem", "action_check_company", [closed["id"]])
     bookkeeper.sync()
     assert problems() == []
-    assert {bookkeeper.state(order) for order in orders} == {"synced"}
+    assert {bookkeeper.state(each, "account.move") for each in invoices} == {"synced"}
 
 
 def test_one_missing_item_is_one_line_with_the_orders_that_wait_for_it(
