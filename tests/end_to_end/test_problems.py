@@ -17,7 +17,9 @@ def test_reopened_books_release_all_that_they_held_with_one_button(
     bookkeeper.choose("invoices_only")
     company.preferences(BookCloseDate="2099-12-31")
     odoo.call("connex.connection", "action_test_connection", [bookkeeper.connection])
-    invoices = [shop.standalone_invoice(customer, [(chart, number)]) for number in range(1, 5)]
+    invoices = [
+        shop.standalone_invoice(customer, [(chart, number, 24.50)]) for number in range(1, 5)
+    ]
     bookkeeper.sync()
     (closed,) = problems()
     assert closed["title"] == "The books are closed until 2099-12-31"
