@@ -94,13 +94,13 @@ def test_books_reopened_in_quickbooks_release_what_they_held(
 ):
     company.preferences(BookCloseDate="2099-12-31")
     odoo.write("connex.connection", bookkeeper.connection, qb_book_close_date="2099-12-31")
-    order = shop.order(customer, [(chart, 2)])
+    invoice = shop.standalone_invoice(customer, [(chart, 2, 24.50)])
     bookkeeper.sync()
-    assert bookkeeper.state(order) == "problem"
+    assert bookkeeper.state(invoice, "account.move") == "problem"
 
     company.preferences(BookCloseDate=None)
     webhook()
     # Its settings were read when it was connected, a moment ago.
     odoo.write("connex.connection", bookkeeper.connection, profile_read_at="2020-01-01 00:00:00")
     bookkeeper.sync()
-    assert bookkeeper.state(order) == "synced"
+    assert bookkeeper.state(invoice, "account.move") == "synced"
