@@ -71,6 +71,19 @@ KINDS = {
     "vendor_credit": "VendorCredit",
 }
 
+#: A database that is put back is the same one to us, though PostgreSQL gives it a new number: without this
+#: the addon would take it for a copy and ask a person.
+STAYS_AT_HOME = """
+    UPDATE connex_token
+       SET home = concat_ws(
+               '/',
+               (SELECT value FROM ir_config_parameter WHERE key = 'database.uuid'),
+               (SELECT system_identifier FROM pg_control_system()),
+               (SELECT oid FROM pg_database WHERE datname = current_database())
+           )
+     WHERE home IS NOT NULL
+"""
+
 
 class Stage:
     """One database and one QuickBooks company. Use as a context."""
@@ -117,6 +130,7 @@ class Stage:
     def back_to(self, label: str) -> None:
         """Put both books back to the moment of that name."""
         _replace(self.database, self._copy(label))
+        postgres.query(STAYS_AT_HOME, self.database)
         state, self.workers.clock, self.known = self._snapshots[label]
         sandbox = self.server.sandbox
         with sandbox.lock:
