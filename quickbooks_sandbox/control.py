@@ -182,8 +182,8 @@ def _applications(sandbox, _parts, body, request):
 
 
 def _oauth(sandbox, _parts, body, request):
+    server = sandbox.authorization
     if request.method == "POST":
-        server = sandbox.authorization
         if body.get("rotate", server.rotate) not in ("daily", "always"):
             raise ControlError("rotate is daily or always")
         server.rotate = body.get("rotate", server.rotate)
