@@ -90,12 +90,16 @@ class PurchasePlan:
 
     def _status(self, order: PurchaseOrder) -> str:
         """What to say about the order's status. QuickBooks closes it by itself once a bill covers every
-        line, whatever the quantities; Odoo knows whether more is to be billed."""
+        line, whatever the quantities; Odoo knows whether more is to be billed. No bill's line covers the
+        line that is the tax."""
         said = self.forms.mirror(compose.purchase_order_key(order.id)).status
         billed = self._billed_lines(order)
         if not billed:
             return "open" if said else ""
-        covered = {line.id for line in self._lines(order)} <= billed
+        lines = self._lines(order)
+        covered = {line.id for line in lines} <= billed and not (
+            self.settings.purchase_tax_is_line and sum(line.tax for line in lines)
+        )
         if order.fully_billed:
             return "closed" if said or not covered else ""
         return "open" if said or covered else ""

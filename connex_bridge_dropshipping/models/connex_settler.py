@@ -1,6 +1,7 @@
 """What QuickBooks' answers to purchases mean: numbers of lines, and purchase orders closed by bills."""
 
 import json
+from decimal import Decimal
 
 from odoo import api, models
 
@@ -68,6 +69,9 @@ class ConnexSettler(models.AbstractModel):
         mirrors.revision_stale = True
         billed = self._billed_lines(mirrors)
         for mirror in mirrors:
-            lines = {line["source"] for line in json.loads(mirror.acknowledged)["lines"]}
-            mirror.qb_status = "Closed" if lines <= billed else "Open"
+            said = json.loads(mirror.acknowledged)
+            lines = {line["source"] for line in said["lines"]}
+            # No bill's line covers the line that is the tax, where tax is a line.
+            tax_line = connection.qb_sales_tax != "global" and Decimal(said.get("tax", "0"))
+            mirror.qb_status = "Closed" if lines <= billed and not tax_line else "Open"
         self.env["connex.source"]._mark(connection, "purchase.order", mirrors.mapped("res_id"))

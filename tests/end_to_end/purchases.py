@@ -5,6 +5,7 @@ from quickbooks.objects.base import Ref
 from quickbooks.objects.bill import Bill
 from quickbooks.objects.item import Item
 from quickbooks.objects.purchaseorder import PurchaseOrder
+from quickbooks.objects.taxservice import TaxRateDetails, TaxService
 from quickbooks.objects.vendorcredit import VendorCredit
 
 #: The figures of a sale on its page in Odoo, as Odoo and as QuickBooks have them.
@@ -48,6 +49,18 @@ class PurchaseLedger:
             for link in line.LinkedTxn
             if link.TxnType == "PurchaseOrder"
         ]
+
+    def enter_tax_code(self, name: str, sales: float | None, purchases: list[float]) -> str:
+        """Enter a tax code with its rates on sales and on purchases by hand; return its id."""
+        service, details = TaxService(), []
+        given = [("Sales", sales)] if sales is not None else []
+        for number, (side, percent) in enumerate([*given, *(("Purchase", p) for p in purchases)]):
+            rate = TaxRateDetails()
+            rate.TaxRateName, rate.RateValue = f"{name} {side} {number}", str(percent)
+            rate.TaxAgencyId, rate.TaxApplicableOn = "1", side
+            details.append(rate)
+        service.TaxCode, service.TaxRateDetails = name, details
+        return service.save(qb=self._ledger.client).TaxCodeId
 
     def enter_inventory_item(self, name: str, sku: str) -> None:
         """Enter an inventory item by hand."""
