@@ -5,6 +5,11 @@ from decimal import Decimal
 
 from odoo import api, models
 
+from odoo.addons.connex_bridge.bridge.online.translate_purchases import ORDER_STATUS
+
+#: The next plan then counts as a change: what was said before the bill has been undone by it.
+SAY_AGAIN = {"wanted_fingerprint": False, "acknowledged_fingerprint": False}
+
 
 class ConnexSettler(models.AbstractModel):
     _inherit = "connex.settler"
@@ -74,4 +79,7 @@ class ConnexSettler(models.AbstractModel):
             # No bill's line covers the line that is the tax, where tax is a line.
             tax_line = connection.qb_sales_tax != "global" and Decimal(said.get("tax", "0"))
             mirror.qb_status = "Closed" if lines <= billed and not tax_line else "Open"
+            wanted = ORDER_STATUS.get(said.get("status"))
+            if mirror.state == "synced" and wanted not in (None, mirror.qb_status):
+                mirror.write(SAY_AGAIN)
         self.env["connex.source"]._mark(connection, "purchase.order", mirrors.mapped("res_id"))

@@ -28,6 +28,8 @@ def opened(sandbox, odoo_server, fresh_database):
         home = odoo.ref(f"base.{currency}")
         odoo.write("res.currency", home, active=True)
         odoo.write("res.company", odoo.search("res.company", [], limit=1), currency_id=home)
+        pricelists = odoo.search("product.pricelist", [])
+        odoo.write("product.pricelist", pricelists, currency_id=home)
         company = sandbox.new_company(profile)
         ledger = Ledger(company)
         purchases = PurchaseLedger(ledger)
@@ -85,8 +87,14 @@ def order_in_quickbooks(books, purchase):
 def check_same(books, record, model, found):
     """Total and tax are Odoo's."""
     amount = books.bookkeeper.amount
-    assert Decimal(found.TotalAmt) == amount(record, "amount_total", model)
-    assert tax(found) == amount(record, "amount_tax", model)
+    assert Decimal(str(found.TotalAmt)) == amount(record, "amount_total", model)
+    assert tax_of(found) == amount(record, "amount_tax", model)
+
+
+def tax_of(found):
+    """The tax of a purchase in QuickBooks; of a vendor credit the client gives it as it came."""
+    detail = found.TxnTaxDetail
+    return Decimal(str(detail["TotalTax"])) if isinstance(detail, dict) else tax(found)
 
 
 def check_quiet(books):
@@ -98,32 +106,34 @@ def check_quiet(books):
     assert books.bookkeeper.writes(books.bookkeeper.sync) == 0
 
 
+@pytest.fixture(scope="module")
+def canada(opened):
+    """Five purchases and a vendor credit note, synced."""
+
+    def half(purchases):
+        purchases.enter_tax_code("GST half reclaimed", 5, [2.5])
+        purchases.enter_tax_code("Luxury", 3, [])
+
+    books = opened("ca", "CAD", half)
+    gst, pst = books.buyer.tax("GST paid", 5), books.buyer.tax("PST paid", 7)
+    half_gst, luxury = books.buyer.tax("GST half", 2.5), books.buyer.tax("Luxury", 3)
+    books.mixed = bought(
+        books, "F-1", ("Anchor", 33.33, [gst, pst]), ("Rope", 3.37, [gst]), ("Book", 5.0, [])
+    )
+    books.half = bought(books, "F-2", ("Sail", 41.10, [half_gst]))
+    company = books.odoo.search("res.company", [], limit=1)
+    books.odoo.write("res.company", company, tax_calculation_rounding_method="round_per_line")
+    small = [(f"Screw {number}", 0.03, [gst]) for number in range(4)]
+    books.rounded = bought(books, "F-3", *small)
+    books.odoo.write("res.company", company, tax_calculation_rounding_method="round_globally")
+    books.luxury = bought(books, "F-4", ("Caviar", 10.0, [luxury]))
+    books.returned = bought(books, "F-5", ("Chain", 12.34, [gst, pst]))
+    books.credit = books.buyer.credit(books.returned[2])
+    settle(books)
+    return books
+
+
 class TestCanada:
-    @pytest.fixture(scope="class")
-    def canada(self, opened):
-        """Four purchases and a vendor credit note, synced."""
-
-        def half(purchases):
-            purchases.enter_tax_code("GST half reclaimed", 5, [2.5])
-            purchases.enter_tax_code("Luxury", 3, [])
-
-        books = opened("ca", "CAD", half)
-        gst, pst = books.buyer.tax("GST paid", 5), books.buyer.tax("PST paid", 7)
-        half_gst, luxury = books.buyer.tax("GST half", 2.5), books.buyer.tax("Luxury", 3)
-        books.mixed = bought(
-            books, "F-1", ("Anchor", 33.33, [gst, pst]), ("Rope", 3.37, [gst]), ("Book", 5.0, [])
-        )
-        books.half = bought(books, "F-2", ("Sail", 41.10, [half_gst]))
-        company = books.odoo.search("res.company", [], limit=1)
-        books.odoo.write("res.company", company, tax_calculation_rounding_method="round_per_line")
-        small = [(f"Screw {number}", 0.03, [gst]) for number in range(4)]
-        books.rounded = bought(books, "F-3", *small)
-        books.odoo.write("res.company", company, tax_calculation_rounding_method="round_globally")
-        books.luxury = bought(books, "F-4", ("Caviar", 10.0, [luxury]))
-        books.credit = books.buyer.credit(books.mixed[2])
-        settle(books)
-        return books
-
     @pytest.mark.parametrize(("name", "number"), [("mixed", "F-1"), ("half", "F-2")])
     def test_purchase_order_and_bill_have_the_vendors_total_and_tax(self, canada, name, number):
         _sale, purchase, bill = getattr(canada, name)
@@ -148,8 +158,8 @@ class TestCanada:
 
     def test_a_tax_whose_only_code_is_for_sales_waits_for_another_one(self, canada):
         held = canada.bookkeeper.problems()
-        assert set(held.values()) == {"tax_not_mapped"}
-        assert len(held) == 2, "the purchase order and the bill of F-4"
+        number = canada.bookkeeper.number(canada.luxury[1], "purchase.order")
+        assert held == {f"purchase_order {number}": "tax_not_mapped"}, "its bill waits for it"
         check_quiet(canada)
 
         row = canada.odoo.search("connex.tax.mapping", [("tax_ids.name", "=", "Luxury")])
@@ -170,24 +180,24 @@ class TestCanada:
         check_quiet(canada)
 
 
-class TestUnitedKingdom:
-    @pytest.fixture(scope="class")
-    def kingdom(self, opened):
-        """A bill with value added tax, one whose tax the buyer owes, and one without tax; synced."""
-        books = opened(
-            "uk", "GBP", lambda purchases: purchases.enter_tax_code("20.0% RC", 0, [20, -20])
-        )
-        standard, reverse = books.buyer.tax("VAT 20%", 20), books.buyer.tax("VAT reverse 20%", 20)
-        for document in ("invoice", "refund"):
-            values = {"repartition_type": "tax", "factor_percent": -100, "document_type": document}
-            lines = {f"{document}_repartition_line_ids": [(0, 0, values)]}
-            books.odoo.write("account.tax", reverse, **lines)
-        books.taxed = bought(books, "V-1", ("Anchor", 72.49, [standard]))
-        books.reversed = bought(books, "V-2", ("Rope", 18.21, [reverse]))
-        books.untaxed = bought(books, "V-3", ("Book", 9.99, []))
-        settle(books)
-        return books
+@pytest.fixture(scope="module")
+def kingdom(opened):
+    """A bill with value added tax, one whose tax the buyer owes, and one without tax; synced."""
+    books = opened(
+        "uk", "GBP", lambda purchases: purchases.enter_tax_code("20.0% RC", 0, [20, -20])
+    )
+    standard, reverse = books.buyer.tax("VAT 20%", 20), books.buyer.tax("VAT reverse 20%", 20)
+    taken_back = [(0, 0, {"repartition_type": "tax", "factor_percent": -100})]
+    both = {f"{kind}_repartition_line_ids": taken_back for kind in ("invoice", "refund")}
+    books.odoo.write("account.tax", reverse, **both)
+    books.taxed = bought(books, "V-1", ("Anchor", 72.49, [standard]))
+    books.reversed = bought(books, "V-2", ("Rope", 18.21, [reverse]))
+    books.untaxed = bought(books, "V-3", ("Book", 9.99, []))
+    settle(books)
+    return books
 
+
+class TestUnitedKingdom:
     def test_value_added_tax_is_the_vendors(self, kingdom):
         _sale, purchase, bill = kingdom.taxed
         check_same(kingdom, purchase, "purchase.order", order_in_quickbooks(kingdom, purchase))
@@ -213,27 +223,28 @@ class TestUnitedKingdom:
         ):
             check_same(kingdom, purchase, "purchase.order", order_in_quickbooks(kingdom, purchase))
             check_same(kingdom, bill, "account.move", bill_in_quickbooks(kingdom, number))
-            assert tax(bill_in_quickbooks(kingdom, number)) == 0
+            assert tax_of(bill_in_quickbooks(kingdom, number)) == 0
         check_quiet(kingdom)
 
 
-class TestUnitedStates:
-    @pytest.fixture(scope="class")
-    def states(self, opened):
-        """Bills with sales tax: booked as cost in Odoo, on an account of its own, and in two parts."""
-        books = opened("us", "USD")
-        account = books.odoo.create(
-            "account.account", name="Tax to Reclaim", code="117700", account_type="asset_current"
-        )
-        as_cost = books.buyer.tax("Sales tax paid 8.25%", 8.25)
-        reclaimed = books.buyer.tax("Tax to reclaim 8.25%", 8.25, account)
-        lines = [("Anchor", 72.50, [as_cost]), ("Rope", 18.21, [])]
-        books.cost = bought(books, "U-1", *lines)
-        books.reclaimed = bought(books, "U-2", ("Sail", 33.33, [reclaimed]))
-        books.parts = bought(books, "U-3", ("Buoy", 10.10, [as_cost]), quantity=1)
-        settle(books)
-        return books
+@pytest.fixture(scope="module")
+def states(opened):
+    """Bills with sales tax: booked as cost in Odoo, on an account of its own, and in two parts."""
+    books = opened("us", "USD")
+    account = books.odoo.create(
+        "account.account", name="Tax to Reclaim", code="117700", account_type="asset_current"
+    )
+    as_cost = books.buyer.tax("Sales tax paid 8.25%", 8.25)
+    reclaimed = books.buyer.tax("Tax to reclaim 8.25%", 8.25, account)
+    lines = [("Anchor", 72.50, [as_cost]), ("Rope", 18.21, [])]
+    books.cost = bought(books, "U-1", *lines)
+    books.reclaimed = bought(books, "U-2", ("Sail", 33.33, [reclaimed]))
+    books.parts = bought(books, "U-3", ("Buoy", 10.10, [as_cost]), quantity=1)
+    settle(books)
+    return books
 
+
+class TestUnitedStates:
     @pytest.mark.parametrize(("name", "number"), [("cost", "U-1"), ("reclaimed", "U-2")])
     def test_the_vendors_total_arrives_with_the_tax_as_a_cost(self, states, name, number):
         assert states.bookkeeper.problems() == {}
