@@ -5,9 +5,20 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-CHAIN = ("sales_order", "purchase_order", "bill", "vendor_credit", "invoice", "sales_receipt")
+CHAIN = ("sales_order", "purchase_order", "invoice", "sales_receipt", "credit_memo")
 SIGNS = {"invoice": 1, "sales_receipt": 1, "credit_memo": -1}
 COSTS = {"bill": 1, "vendor_credit": -1}
+
+
+def _place(mirror):
+    """Where a document stands in the chain: bills below the purchase order that they bill."""
+    if mirror.document in COSTS:
+        bill = mirror.env[mirror.res_model].browse(mirror.res_id).exists()
+        orders = bill.invoice_line_ids.purchase_line_id.order_id
+        return (CHAIN.index("purchase_order"), min(orders.ids, default=0), 1, mirror.id)
+    known = mirror.document in CHAIN
+    order = mirror.res_id if mirror.document == "purchase_order" else 0
+    return (CHAIN.index(mirror.document) if known else len(CHAIN), order, 0, mirror.id)
 
 
 class SaleOrder(models.Model):
@@ -75,12 +86,7 @@ class SaleOrder(models.Model):
     def _compute_connex_chain(self):
         for order in self:
             documents = order.connex_mirror_ids.filtered(lambda mirror: mirror.state != "voided")
-            order.connex_chain_ids = documents.sorted(
-                lambda mirror: (
-                    CHAIN.index(mirror.document) if mirror.document in CHAIN else len(CHAIN),
-                    mirror.id,
-                )
-            )
+            order.connex_chain_ids = documents.sorted(_place)
 
     @api.depends(
         "connex_mirror_ids.acknowledged",
