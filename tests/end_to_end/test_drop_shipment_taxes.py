@@ -5,131 +5,36 @@ QuickBooks has no tax on purchases there. Each country is one story in one datab
 """
 
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
-from bookkeeper import Bookkeeper
-from ledger import Ledger, tax
-from purchases import BOOKED_IN_QUICKBOOKS, PurchaseLedger
-
-from development.remote import approval
-from development.remote.buyer import Buyer
-from development.remote.odoo import Odoo
-from development.remote.shop import Shop
+from purchase_books import tax_of
+from purchases import BOOKED_IN_QUICKBOOKS
 
 
 @pytest.fixture(scope="module")
-def opened(sandbox, odoo_server, fresh_database):
-    """A function: open the books of a country in Odoo and in QuickBooks, and connect them. `prepare` is
-    given QuickBooks' purchases before that."""
-
-    def books(profile, currency, prepare=lambda purchases: None):
-        odoo = Odoo(odoo_server.url, fresh_database())
-        home = odoo.ref(f"base.{currency}")
-        odoo.write("res.currency", home, active=True)
-        odoo.write("res.company", odoo.search("res.company", [], limit=1), currency_id=home)
-        pricelists = odoo.search("product.pricelist", [])
-        odoo.write("product.pricelist", pricelists, currency_id=home)
-        company = sandbox.new_company(profile)
-        ledger = Ledger(company)
-        purchases = PurchaseLedger(ledger)
-        prepare(purchases)
-        connection = approval.new_connection(odoo, company)
-        approval.approve(odoo, connection, company)
-        run = lambda: odoo.run_cron("connex_bridge.cron_sync")  # noqa: E731
-        bookkeeper = Bookkeeper(odoo, connection, run, sandbox)
-        bookkeeper.choose("orders_invoices_purchases")
-        buyer = Buyer(Shop(odoo))
-        return SimpleNamespace(
-            odoo=odoo,
-            bookkeeper=bookkeeper,
-            buyer=buyer,
-            shop=buyer.shop,
-            purchases=purchases,
-            vendor=buyer.vendor("Foundry & Sons"),
-            customer=buyer.shop.customer("Blue Harbor Supplies"),
-        )
-
-    return books
-
-
-def bought(books, reference, *lines, **changes):
-    """Sell and buy (name, cost, taxes) lines, one each; return (sale, purchase order, bill)."""
-    products = [
-        books.buyer.dropshipped(
-            f"{reference} {name}", 100.0, books.vendor, cost, supplier_taxes_id=[(6, 0, taxes)]
-        )
-        for name, cost, taxes in lines
-    ]
-    order = books.shop.order(books.customer, [(product, 3) for product in products])
-    (purchase,) = books.buyer.purchases(order)
-    books.buyer.confirm(purchase)
-    return order, purchase, books.buyer.bill(purchase, reference, **changes)
-
-
-def settle(books):
-    """Sync until nothing is left."""
-    for _run in range(4):
-        books.bookkeeper.sync()
-
-
-def bill_in_quickbooks(books, number):
-    (found,) = [each for each in books.purchases.bills if each.DocNumber == number]
-    return found
-
-
-def order_in_quickbooks(books, purchase):
-    number = books.bookkeeper.number(purchase, "purchase.order")
-    (found,) = [each for each in books.purchases.orders if each.DocNumber == number]
-    return found
-
-
-def check_same(books, record, model, found):
-    """Total and tax are Odoo's."""
-    amount = books.bookkeeper.amount
-    assert Decimal(str(found.TotalAmt)) == amount(record, "amount_total", model)
-    assert tax_of(found) == amount(record, "amount_tax", model)
-
-
-def tax_of(found):
-    """The tax of a purchase in QuickBooks; of a vendor credit the client gives it as it came."""
-    detail = found.TxnTaxDetail
-    return Decimal(str(detail["TotalTax"])) if isinstance(detail, dict) else tax(found)
-
-
-def check_quiet(books):
-    """Another run writes nothing, even if everything is looked at again."""
-    for model in ("purchase.order", "account.move"):
-        for record in books.odoo.search(model, []):
-            field = "note" if model == "purchase.order" else "narration"
-            books.odoo.write(model, record, **{field: "Thank you"})
-    assert books.bookkeeper.writes(books.bookkeeper.sync) == 0
-
-
-@pytest.fixture(scope="module")
-def canada(opened):
+def canada(open_purchases):
     """Five purchases and a vendor credit note, synced."""
 
     def half(purchases):
         purchases.enter_tax_code("GST half reclaimed", 5, [2.5])
         purchases.enter_tax_code("Luxury", 3, [])
 
-    books = opened("ca", "CAD", half)
+    books = open_purchases("ca", "CAD", half)
     gst, pst = books.buyer.tax("GST paid", 5), books.buyer.tax("PST paid", 7)
     half_gst, luxury = books.buyer.tax("GST half", 2.5), books.buyer.tax("Luxury", 3)
-    books.mixed = bought(
-        books, "F-1", ("Anchor", 33.33, [gst, pst]), ("Rope", 3.37, [gst]), ("Book", 5.0, [])
+    books.mixed = books.bought(
+        "F-1", ("Anchor", 33.33, [gst, pst]), ("Rope", 3.37, [gst]), ("Book", 5.0, [])
     )
-    books.half = bought(books, "F-2", ("Sail", 41.10, [half_gst]))
+    books.half = books.bought("F-2", ("Sail", 41.10, [half_gst]))
     company = books.odoo.search("res.company", [], limit=1)
     books.odoo.write("res.company", company, tax_calculation_rounding_method="round_per_line")
     small = [(f"Screw {number}", 0.03, [gst]) for number in range(4)]
-    books.rounded = bought(books, "F-3", *small)
+    books.rounded = books.bought("F-3", *small)
     books.odoo.write("res.company", company, tax_calculation_rounding_method="round_globally")
-    books.luxury = bought(books, "F-4", ("Caviar", 10.0, [luxury]))
-    books.returned = bought(books, "F-5", ("Chain", 12.34, [gst, pst]))
+    books.luxury = books.bought("F-4", ("Caviar", 10.0, [luxury]))
+    books.returned = books.bought("F-5", ("Chain", 12.34, [gst, pst]))
     books.credit = books.buyer.credit(books.returned[2])
-    settle(books)
+    books.settle()
     return books
 
 
@@ -137,20 +42,20 @@ class TestCanada:
     @pytest.mark.parametrize(("name", "number"), [("mixed", "F-1"), ("half", "F-2")])
     def test_purchase_order_and_bill_have_the_vendors_total_and_tax(self, canada, name, number):
         _sale, purchase, bill = getattr(canada, name)
-        order = order_in_quickbooks(canada, purchase)
-        check_same(canada, purchase, "purchase.order", order)
-        check_same(canada, bill, "account.move", bill_in_quickbooks(canada, number))
+        order = canada.order_in_quickbooks(purchase)
+        canada.check_same(purchase, "purchase.order", order)
+        canada.check_same(bill, "account.move", canada.bill_in_quickbooks(number))
         assert order.POStatus == "Closed"
 
     def test_cents_of_a_vendor_who_rounds_each_line_are_kept(self, canada):
         _sale, purchase, bill = canada.rounded
         assert canada.bookkeeper.amount(bill, "amount_tax", "account.move") == 0
-        check_same(canada, purchase, "purchase.order", order_in_quickbooks(canada, purchase))
-        check_same(canada, bill, "account.move", bill_in_quickbooks(canada, "F-3"))
+        canada.check_same(purchase, "purchase.order", canada.order_in_quickbooks(purchase))
+        canada.check_same(bill, "account.move", canada.bill_in_quickbooks("F-3"))
 
     def test_a_vendor_credit_note_takes_the_tax_back(self, canada):
         (found,) = canada.purchases.credits
-        check_same(canada, canada.credit, "account.move", found)
+        canada.check_same(canada.credit, "account.move", found)
 
     def test_cost_is_the_same_in_both_books_without_the_tax(self, canada):
         figures = canada.odoo.read("sale.order", canada.half[0], BOOKED_IN_QUICKBOOKS)
@@ -160,7 +65,7 @@ class TestCanada:
         held = canada.bookkeeper.problems()
         number = canada.bookkeeper.number(canada.luxury[1], "purchase.order")
         assert held == {f"purchase_order {number}": "tax_not_mapped"}, "its bill waits for it"
-        check_quiet(canada)
+        canada.check_quiet()
 
         row = canada.odoo.search("connex.tax.mapping", [("tax_ids.name", "=", "Luxury")])
         offered = canada.odoo.read("connex.tax.mapping", row[0], "possible_code_ids")
@@ -172,36 +77,36 @@ class TestCanada:
         canada.odoo.call("connex.connection", "action_refresh_lists", [connection])
         code = canada.bookkeeper.reference("tax_code", "Luxury bought")
         canada.odoo.write("connex.tax.mapping", row, code_id=code)
-        settle(canada)
+        canada.settle()
         assert canada.bookkeeper.problems() == {}
         _sale, purchase, bill = canada.luxury
-        check_same(canada, purchase, "purchase.order", order_in_quickbooks(canada, purchase))
-        check_same(canada, bill, "account.move", bill_in_quickbooks(canada, "F-4"))
-        check_quiet(canada)
+        canada.check_same(purchase, "purchase.order", canada.order_in_quickbooks(purchase))
+        canada.check_same(bill, "account.move", canada.bill_in_quickbooks("F-4"))
+        canada.check_quiet()
 
 
 @pytest.fixture(scope="module")
-def kingdom(opened):
+def kingdom(open_purchases):
     """A bill with value added tax, one whose tax the buyer owes, and one without tax; synced."""
-    books = opened(
+    books = open_purchases(
         "uk", "GBP", lambda purchases: purchases.enter_tax_code("20.0% RC", 0, [20, -20])
     )
     standard, reverse = books.buyer.tax("VAT 20%", 20), books.buyer.tax("VAT reverse 20%", 20)
     taken_back = [(0, 0, {"repartition_type": "tax", "factor_percent": -100})]
     both = {f"{kind}_repartition_line_ids": taken_back for kind in ("invoice", "refund")}
     books.odoo.write("account.tax", reverse, **both)
-    books.taxed = bought(books, "V-1", ("Anchor", 72.49, [standard]))
-    books.reversed = bought(books, "V-2", ("Rope", 18.21, [reverse]))
-    books.untaxed = bought(books, "V-3", ("Book", 9.99, []))
-    settle(books)
+    books.taxed = books.bought("V-1", ("Anchor", 72.49, [standard]))
+    books.reversed = books.bought("V-2", ("Rope", 18.21, [reverse]))
+    books.untaxed = books.bought("V-3", ("Book", 9.99, []))
+    books.settle()
     return books
 
 
 class TestUnitedKingdom:
     def test_value_added_tax_is_the_vendors(self, kingdom):
         _sale, purchase, bill = kingdom.taxed
-        check_same(kingdom, purchase, "purchase.order", order_in_quickbooks(kingdom, purchase))
-        check_same(kingdom, bill, "account.move", bill_in_quickbooks(kingdom, "V-1"))
+        kingdom.check_same(purchase, "purchase.order", kingdom.order_in_quickbooks(purchase))
+        kingdom.check_same(bill, "account.move", kingdom.bill_in_quickbooks("V-1"))
 
     def test_what_cannot_be_certain_is_asked_for_and_then_goes(self, kingdom):
         assert set(kingdom.bookkeeper.problems().values()) == {
@@ -215,32 +120,32 @@ class TestUnitedKingdom:
         untaxed = kingdom.odoo.search("connex.tax.mapping", [("tax_ids", "=", False)])
         none = kingdom.bookkeeper.reference("tax_code", "No VAT")
         kingdom.odoo.write("connex.tax.mapping", untaxed, code_id=none)
-        settle(kingdom)
+        kingdom.settle()
         assert kingdom.bookkeeper.problems() == {}
         for (_sale, purchase, bill), number in (
             (kingdom.reversed, "V-2"),
             (kingdom.untaxed, "V-3"),
         ):
-            check_same(kingdom, purchase, "purchase.order", order_in_quickbooks(kingdom, purchase))
-            check_same(kingdom, bill, "account.move", bill_in_quickbooks(kingdom, number))
-            assert tax_of(bill_in_quickbooks(kingdom, number)) == 0
-        check_quiet(kingdom)
+            kingdom.check_same(purchase, "purchase.order", kingdom.order_in_quickbooks(purchase))
+            kingdom.check_same(bill, "account.move", kingdom.bill_in_quickbooks(number))
+            assert tax_of(kingdom.bill_in_quickbooks(number)) == 0
+        kingdom.check_quiet()
 
 
 @pytest.fixture(scope="module")
-def states(opened):
+def states(open_purchases):
     """Bills with sales tax: booked as cost in Odoo, on an account of its own, and in two parts."""
-    books = opened("us", "USD")
+    books = open_purchases("us", "USD")
     account = books.odoo.create(
         "account.account", name="Tax to Reclaim", code="117700", account_type="asset_current"
     )
     as_cost = books.buyer.tax("Sales tax paid 8.25%", 8.25)
     reclaimed = books.buyer.tax("Tax to reclaim 8.25%", 8.25, account)
     lines = [("Anchor", 72.50, [as_cost]), ("Rope", 18.21, [])]
-    books.cost = bought(books, "U-1", *lines)
-    books.reclaimed = bought(books, "U-2", ("Sail", 33.33, [reclaimed]))
-    books.parts = bought(books, "U-3", ("Buoy", 10.10, [as_cost]), quantity=1)
-    settle(books)
+    books.cost = books.bought("U-1", *lines)
+    books.reclaimed = books.bought("U-2", ("Sail", 33.33, [reclaimed]))
+    books.parts = books.bought("U-3", ("Buoy", 10.10, [as_cost]), quantity=1)
+    books.settle()
     return books
 
 
@@ -250,10 +155,10 @@ class TestUnitedStates:
         assert states.bookkeeper.problems() == {}
         _sale, purchase, bill = getattr(states, name)
         amount = states.bookkeeper.amount
-        order = order_in_quickbooks(states, purchase)
+        order = states.order_in_quickbooks(purchase)
         assert Decimal(order.TotalAmt) == amount(purchase, model="purchase.order")
         assert order.POStatus == "Closed"
-        found = bill_in_quickbooks(states, number)
+        found = states.bill_in_quickbooks(number)
         assert Decimal(found.TotalAmt) == amount(bill, model="account.move")
         last = found.Line[-1]
         assert last.AccountBasedExpenseLineDetail.AccountRef.name == "Cost of Goods Sold"
@@ -267,13 +172,13 @@ class TestUnitedStates:
 
     def test_a_purchase_order_with_tax_is_closed_with_its_last_bill(self, states):
         order, purchase, _bill = states.parts
-        assert order_in_quickbooks(states, purchase).POStatus == "Open"
+        assert states.order_in_quickbooks(purchase).POStatus == "Open"
         to_bill = states.odoo.read("sale.order", order, "connex_cost_to_bill")
         assert to_bill == 20.20
         states.buyer.bill(purchase, "U-4")
-        settle(states)
-        found = order_in_quickbooks(states, purchase)
+        states.settle()
+        found = states.order_in_quickbooks(purchase)
         assert found.POStatus == "Closed"
         assert Decimal(found.TotalAmt) == states.bookkeeper.amount(purchase, model="purchase.order")
         assert states.odoo.read("sale.order", order, "connex_cost_to_bill") == 0
-        check_quiet(states)
+        states.check_quiet()
