@@ -94,20 +94,18 @@ class Table:
         return [f"{here:.2f}" if posted else "–"], [f"{there:.2f}" if mirrored else "–"]
 
     def _compare_purchases(self, name: str, mirrors: list[dict]) -> None:
-        books = {
-            "purchase_order": ("purchase.order", self.orders),
-            "bill": ("account.move", self.bills),
-        }
+        models = {"purchase_order": "purchase.order", "bill": "account.move"}
         for mirror in mirrors:
-            model, found = books.get(mirror["document"], (None, {}))
-            if model and mirror["qb_id"] in found:
-                row = self.odoo.read(model, mirror["res_id"], ["name", "amount_total"])
-                there = Decimal(str(found[mirror["qb_id"]].TotalAmt))
-                if Decimal(str(row["amount_total"])) != there:
-                    self.differences.append(
-                        f"{name}: {row['name']} is {row['amount_total']:.2f} in Odoo, "
-                        f"{there:.2f} in QuickBooks"
-                    )
+            there = self.books.totals.get((mirror["document"], mirror["qb_id"]))
+            if there is None:
+                continue
+            model = models[mirror["document"]]
+            row = self.odoo.read(model, mirror["res_id"], ["name", "amount_total"])
+            if Decimal(str(row["amount_total"])) != there:
+                self.differences.append(
+                    f"{name}: {row['name']} is {row['amount_total']:.2f} in Odoo, "
+                    f"{there:.2f} in QuickBooks"
+                )
 
     def _note_problems(self, name: str, mirrors: list[dict]) -> None:
         for mirror in mirrors:
