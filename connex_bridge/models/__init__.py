@@ -31,6 +31,7 @@ from . import (
     connex_mirror,
     connex_online_credits,
     connex_online_matcher,
+    connex_online_recovery,
     connex_online_sender,
     connex_online_verifier,
     connex_order_status,
