@@ -36,6 +36,7 @@ from . import (
     connex_online_verifier,
     connex_order_status,
     connex_planner,
+    connex_planner_store,
     connex_reader,
     connex_reference,
     connex_request_limit,
@@ -87,5 +88,6 @@ from . import (
     connex_adoption,
     connex_adoption_candidates,
     connex_adoption_line,
+    connex_adoption_line_binding,
     connex_kept_customer,
 )

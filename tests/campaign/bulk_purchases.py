@@ -94,9 +94,7 @@ class Purchases:
         return self.chance.choice(records) if records else records
 
     def _unbilled_order(self):
-        return self._one(
-            "purchase.order", ("state", "=", "purchase"), ("invoice_ids", "=", False)
-        )
+        return self._one("purchase.order", ("state", "=", "purchase"), ("invoice_ids", "=", False))
 
     def _edit_order(self):
         self._unbilled_order().order_line[:1].price_unit += 1
@@ -105,9 +103,7 @@ class Purchases:
         self._unbilled_order().button_cancel()
 
     def _open_bill(self):
-        return self._one(
-            "account.move", ("move_type", "=", "in_invoice"), ("state", "=", "posted")
-        )
+        return self._one("account.move", ("move_type", "=", "in_invoice"), ("state", "=", "posted"))
 
     def _edit_bill(self):
         bill = self._open_bill()
