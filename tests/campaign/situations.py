@@ -87,7 +87,7 @@ SITUATIONS = (
     Situation("sales receipts", _nothing_else, "receipts", receipts=True),
     Situation("a cancelled receipt", _synced_then("cancelled_receipt"), "receipts", receipts=True),
     Situation("drop shipments", _nothing_else, "drop_shipments"),
-    Situation("purchase orders lost hours ago", _lost_answer("PurchaseOrder", 2), "drop_shipments"),
+    Situation("purchases lost hours ago", _lost_answer("PurchaseOrder", 2), "drop_shipments"),
     Situation("bills lost hours ago", _lost_answer("Bill", 2), "drop_shipments"),
     Situation("purchases edited", _synced_then("purchases_changed"), "drop_shipments"),
     Situation(
