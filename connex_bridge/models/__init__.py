@@ -76,6 +76,7 @@ from . import (
     connex_mirror_release,
     connex_number,
     connex_online_inactive,
+    connex_online_repeated,
     connex_payment_mapping,
     connex_problem,
     connex_tax_mapping,
