@@ -65,6 +65,7 @@ KINDS = {
     "sales_receipt": "SalesReceipt",
     "credit_memo": "CreditMemo",
     "payment": "Payment",
+    "refund": "Purchase",
     "vendor": "Vendor",
     "purchase_order": "PurchaseOrder",
     "bill": "Bill",
