@@ -14,7 +14,8 @@ FILE_ID = "FileID"
 
 @dataclass(frozen=True, slots=True)
 class CompanyFile:
-    """`path` as QuickBooks reports it; `file_id` a GUID, empty if none was written yet; `name` of the company."""
+    """`path` as QuickBooks reports it; `file_id` a GUID, empty if none was written yet; `name` is the
+    company's."""
 
     path: str
     file_id: str = ""
