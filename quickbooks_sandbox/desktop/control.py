@@ -1,5 +1,6 @@
 """The controls of QuickBooks Desktop's stand-in under ``/_sandbox/desktop/…``: companies and what tests do to them."""
 
+from . import connector_control
 from .answers import summary
 from .company_file import CompanyFile
 from .kinds import LISTS, TRANSACTIONS
@@ -13,6 +14,11 @@ class Unknown(Exception):
 
 def handle(sandbox, method, parts, body):
     """Answer one control request; ``parts`` is the path behind ``desktop``. Raises ``Unknown``, ``ValueError``."""
+    if parts[:1] == ["connectors"]:
+        try:
+            return connector_control.handle(sandbox, method, parts[1:], body)
+        except connector_control.NoConnector as unknown:
+            raise Unknown(str(unknown)) from unknown
     if parts[:1] != ["companies"]:
         raise Unknown("/".join(parts))
     if len(parts) == 1:
