@@ -7,6 +7,8 @@ from . import (
     connex_rule_import,
     connex_rule_planning,
     connex_rule_test,
+    connex_sender,
+    connex_verifier,
 )
 
 # isort: split

@@ -181,8 +181,8 @@ class ConnexSettler(models.AbstractModel):
         return super()._saved_values(mirror, outcome, said, now) | {"found_facts": False}
 
 
-class ConnexOnlineVerifier(models.AbstractModel):
-    _inherit = "connex.online.verifier"
+class ConnexVerifier(models.AbstractModel):
+    _inherit = "connex.verifier"
 
     def _says(self, mirror, row):
         return mirror._is_adopted() or super()._says(mirror, row)
