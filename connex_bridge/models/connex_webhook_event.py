@@ -11,7 +11,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..bridge.online.translate import ENTITY
-from .connex_online_verifier import DIFFERENT
+from .connex_verifier import DIFFERENT
 from .connex_planner import LISTS
 
 #: Older ones are not believed: nobody can send an old webhook again once its events have been forgotten.
