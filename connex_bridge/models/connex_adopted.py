@@ -192,6 +192,8 @@ class ConnexEngine(models.AbstractModel):
     _inherit = "connex.engine"
 
     def _plan(self, connection):
+        if connection.backend != "online":
+            return super()._plan(connection)
         done = self.env["connex.adoption"].advance(connection)
         return done or self._look_at_adopted(connection) or super()._plan(connection)
 

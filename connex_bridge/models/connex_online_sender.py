@@ -66,7 +66,7 @@ class ConnexOnlineSender(models.AbstractModel):
     # From mirrors to operations
 
     def _company(self, connection, documents):
-        return connection._online_company(documents)
+        return connection._quickbooks_company(documents)
 
     def _operation(self, mirror, document, ids, company):
         bid = str(mirror.id)
