@@ -10,8 +10,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from . import compose
-from .documents import Key, Line
 from .documents import Invoice as InvoiceDocument
+from .documents import Key, Line
 from .documents import SalesOrder as SalesOrderDocument
 from .sale import Invoice, Order, SaleLine, Snapshot
 

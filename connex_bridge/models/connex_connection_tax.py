@@ -178,7 +178,9 @@ class ConnexConnection(models.Model):
     def _maps_taxes(self):
         """Whether lines are written with mapped tax codes."""
         self.ensure_one()
-        by_hand = self.qb_sales_tax in ("manual", "items") and self._effective_tax_handling() == "codes"
+        by_hand = (
+            self.qb_sales_tax in ("manual", "items") and self._effective_tax_handling() == "codes"
+        )
         return self.qb_sales_tax == "global" or by_hand
 
     def _quickbooks_company(self, documents=()):

@@ -78,7 +78,9 @@ class ConnexDesktopDriver(models.AbstractModel):
         exchange = self._open_exchange(session.connection_id)
         if not exchange:
             return self._progress(session)
-        seconds = (fields.Datetime.now() - exchange.sent_at).total_seconds() if exchange.sent_at else 0
+        seconds = (
+            (fields.Datetime.now() - exchange.sent_at).total_seconds() if exchange.sent_at else 0
+        )
         exchange.write(
             {
                 "response_body": response,
@@ -125,7 +127,9 @@ class ConnexDesktopDriver(models.AbstractModel):
         if exchange.response_body:  # stored, but its meaning was not: something broke in between
             self._settle(session, exchange)
             exchange = self._open_exchange(session.connection_id)
-        if exchange.kind == "read" and (exchange.sent_at or exchange.create_date < session.started_at):
+        if exchange.kind == "read" and (
+            exchange.sent_at or exchange.create_date < session.started_at
+        ):
             exchange.state = "failed"  # a question is simply asked again
             exchange = exchange.browse()
         return exchange or self._write_down_next(session)

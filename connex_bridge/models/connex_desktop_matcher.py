@@ -189,7 +189,9 @@ class ConnexDesktopMatcher(models.AbstractModel):
         own = lookup.marked(same, mirror._marker())
         if own is not None:
             self._take_over(mirror, own)
-        elif same and isinstance(document, docs.SalesForm) and mirror.number_taken != document.number:
+        elif (
+            same and isinstance(document, docs.SalesForm) and mirror.number_taken != document.number
+        ):
             mirror.number_taken = document.number  # looked for once more, under its variant
         else:
             mirror.looked_up_at = fields.Datetime.now()

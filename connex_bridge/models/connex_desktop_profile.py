@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..bridge.desktop import profile
 from ..bridge.desktop.translate_tax import HANDLINGS
@@ -82,9 +83,11 @@ class ConnexConnection(models.Model):
 
     def _currency_code(self, name):
         """The code of QuickBooks' home currency, which it calls by its name (`US Dollar`)."""
-        currencies = self.env["res.currency"].with_context(active_test=False).search([])
+        currencies = self.env["res.currency"].with_context(active_test=False).search(Domain.TRUE)
         found = currencies.filtered(
-            lambda each: name.casefold() in (each.name.casefold(), (each.full_name or "").casefold())
+            lambda each: (
+                name.casefold() in (each.name.casefold(), (each.full_name or "").casefold())
+            )
         )
         return found[:1].name
 
@@ -150,7 +153,7 @@ class ConnexConnection(models.Model):
         if pages.get("session") != session.id:  # pages end with QuickBooks' own session
             if not self._profile_is_due():
                 return self.env["connex.exchange"]
-            pages = {"session": session.id, "seen": {}, "open": {kind: "" for kind in self._lists()}}
+            pages = {"session": session.id, "seen": {}, "open": dict.fromkeys(self._lists(), "")}
             self.profile_pages = pages
         if not pages["open"]:
             return self.env["connex.exchange"]

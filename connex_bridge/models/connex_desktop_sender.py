@@ -59,9 +59,7 @@ class ConnexDesktopSender(models.AbstractModel):
         ids = super()._ids_for(mirrors, known)
         for key, mirror in known.items():
             if key.document in ("sales_order", "purchase_order"):
-                ids |= {
-                    (key, source): number for source, number in mirror._line_numbers().items()
-                }
+                ids |= {(key, source): number for source, number in mirror._line_numbers().items()}
         return ids
 
     def _operation(self, mirror, document, ids, company):

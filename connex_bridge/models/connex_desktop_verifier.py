@@ -71,16 +71,15 @@ class ConnexDesktopVerifier(models.AbstractModel):
             self._note(mirror, row)
         if mirror.document == "sales_order" and mirror.qb_status == "Open":
             # The plan closes it by saying so, where all of it is invoiced and QuickBooks has not noticed.
-            self.env["connex.source"]._mark(
-                mirror.connection_id, mirror.res_model, [mirror.res_id]
-            )
+            self.env["connex.source"]._mark(mirror.connection_id, mirror.res_model, [mirror.res_id])
 
     def _outcome(self, mirror, row: Row):
         return row
 
     def _note(self, mirror, row):
-        super()._note(mirror, row)
+        result = super()._note(mirror, row)
         mirror._note_lines(row.lines)
+        return result
 
     # The engine's verbs: here they only say what the next session has to read
 

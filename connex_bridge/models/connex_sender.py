@@ -227,6 +227,4 @@ class ConnexSender(models.AbstractModel):
     @api.private
     def has_claimable(self, connection):
         """Whether any document may go out now."""
-        return bool(
-            self.env["connex.mirror"].search_count(self._claimable(connection), limit=1)
-        )
+        return bool(self.env["connex.mirror"].search_count(self._claimable(connection), limit=1))
