@@ -1,8 +1,8 @@
 """What a problem says to a bookkeeper: a message and a next step, in the reader's language.
 
 The sentences are in connex_problem_text_document.py (what Connex Bridge found out before sending; of
-purchases in connex_problem_text_purchase.py, for Desktop alone in
-connex_problem_text_desktop_document.py) and connex_problem_text_quickbooks.py (what QuickBooks answered, or did not). A code raised anywhere without
+purchases in connex_problem_text_purchase.py, for Desktop alone in connex_problem_text_desktop_document.py)
+and connex_problem_text_quickbooks.py (what QuickBooks answered, or did not). A code raised anywhere without
 its sentence fails a test.
 """
 

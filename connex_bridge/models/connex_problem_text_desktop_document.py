@@ -35,8 +35,8 @@ DESKTOP_DOCUMENT_TEXTS = {
     ),
     "class_tracking_off": (
         _lt(
-            "%(document)s: a rule sets the class “%(name)s”, but class tracking is switched off in QuickBooks, "
-            "which would drop it."
+            "%(document)s: a rule sets the class “%(name)s”, but class tracking is switched off in "
+            "QuickBooks, which would drop it."
         ),
         _lt("Switch it on in QuickBooks (Edit, Preferences, Accounting), or archive the rule."),
     ),
@@ -53,12 +53,12 @@ DESKTOP_DOCUMENT_TEXTS = {
     ),
     "credit_stays_applied": (
         _lt(
-            "%(document)s: a credit of %(amount)s is applied in QuickBooks Desktop, which lets no program take "
-            "that back."
+            "%(document)s: a credit of %(amount)s is applied in QuickBooks Desktop, which lets no program "
+            "take that back."
         ),
         _lt(
-            "Open the invoice in QuickBooks and take the credit off under Apply Credits, or cancel the credit "
-            "note in Odoo and make a new one; then sync again."
+            "Cancel the credit note in Odoo, so that its credit memo is taken out of QuickBooks, and make a "
+            "new one that is applied as it should be."
         ),
     ),
     "no_refund_receipts": (
