@@ -32,12 +32,14 @@ class Known:
 
     `qb_id` is its ListID or TxnID, `revision` its EditSequence. `lines` are TxnLineIDs in the order of
     QuickBooks' answer. `before` is the document that QuickBooks last acknowledged, None if that is unknown
-    (an adopted document). `item_type` is the kind of an item as QuickBooks has it: `Service` of an
-    ItemServiceRet; its type decides which request changes it.
+    (an adopted document). `entity` is what it is in QuickBooks, the name of its …Ret (`ItemService`,
+    `Check`); empty where it is what a new one would be. `bought` says of an item whether it has a purchase
+    side there (SalesAndPurchase), None where that is unknown.
     """
 
     qb_id: str
     revision: str = ""
     lines: tuple[str, ...] = ()
     before: object | None = None
-    item_type: str = ""
+    entity: str = ""
+    bought: bool | None = None

@@ -101,6 +101,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 #: Holders that a Mod calls otherwise.
 _CALLED_IN_MOD = ("SalesOrPurchase", "SalesAndPurchase")
+#: Said of what is there, never of what is new.
+_NOT_IN_ADD = {"PurchaseOrder": ("IsManuallyClosed",)}
 #: Lists know their entries by ListID; everything else is a transaction.
 LISTS = ("Customer", "Vendor", "StandardTerms")
 
@@ -131,22 +133,29 @@ def is_list(entity: str) -> bool:
 def add(body: Body) -> etree._Element:
     """The Add request. Raises ValueError for a field that has no place in `FIELDS`."""
     parts = [_written(f"{part.tag}Add", part.tag, part.fields) for part in body.parts]
-    inner = _written(f"{body.entity}Add", body.entity, _filled(body.fields), parts)
+    left_out = _NOT_IN_ADD.get(body.entity, ())
+    fields = {n: value for n, value in body.fields.items() if value and n not in left_out}
+    inner = _written(f"{body.entity}Add", body.entity, fields, parts)
     return element(f"{body.entity}AddRq", inner)
 
 
 def mod(
-    body: Body, qb_id: str, revision: str, line_ids: Iterable[str | None] = ()
+    body: Body, qb_id: str, revision: str, line_ids: Iterable[str] = (), cleared: Iterable[str] = ()
 ) -> etree._Element:
     """The Mod request. An empty text empties its field in QuickBooks, a None leaves it as it is.
 
-    `line_ids` are the TxnLineIDs of the body's parts, "-1" for a new line and None for a part that has
-    none (what a payment is applied to). Raises ValueError as `add`.
+    `line_ids` are the TxnLineIDs of the body's parts, "-1" for a new line, empty for a part that has none
+    (what a payment is applied to). `cleared` are groups of lines of which none is left: `ExpenseLine`,
+    `ItemLine`. Raises ValueError as `add`.
     """
     parts = [
         _written(f"{part.tag}Mod", part.tag, part.fields, first=_line_id(line_id))
         for part, line_id in zip(body.parts, line_ids, strict=True)
     ]
+    places = [0, sum(part.tag == "ExpenseLine" for part in body.parts)]
+    for place, group in reversed(list(zip(places, ("ExpenseLine", "ItemLine"), strict=True))):
+        if group in cleared:
+            parts.insert(place, element(f"Clear{group}s", "true"))
     identity = [
         element("ListID" if is_list(body.entity) else "TxnID", qb_id),
         element("EditSequence", revision),
@@ -157,10 +166,6 @@ def mod(
 
 def _line_id(line_id):
     return [element("TxnLineID", line_id)] if line_id else []
-
-
-def _filled(fields):
-    return {name: value for name, value in fields.items() if value}
 
 
 def _written(tag, entity, fields, parts=(), first=(), in_mod=False):

@@ -7,7 +7,7 @@ list, and refuses known ones in another order (status 3290).
 from collections.abc import Callable, Sequence
 
 from .. import documents as docs
-from ..purchase_documents import Bill, Purchase, PurchaseOrder, VendorCredit
+from ..purchase_documents import Bill, VendorCredit
 from . import text
 
 NEW = "-1"
@@ -42,19 +42,12 @@ def _by_order(lines):
 
 
 def sources(document) -> tuple[int, ...]:
-    """The Odoo line that each written line comes from, 0 for none. What the translation adds (tax or
-    rounding as a line) is not in it."""
-    return tuple(line.source for line in arranged(document))
-
-
-def is_purchase(document) -> bool:
-    """Whether the document is one of purchasing."""
-    return isinstance(document, Purchase)
-
-
-def is_order(document) -> bool:
-    """Whether other documents may link to lines of this one."""
-    return isinstance(document, docs.SalesOrder | PurchaseOrder)
+    """The Odoo line that each written line comes from, 0 for none. Tax as the last line, and a rounding
+    line after it, are not in it; the tax of a bill, which stands before the items, is."""
+    found = [line.source for line in arranged(document)]
+    if isinstance(document, Bill | VendorCredit) and document.tax:
+        found.insert(sum(line.item is None for line in document.lines), 0)
+    return tuple(found)
 
 
 def kept(

@@ -110,14 +110,14 @@ def exchange_rate(document, company: Company) -> str | None:
     """The home currency per unit of a foreign one, None for the home currency. The currency itself is the
     customer's or vendor's; forms have none.
 
-    Raises Held('currency_not_enabled') for a foreign currency where QuickBooks knows only its own.
+    Raises Held('multicurrency_off') for a foreign currency where QuickBooks knows only its own.
     """
     foreign = bool(document.currency) and document.currency != company.home_currency
     if not foreign or not company.home_currency:
         return None
     if not company.multicurrency:
         raise Held(
-            "currency_not_enabled",
+            "multicurrency_off",
             document=document.number,
             currency=document.currency,
             home=company.home_currency,

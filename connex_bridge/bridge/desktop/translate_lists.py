@@ -56,7 +56,7 @@ def _currency(document, company):
     found = company.currencies.get(document.currency, "")
     if not found and document.currency != company.home_currency:
         raise Held(
-            "currency_not_enabled",
+            "multicurrency_off",
             document=document.name,
             currency=document.currency,
             home=company.home_currency,

@@ -77,7 +77,7 @@ def line_class(line: docs.Line, document: docs.SalesForm, company: Company) -> d
 
 def _class(name, document, company):
     if not company.class_tracking:
-        raise Held("tracking_off", document=document, list=LIST_NAMES["class"])
+        raise Held("class_tracking_off", document=document, name=name)
     return list_entry("class", name, document, company)
 
 

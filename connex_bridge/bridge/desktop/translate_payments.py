@@ -44,7 +44,7 @@ def payment(document: docs.Payment, around: Around, company: Company, marker: st
     customer's credit (IsAutoApply false: QuickBooks distributes nothing by itself). Sales orders cannot be
     paid in QuickBooks; the money is applied to their invoices later.
 
-    Raises Held('negative_total') for a negative amount, Held('books_closed'), Held('currency_not_enabled'),
+    Raises Held('negative_total') for a negative amount, Held('books_closed'), Held('multicurrency_off'),
     Held('credit_not_applicable') where credits exceed what they are applied to.
     """
     number = document.number
@@ -136,6 +136,38 @@ def applied(
     return tuple(parts)
 
 
+def reapplied(
+    document: docs.Payment, before: docs.Payment | None, around: Around
+) -> tuple[Part, ...]:
+    """The list that makes QuickBooks apply what `document` says where it applied what `before` said: all of
+    the money again, and of the credits only what was added.
+
+    Where nothing is left to apply, the first of what it was applied to is named with no money: a list
+    without entries would leave everything as it is. Raises Held('credit_stays_applied') where a credit would
+    have to be taken back, which QuickBooks cannot (Intuit's description of ReceivePaymentMod).
+    """
+    already = spread(before) if before else {}
+    wanted = spread(document)
+    for (charge, credit), part in already.items():
+        if wanted.get((charge, credit), ZERO) < part:
+            raise Held("credit_stays_applied", document=document.number, amount=plain(part))
+    parts = applied(document, wanted, around, already)
+    charges = (
+        [each for each in before.applications if each.target.document not in docs.CREDITS]
+        if before
+        else []
+    )
+    paid = [each for each in charges if each.amount > _credited(each.target, already)]
+    if not parts and paid:
+        txn = known_id(paid[0].target, around.ids, document.number)
+        return (Part("AppliedToTxn", {"TxnID": txn, "PaymentAmount": "0.00"}),)
+    return parts
+
+
+def _credited(charge: Key, credits_: Credits) -> Decimal:
+    return sum((part for (each, _credit), part in credits_.items() if each == charge), ZERO)
+
+
 def is_application(document) -> bool:
     """Whether the document only applies credits: QuickBooks then makes links and no transaction, so that
     its answer has no TxnID and nothing can be changed or removed."""
@@ -149,7 +181,7 @@ def refund(document: docs.Refund, around: Around, company: Company, marker: str)
     Where the document itself names what it pays back and the payment method is a card, it is an
     ARRefundCreditCard, which QuickBooks makes only together with that. Raises
     Held('refund_account_missing') without a bank account that the money leaves,
-    Held('receivable_account_missing'), Held('books_closed'), Held('currency_not_enabled').
+    Held('receivable_account_missing'), Held('books_closed'), Held('multicurrency_off').
     """
     check_open(document.date, document.number, company)
     number = document.number

@@ -63,12 +63,15 @@ def role_line(
 
 
 def header(document: docs.SalesForm, company: Company) -> dict[str, Value]:
-    """The sales tax item of the form. Raises Held('sales_tax_off') where QuickBooks would drop the tax,
-    Held('tax_not_mapped'), Held('several_tax_codes') for taxed lines that map to more than one."""
+    """The sales tax item of the form.
+
+    Raises Held('sales_tax_switched_off') where QuickBooks would drop the tax, Held('tax_not_mapped'),
+    Held('several_tax_codes') for taxed lines that map to more than one.
+    """
     if not company.sales_tax:
         if document.tax and company.tax_handling != "line":
             raise Held(
-                "sales_tax_off",
+                "sales_tax_switched_off",
                 document=document.number,
                 tax=plain(document.tax),
                 total=plain(document.total),
