@@ -31,5 +31,6 @@ from . import (
     test_status_order,
     test_tax_mapping,
     test_tours,
+    test_web_connector,
     test_webhook,
 )
