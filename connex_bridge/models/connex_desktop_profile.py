@@ -115,7 +115,7 @@ class ConnexConnection(models.Model):
             "orders_only",
         )
         if self.backend == "desktop" and not self.qb_sales_orders and orders:
-            self._set_problem("sales_orders_off", company=self.qb_company_name or "QuickBooks")
+            self._set_problem("sales_orders_off", document=self.name)
 
     @api.private
     def _note_desktop_success(self):

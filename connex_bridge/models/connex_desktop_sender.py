@@ -37,6 +37,10 @@ class ConnexDesktopSender(models.AbstractModel):
         sender = self.with_context(connex_looked_up_since=since)
         while mirrors := sender._claim(connection):
             operations = sender._operations(connection, mirrors)
+            said = [mirror for mirror, request in operations.items() if request is None]
+            for mirror in said:
+                mirror._note_nothing_to_say()
+                del operations[mirror]
             if operations:
                 return sender._write_down(connection, operations)
         return self.env["connex.exchange"]
@@ -83,7 +87,7 @@ class ConnexDesktopSender(models.AbstractModel):
             revision=mirror.qb_revision or "",
             lines=tuple(number for number, _source in mirror.qb_lines or ()),
             before=mirror._acknowledged_document(),
-            item_type=(mirror.qb_type or "").removeprefix("Item"),
+            entity=mirror.qb_type or "",
         )
 
     def _action(self, mirror, request):

@@ -9,6 +9,7 @@ from odoo import fields, models
 from ..bridge import documents as docs
 from ..bridge.desktop import lines
 from ..bridge.desktop.lookup import ENTITIES
+from .connex_planner import NO_PROBLEM
 
 #: What stands for the id of a payment that only applies credits: QuickBooks makes links of it, and nothing
 #: that has an id.
@@ -43,6 +44,12 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         return self.qb_type or ENTITIES[self.document]
 
+    def _note_nothing_to_say(self):
+        """What has changed in Odoo is nothing that QuickBooks Desktop could be told."""
+        self.ensure_one()
+        said = {"acknowledged": self.wanted, "acknowledged_fingerprint": self.wanted_fingerprint}
+        self.write(said | {"state": "synced"} | NO_PROBLEM)
+
     def _line_numbers(self):
         """{Odoo's line: QuickBooks' number of it}"""
         self.ensure_one()
@@ -73,7 +80,7 @@ class ConnexSettler(models.AbstractModel):
         sources += (0,) * (len(outcome.lines) - len(sources))
         return values | {
             "qb_id": outcome.qb_id or mirror.qb_id or LINKS_ONLY,
-            "qb_type": outcome.row.entity if outcome.rows else mirror._entity(),
+            "qb_type": outcome.row.entity if outcome.row.is_object else mirror._entity(),
             "qb_lines": [list(each) for each in zip(outcome.lines, sources, strict=False)] or False,
             "looked_up_at": False,
         }

@@ -120,15 +120,6 @@ DESKTOP_TEXTS = {
         _lt("What the Web Connector brought back is no answer of QuickBooks: %(reason)s"),
         _lt("Nothing to do: the next run asks again, without doing anything twice."),
     ),
-    "sales_orders_off": (
-        _lt(
-            "%(company)s has no sales orders: they exist in QuickBooks Desktop Premier and Enterprise. "
-            "Invoices and payments are sent without them."
-        ),
-        _lt(
-            "Choose a transaction mode without sales orders on the connection, or upgrade QuickBooks."
-        ),
-    ),
     "open_in_quickbooks": (
         _lt(
             "Somebody has %(document)s, or something that it uses, open in QuickBooks. QuickBooks: "

@@ -45,6 +45,11 @@ class Row:
         self.element = element
         self.entity = element.tag.removesuffix("Ret")
 
+    @property
+    def is_object(self) -> bool:
+        """Whether it is an object itself, and not only a mention of one."""
+        return self.element.tag.endswith("Ret") and len(self.element) > 0
+
     def text(self, path: str) -> str:
         """The value of a field, given as a path (`CustomerRef/ListID`); empty if it is not there."""
         return (self.element.findtext(path) or "").strip()
