@@ -1,4 +1,4 @@
-"""The controls of QuickBooks Desktop's stand-in under ``/_sandbox/desktop/…``: companies and what tests do to them."""
+"""The controls of QuickBooks Desktop's stand-in under ``/_sandbox/desktop/…``, for tests and people."""
 
 from .answers import summary
 from .company_file import CompanyFile
@@ -12,7 +12,10 @@ class Unknown(Exception):
 
 
 def handle(sandbox, method, parts, body):
-    """Answer one control request; ``parts`` is the path behind ``desktop``. Raises ``Unknown``, ``ValueError``."""
+    """Answer one control request; ``parts`` is the path behind ``desktop``.
+
+    Raises ``Unknown`` and ``ValueError``.
+    """
     if parts[:1] != ["companies"]:
         raise Unknown("/".join(parts))
     if len(parts) == 1:
