@@ -2,11 +2,14 @@
 from . import (
     connex_capture,
     connex_chosen,
+    connex_matcher,
     connex_mirrored,
     connex_reconciler,
     connex_rule_import,
     connex_rule_planning,
     connex_rule_test,
+    connex_sender,
+    connex_verifier,
 )
 
 # isort: split
@@ -70,9 +73,17 @@ from . import (
     connex_connection_money,
     connex_connection_tax,
     connex_connection_watch,
+    connex_desktop_company,
+    connex_desktop_driver,
+    connex_desktop_engine,
+    connex_desktop_matcher,
+    connex_desktop_profile,
+    connex_desktop_sender,
+    connex_desktop_verifier,
     connex_difference,
     connex_exchange_retention,
     connex_invoice_source,
+    connex_mirror_desktop,
     connex_mirror_matching,
     connex_mirror_release,
     connex_number,

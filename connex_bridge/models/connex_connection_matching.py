@@ -186,9 +186,9 @@ class ConnexConnection(models.Model):
             raise UserError(message) from failure
         return [row for rows in answers for row in rows]
 
-    def _online_company(self, documents=()):
+    def _quickbooks_company(self, documents=()):
         return replace(
-            super()._online_company(documents),
+            super()._quickbooks_company(documents),
             item_type=ITEM_TYPES[self.item_type],
             item_parent=self.item_parent_id.qb_id or "",
             shared_customers=frozenset(self.default_customer_id.mapped("qb_id")),

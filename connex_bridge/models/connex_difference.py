@@ -54,7 +54,7 @@ class ConnexSettler(models.AbstractModel):
             return False
         digits = mirror.currency_id.decimal_places if mirror.currency_id else 2
         missing = to_decimal(mirror.wanted_total, digits) - outcome.total
-        if not missing or not is_within_limit(missing, connection._online_company()):
+        if not missing or not is_within_limit(missing, connection._quickbooks_company()):
             return False
         mirror.write(
             {

@@ -247,6 +247,9 @@ class ConnexMirror(models.Model):
             docs.Key(*order) if order else None,
             frozenset(docs.Key(*each["target"]) for each in content.get("applications", ())),
             prepared,
+            frozenset(filter(None, (line.get("order_line") for line in content.get("lines", ())))),
+            # QuickBooks may have closed it since it was last read: then there is nothing to say.
+            self.qb_status == "Closed" or self.revision_stale,
         )
 
     def _identity(self):

@@ -110,4 +110,21 @@ DESKTOP_TEXTS = {
         ),
         _lt("Use the other connection, or open the company file that %(document)s is meant for."),
     ),
+    "desktop_too_old": (
+        _lt(
+            "This QuickBooks Desktop only understands qbXML %(version)s; Connex Bridge needs 13.0."
+        ),
+        _lt("Install QuickBooks Desktop 2014 or newer."),
+    ),
+    "desktop_answer_unreadable": (
+        _lt("What the Web Connector brought back is no answer of QuickBooks: %(reason)s"),
+        _lt("Nothing to do: the next run asks again, without doing anything twice."),
+    ),
+    "open_in_quickbooks": (
+        _lt(
+            "Somebody has %(document)s, or something that it uses, open in QuickBooks. QuickBooks: "
+            "%(reason)s"
+        ),
+        _lt("Close it there; the next run of the Web Connector tries again."),
+    ),
 }

@@ -98,7 +98,7 @@ class ConnexDryRun(models.AbstractModel):
             docs.restore(m.document, json.loads(m.acknowledged)) for m in mirrors if m.acknowledged
         ]
         named = [*filter(None, documents.values()), *before]
-        company = connection._online_company(named)
+        company = connection._quickbooks_company(named)
         to_find = {
             (kind, text.same(name)): f"{kind} {name}"
             for document in named

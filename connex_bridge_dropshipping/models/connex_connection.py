@@ -88,8 +88,8 @@ class ConnexConnection(models.Model):
             purchase_orders=self.qb_purchase_orders,
         )
 
-    def _online_company(self, documents=()):
-        company = super()._online_company(documents)
+    def _quickbooks_company(self, documents=()):
+        company = super()._quickbooks_company(documents)
         if self.purchases == "none":
             return company
         inventory = self.env["connex.reference"].search_fetch(

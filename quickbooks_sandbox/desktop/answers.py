@@ -220,10 +220,12 @@ def linked_transactions(company, record):
     sign = company.behaviour["link_sign"]
     for identifier in books.linked.get(record.id, ()):
         document = books.records[identifier]
+        if document.void:
+            continue
         amount = _linked_amount(document, record.id)
         links.append(_link(document, "QUANTYPE", sign * amount))
     for order in dict.fromkeys(line.link[0] for line in record.lines if line.link):
-        if order in books.records:
+        if order in books.records and not record.void:
             links.append(
                 _link(books.records[order], "QUANTYPE", sign * _linked_amount(record, order))
             )
@@ -247,7 +249,7 @@ def _link(record, kind, amount):
 
 
 def summary(company, record):
-    """A record as plain data for people and tests, with what QuickBooks works out (the control API's books)."""
+    """A record as plain data for people and tests, with what QuickBooks works out."""
     values = told(company, record, links=record.kind in TRANSACTIONS)
     values = {
         key: _readable(company, each) for key, each in values.items() if each not in ("", None)

@@ -17,8 +17,8 @@ EMPTY = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a transaction. ``name`` is for example ``InvoiceLine``; ``link`` the ``(order, line)`` that it
-    invoices or bills."""
+    """One line of a transaction. ``name`` is for example ``InvoiceLine``; ``link`` is the ``(order, line)``
+    that it invoices or bills."""
 
     id: str
     name: str
@@ -47,7 +47,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Application:
-    """Money of a payment or credit (``source``) that settles an invoice or another debit (``target``).
+    """Money of a payment or credit (``source``) that settles an invoice or other debit (``target``).
 
     ``permanent``: a credit, which only ends with one of the two. ``via`` is the transaction that asked for it.
     """

@@ -1,4 +1,4 @@
-"""One QuickBooks Desktop company file: takes qbXML message sets and answers them as the request processor does."""
+"""One QuickBooks Desktop company file: executes qbXML message sets as the request processor does."""
 
 import hashlib
 import threading
@@ -13,7 +13,7 @@ from .disturbances import Disturbances
 from .message_set import Refused, read
 from .queries import Iterators
 from .rendering import element
-from .requests import answer_of
+from .requests import answer_of, ret_of
 from .statuses import NOT_PROCESSED, Fault, invalid_reference, severity
 
 _LONGEST_SET_ID = 23
@@ -166,8 +166,6 @@ class CompanyFile:
             self.books.undo()
             inside = ""
             if fault.current is not None:
-                from .requests import ret_of
-
                 inside = ret_of(self, fault.current)
             return (fault.code, fault.text), {}, inside
         except BaseException:

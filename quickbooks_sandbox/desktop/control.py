@@ -1,4 +1,4 @@
-"""The controls of QuickBooks Desktop's stand-in under ``/_sandbox/desktop/…``: companies and what tests do to them."""
+"""The controls of QuickBooks Desktop's stand-in under ``/_sandbox/desktop/…``, for tests and people."""
 
 from . import connector_control
 from .answers import summary
@@ -13,7 +13,10 @@ class Unknown(Exception):
 
 
 def handle(sandbox, method, parts, body):
-    """Answer one control request; ``parts`` is the path behind ``desktop``. Raises ``Unknown``, ``ValueError``."""
+    """Answer one control request; ``parts`` is the path behind ``desktop``.
+
+    Raises ``Unknown`` and ``ValueError``.
+    """
     if parts[:1] == ["connectors"]:
         try:
             return connector_control.handle(sandbox, method, parts[1:], body)

@@ -1,4 +1,4 @@
-"""Brings received money to the bank. A payment that has been deposited keeps its amount, method and account."""
+"""Brings received money to the bank. A deposited payment keeps its amount, method and account."""
 
 from .documents import check_features, header_of, new_line, new_record, saved, without_empty
 from .line_amounts import ZERO

@@ -8,7 +8,7 @@ from decimal import Decimal
 from .books import Line, Record
 from .kinds import TRANSACTIONS
 from .line_amounts import merged
-from .statuses import Fault, feature_off, not_found, not_saved, out_of_date
+from .statuses import Fault, feature_off, invalid_id, not_found, not_saved, out_of_date
 
 NEW_LINE = "-1"
 _CLOSED = (
@@ -73,8 +73,6 @@ def existing(company, kind, content):
     """The record that a Mod changes. Raises ``Fault``: unknown, old edit sequence, locked, closed books."""
     record = company.books.get(content["TxnID"])
     if record is None or record.kind != kind:
-        from .statuses import invalid_id
-
         raise invalid_id(content["TxnID"])
     company.refuse_locked(record)
     if content["EditSequence"] != record.edit_sequence:
@@ -120,12 +118,6 @@ def printed(address):
     return [line for line in lines if line]
 
 
-def dated(company, values):
-    """The values with the date, and the currency of the customer or vendor when there are several."""
-    values.setdefault("TxnDate", company.clock.today())
-    return values
-
-
 def due(company, day, terms):
     """The day on which something is due."""
     record = company.books.get(terms)
@@ -159,8 +151,9 @@ def new_line(company, name, values, link=None):
 
 
 def changed_lines(company, record, name, given):
-    """What becomes of the lines ``name`` of a record when a Mod gives some: pairs ``(old line or None, values)``.
+    """What becomes of the lines ``name`` of a record when a Mod gives some.
 
+    Returns pairs ``(old line or None, values)``.
     Lines that the Mod leaves out are gone; those it names keep their order. Raises ``Fault``.
     """
     old = [line for line in record.lines if line.name == name]

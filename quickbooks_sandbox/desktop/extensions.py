@@ -1,4 +1,4 @@
-"""Private data of applications (``DataExt``): definitions, and values at objects and at the company itself."""
+"""Private data of applications (``DataExt``): definitions, and values at objects and the company."""
 
 from .rendering import rendered, simple
 from .statuses import NOT_FOUND, Fault, not_found

@@ -1,4 +1,4 @@
-"""The kinds of objects of a company file: lists and transactions, their names and traits. One table for all."""
+"""The kinds of objects of a company file, lists and transactions: one table of names and traits."""
 
 from dataclasses import dataclass
 

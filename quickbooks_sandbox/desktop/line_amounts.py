@@ -1,4 +1,4 @@
-"""The amount of a line, and the sales tax and totals of a sales document, as QuickBooks computes them itself."""
+"""The amount of a line, and the sales tax and totals of a sales document, as QuickBooks computes them."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -23,7 +23,7 @@ def rate_of(amount, quantity):
 
 
 def merged(old, given):
-    """A line's values after a Mod: what depends on a changed field is computed anew unless it was given too."""
+    """A line's values after a Mod: what depends on a changed field is computed anew unless given too."""
     values = {**old, **given}
     if given.get("ItemRef", old.get("ItemRef")) != old.get("ItemRef"):
         for name in ("Desc", "Rate", "RatePercent", "Cost", "Amount", "SalesTaxCodeRef"):

@@ -1,5 +1,5 @@
-"""Links of invoices to sales orders and of bills to purchase orders: what is open, what a link copies, when an
-order closes. Links exist only in Add requests."""
+"""Links of invoices to sales orders and of bills to purchase orders: what is open, what a link copies,
+when an order closes. Links exist only in Add requests."""
 
 from .kinds import TRANSACTIONS
 from .line_amounts import ZERO
@@ -10,7 +10,7 @@ _COPIED_TO_BILL = ("ItemRef", "Desc", "UnitOfMeasure", "ClassRef", "CustomerRef"
 
 
 def taken(company, order, line_id):
-    """The quantity of an order's line that invoices or bills have taken; a line without a quantity counts 1."""
+    """The quantity of an order's line that invoices or bills took; a line without a quantity counts 1."""
     quantity = ZERO
     for identifier in company.books.linked.get(order.id, ()):
         document = company.books.records[identifier]

@@ -47,7 +47,7 @@ def change(company, kind, content):
     record = replace(old, values=_without_empty(values))
     _check(company, record)
     family = _family(books, old)
-    for each, name in family:
+    for _each, name in family:
         books.set(books.names, (LISTS[kind].namespace, name.lower()), None)
     saved = books.put(record)
     for each, _name in family:

@@ -1,5 +1,5 @@
-"""What is owed, what is unused: balances of transactions and customers, always computed from the records and the
-applications of money, never stored."""
+"""What is owed, what is unused: balances of transactions and customers. They are never stored, always
+computed from the records and the applications of money."""
 
 from .line_amounts import ZERO
 

@@ -1,4 +1,4 @@
-"""What transactions post to accounts: for every one the entries add up to zero. Order documents post nothing."""
+"""What transactions post to accounts: the entries of each add up to zero. Orders post nothing."""
 
 from .line_amounts import ZERO, cents
 from .money import receivable_account, total_of

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 
+from .answers import told
 from .clock_times import moment_of, within
 from .kinds import ITEMS, LISTS, TRANSACTIONS
 from .line_amounts import ZERO
@@ -168,8 +169,6 @@ def _between(text, first, last):
 
 
 def _balance_matches(company, record, wanted):
-    from .answers import told
-
     values = told(company, record)
     balance = values.get("TotalBalance", values.get("Balance", ZERO))
     return _COMPARED[wanted["Operator"]](balance, wanted["Amount"])

@@ -1,4 +1,4 @@
-"""Pays credits back to customers: ARRefundCreditCard, made of credit memos and of money that was never used."""
+"""Pays credits back to customers: ARRefundCreditCard, of credit memos and of money never used."""
 
 from .books import Application
 from .credits import changed

@@ -1,4 +1,4 @@
-"""Writes objects as elements of an answer, in the order that the tables prescribe; empty fields are left out."""
+"""Writes objects as elements of an answer in the order of the tables; empty fields are left out."""
 
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr

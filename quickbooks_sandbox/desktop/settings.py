@@ -23,7 +23,7 @@ DEFAULTS = {
 
 
 def split(changes):
-    """The changes as ``(settings, switches)``. Raises ``ValueError`` for unknown names and impossible values."""
+    """The changes as ``(settings, switches)``. Raises ``ValueError`` for unknown or impossible ones."""
     settings = {key: value for key, value in changes.items() if key not in SWITCHES}
     switches = checked({key: value for key, value in changes.items() if key in SWITCHES})
     for name, value in settings.items():

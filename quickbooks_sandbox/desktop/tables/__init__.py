@@ -1,7 +1,7 @@
 """Loads the tables beside this file: which elements a qbXML request has, in which order and of which type.
 
-The tables are data (``*.txt``); this module only parses them into ``REQUESTS`` and, from the folder ``answers``,
-into ``ANSWERS``.
+The tables are data (``*.txt``); this module only parses them into ``REQUESTS`` and, from the
+folder ``answers``, into ``ANSWERS``.
 """
 
 import re
