@@ -42,7 +42,7 @@ class TestPassword(WebConnectorCase):
         self.begin()
         admin = self.env.ref("base.user_admin")
         with self.assertRaises(AccessError):
-            self.session().with_user(admin).read(["ticket"])
+            self.last_session().with_user(admin).read(["ticket"])
         with self.assertRaises(AccessError):
             self.env["connex.web.connector.session"].with_user(admin).search([("ticket", "!=", "")])
         with self.assertRaises(AccessError):
@@ -276,7 +276,7 @@ class TestForm(WebConnectorCase):
         self.run_session()
         sessions = self.env["connex.web.connector.session"]
         sessions._gc_old_sessions()
-        self.assertTrue(self.session())
+        self.assertTrue(self.last_session())
         with freeze_time(fields.Datetime.now() + timedelta(days=31)):
             sessions._gc_old_sessions()
-        self.assertFalse(self.session())
+        self.assertFalse(self.last_session())

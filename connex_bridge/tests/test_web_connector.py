@@ -32,7 +32,7 @@ class TestWebConnector(WebConnectorCase):
         self.assertEqual(
             [answer for answer, _h, _m in self.driver.answers][0], "<QBXML>one</QBXML>"
         )
-        session = self.session()
+        session = self.last_session()
         self.assertTrue(session.ended_at)
         self.assertFalse(self.driver.lost)
         self.assertEqual(
@@ -57,7 +57,7 @@ class TestWebConnector(WebConnectorCase):
         ticket, what = self.authenticate()
         self.assertEqual(what, "none")
         self.assertEqual(self.close(ticket), "OK")
-        self.assertFalse(self.session())
+        self.assertFalse(self.last_session())
         self.assertTrue(self.connection.web_connector_called_at)
 
     def test_a_paused_connection_does_nothing(self):
@@ -87,7 +87,7 @@ class TestWebConnector(WebConnectorCase):
         ):
             with self.subTest(values):
                 self.assertEqual(self.authenticate(**values), ["", "nvu"])
-        self.assertFalse(self.session())
+        self.assertFalse(self.last_session())
 
     def test_a_connection_without_a_password_lets_nobody_in(self):
         other = self.env["connex.connection"].create({"name": "New", "backend": "desktop"})
@@ -146,7 +146,7 @@ class TestWebConnector(WebConnectorCase):
     def test_a_session_that_broke_off_is_replaced_and_its_answer_known_to_be_lost(self):
         ticket = self.begin()
         self.send(ticket, host=self.host_answer())
-        broken = self.session()
+        broken = self.last_session()
         self.driver.messages = [MESSAGE]
         with freeze_time(fields.Datetime.now() + timedelta(minutes=11)):
             other = self.begin()
@@ -197,7 +197,7 @@ class TestWebConnector(WebConnectorCase):
         ticket = self.begin()
         self.send(ticket, host=self.host_answer())
         self.close(ticket)
-        self.assertEqual(self.driver.lost, [self.session().id])
+        self.assertEqual(self.driver.lost, [self.last_session().id])
 
     # Errors
 

@@ -186,7 +186,7 @@ class WebConnectorCase(HttpCase):
                 break
         return self.close(ticket)
 
-    def session(self):
+    def last_session(self):
         return self.env["connex.web.connector.session"].search(
             [("connection_id", "=", self.connection.id)], limit=1
         )
