@@ -21,7 +21,7 @@ _SUCCESS = re.compile("(0x)?0*", re.IGNORECASE)
 PARSE_ERROR = 0x80040400
 _UNREACHABLE = Reaction("retry", "desktop_unreachable")
 _ACCESS = Reaction("ask", "desktop_access")
-_TABLE = {
+TABLE = {
     PARSE_ERROR: Reaction("refused", "desktop_not_understood"),
     0x80040401: _UNREACHABLE,
     0x80040402: _UNREACHABLE,
@@ -48,12 +48,12 @@ _TABLE = {
     0x80010105: _UNREACHABLE,
 }
 #: Intuit adds codes now and then: an unknown one is shown with QuickBooks' own words and tried again.
-_UNKNOWN = Reaction("retry", "desktop_refused")
+UNKNOWN = Reaction("retry", "desktop_refused")
 
 
 def reaction(hresult: str) -> Reaction:
     """What to do about an HRESULT such as `0x80040400`, in any case of letters."""
-    return _TABLE.get(number(hresult), _UNKNOWN)
+    return TABLE.get(number(hresult), UNKNOWN)
 
 
 def number(hresult: str) -> int:
