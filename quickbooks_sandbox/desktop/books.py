@@ -47,9 +47,9 @@ class Record:
 
 @dataclass(frozen=True)
 class Application:
-    """Money of a payment or credit (``source``) that settles an invoice or other debit (``target``).
+    """Money of a payment or credit (``source``) that settles an invoice or debit (``target``).
 
-    ``permanent``: a credit, which only ends with one of the two. ``via`` is the transaction that asked for it.
+    ``permanent``: a credit, which only ends with one of the two. ``via`` is the transaction that asked.
     """
 
     source: str

@@ -1,4 +1,4 @@
-"""Writes checks. A line on the receivable account pays a customer back and can take the customer's credits."""
+"""Writes checks. A line on the receivable account pays a customer back and takes the customer's credits."""
 
 from .books import Line
 from .documents import (
