@@ -72,6 +72,6 @@ class ConnexConnection(models.Model):
         note = self.env._(
             "The documents go to QuickBooks with the next run of the Web Connector. The last one was "
             "at %(time)s.",
-            time=format_datetime(self.env, last),
+            time=format_datetime(self.env, last, dt_format="short"),
         )
         return f"{note} {self.problem_message or ''}".strip()

@@ -6,6 +6,7 @@ although the answer never arrived; another one with the same number has us take 
 """
 
 import json
+from types import SimpleNamespace
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -136,14 +137,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
         """Bind what is certainly the same, hold what several may be or what is not to be created; returns
         whether it is dealt with."""
         connection, document = mirror.connection_id, mirror.restored()
-        ways = connection._matching_ways()
-        if mirror.document == "customer":
-            mailed = self._mailed(connection, document)
-            ids = [row.qb_id for row in rows] + [row["Id"] for row in mailed]
-            holders = self._holders(connection, ids)
-            match = lookup.match_customer(document, rows, mailed, ways, holders)
-        else:
-            match = lookup.match_entry(document, rows, ways)
+        match = self._found(connection, document, rows)
         if match.row:
             self._bind(mirror, match.row, match.by)
             if mirror.document == "item":
@@ -158,6 +152,34 @@ class ConnexDesktopMatcher(models.AbstractModel):
             return False
         return True
 
+    def _found(self, connection, document, rows):
+        ways = connection._matching_ways()
+        if document.key.document != "customer":
+            return lookup.match_entry(document, rows, ways)
+        mailed = self._mailed(connection, document)
+        ids = [row.data["Id"] for row in rows] + [row["Id"] for row in mailed]
+        holders = self._holders(connection, ids)
+        return lookup.match_customer(document, rows, mailed, ways, holders)
+
+    def _match_now(self, connection, kind, documents):
+        """In the copy of QuickBooks' lists, as of the last session."""
+        ways = connection._matching_ways()
+        entries = self.env["connex.reference"].search(
+            [("connection_id", "=", connection.id), ("kind", "=", kind)]
+        )
+        by_name = entries.grouped(lambda entry: lookup.same(entry.full_name))
+        found = {}
+        for document in documents:
+            named = entries.browse().union(
+                *(
+                    by_name.get(lookup.same(name), entries.browse())
+                    for name in lookup.names(document, ways)
+                )
+            )
+            rows = [SimpleNamespace(data=entry._as_row()) for entry in named]
+            found[document.key] = self._found(connection, document, rows)
+        return found
+
     def _mailed(self, connection, document):
         """The copied customers with this one's e-mail address, as rows."""
         email = text.email(document.email).lower()
@@ -170,16 +192,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
                 ("email", "=", email),
             ]
         )
-        return [
-            {
-                "Id": entry.qb_id,
-                "DisplayName": entry.name,
-                "FullyQualifiedName": entry.full_name,
-                "Active": True,
-                "PrimaryEmailAddr": {"Address": entry.email},
-            }
-            for entry in entries
-        ]
+        return [entry._as_row() for entry in entries]
 
     def _adopt_or_renumber(self, mirror, rows):
         company = mirror.connection_id._quickbooks_company()
