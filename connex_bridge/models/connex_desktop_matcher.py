@@ -13,6 +13,7 @@ from odoo.fields import Domain
 
 from ..bridge import documents as docs
 from ..bridge.desktop import answer, lookup, text
+from ..bridge.fault import Fault
 from ..bridge.problem import Problem
 from .connex_mirror_desktop import LINKS_ONLY
 from .connex_planner import LISTS
@@ -47,9 +48,19 @@ class ConnexDesktopMatcher(models.AbstractModel):
         new = Domain("qb_id", "=", False) & Domain("action", "=", "save")
         new &= Domain("looked_up_at", "=", False) | Domain("looked_up_at", "<", since)
         stale = Domain("qb_id", "not in", (False, LINKS_ONLY)) & Domain("revision_stale", "=", True)
-        return self.env["connex.mirror"].search(
+        mirrors = self.env["connex.mirror"].search(
             domain & (new | stale), order="sequence, id", limit=LOOKED_UP_AT_ONCE
         )
+        return mirrors[:1] if mirrors[:1].alone else mirrors.filtered(lambda m: not m.alone)
+
+    @api.private
+    def not_carried_out(self, exchange, hresult, message):
+        """QuickBooks could not read the questions: each document is asked for alone, and the one that is
+        to blame is held."""
+        ids = {mirror for mirrors in exchange.asked.values() for mirror in mirrors}
+        mirrors = self.env["connex.mirror"].browse(ids).exists()
+        exchange.write({"state": "failed", "detail": f"{hresult} {message}".strip()})
+        self.env["connex.desktop.sender"]._single_out(mirrors, Fault(hresult, message))
 
     def _queries(self, connection, mirrors):
         """(queries, mirrors for which there is nothing to ask). A query is its id, the ids of the mirrors

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 
 from ..bridge.desktop import profile
 from ..bridge.desktop.translate_tax import HANDLINGS
+from ..bridge.rules.modes import MODES
 
 DUE_AFTER = timedelta(days=1)
 TAX_BY_ITEMS = "items"
@@ -123,11 +124,7 @@ class ConnexConnection(models.Model):
         self._say_sales_orders_off()
 
     def _say_sales_orders_off(self):
-        orders = self.transaction_mode in (
-            "orders_invoices_payments",
-            "orders_payments",
-            "orders_only",
-        )
+        orders = "sales_order" in MODES[self.transaction_mode]
         if self.backend == "desktop" and not self.qb_sales_orders and orders:
             self._set_problem("sales_orders_off", document=self.name)
 

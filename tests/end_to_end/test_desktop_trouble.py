@@ -149,7 +149,9 @@ def test_document_deleted_in_quickbooks_is_noticed_and_made_again_on_request(
     assert desktop.is_quiet()
 
 
-def test_edition_without_sales_orders_gets_the_rest_and_says_so_once(odoo, sandbox, shop, customer, lamp):
+def test_edition_without_sales_orders_gets_the_rest_and_says_so_once(
+    odoo, sandbox, shop, customer, lamp
+):
     from desktop import DesktopBookkeeper
 
     pro = DesktopBookkeeper(odoo, sandbox, edition="pro")

@@ -160,9 +160,7 @@ def edit_lines(walk):
         quantity = ""
         if line.findtext("Quantity") and walk.dice.random() < 0.5:
             quantity = f"<Quantity>{walk.dice.randint(1, 6)}</Quantity>"
-        text += (
-            f"<{kind}LineMod><TxnLineID>{line.findtext('TxnLineID')}</TxnLineID>{quantity}</{kind}LineMod>"
-        )
+        text += f"<{kind}LineMod><TxnLineID>{line.findtext('TxnLineID')}</TxnLineID>{quantity}</{kind}LineMod>"
     if walk.dice.random() < 0.3:
         text += f"<{kind}LineMod><TxnLineID>-1</TxnLineID>{fields('W*1')}</{kind}LineMod>"
     return change(record, text)
@@ -226,8 +224,12 @@ def check_books(company):
             open_amounts -= number(record, field)
     for payment in company.replies(query("ReceivePayment"))[0]:
         applied = sum(numbers_of(payment, "AppliedToTxnRet/Amount"))
-        refunded = sum(each.amount for each in books.applied_from(payment.findtext("TxnID")).values())
-        assert applied <= refunded == number(payment, "TotalAmount") - number(payment, "UnusedPayment")
+        refunded = sum(
+            each.amount for each in books.applied_from(payment.findtext("TxnID")).values()
+        )
+        assert (
+            applied <= refunded == number(payment, "TotalAmount") - number(payment, "UnusedPayment")
+        )
     customers = company.replies("<CustomerQueryRq/>")[0]
     assert sum(number(each, "Balance") for each in customers) == open_amounts
     check_accounts(company, open_amounts)

@@ -192,7 +192,9 @@ def test_company_files_are_made_and_read_over_http(books):
 def test_a_person_edits_voids_and_deletes(books):
     jane, order_id = enter_order(books)
     link = f"<LinkToTxnID>{order_id}</LinkToTxnID>"
-    books.enter("Invoice", sale("Invoice", customer=jane, links=link, header="<RefNumber>I1</RefNumber>"))
+    books.enter(
+        "Invoice", sale("Invoice", customer=jane, links=link, header="<RefNumber>I1</RefNumber>")
+    )
     invoice = books.document("Invoice", "I1")
     assert (invoice.total, invoice.open, invoice.linked[0].id) == (30, 30, order_id)
     books.edit_quantity(invoice, invoice.lines[0], 2)
@@ -205,7 +207,10 @@ def test_a_person_edits_voids_and_deletes(books):
     assert books.document("Invoice", "I1").voided
     books.delete(books.document("Invoice", "I1"))
     assert books.invoices() == []
-    books.edit(books.element("Customer", "J\N{LATIN SMALL LETTER E WITH ACUTE}anne"), "<Name>Renamed</Name>")
+    books.edit(
+        books.element("Customer", "J\N{LATIN SMALL LETTER E WITH ACUTE}anne"),
+        "<Name>Renamed</Name>",
+    )
     assert books.document("SalesOrder", "S1").name == "Renamed"
 
 
@@ -250,5 +255,7 @@ def test_controls_refuse_what_makes_no_sense(books):
 
 
 def test_a_text_in_another_encoding_is_refused(books):
-    text = f"{PROLOGUE}<QBXML><QBXMLMsgsRq onError='stopOnError'>\N{EURO SIGN}</QBXMLMsgsRq></QBXML>"
+    text = (
+        f"{PROLOGUE}<QBXML><QBXMLMsgsRq onError='stopOnError'>\N{EURO SIGN}</QBXMLMsgsRq></QBXML>"
+    )
     assert books.send(text)["hresult"] == "0x80040400"
