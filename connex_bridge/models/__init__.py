@@ -78,6 +78,7 @@ from . import (
     connex_desktop_engine,
     connex_desktop_matcher,
     connex_desktop_profile,
+    connex_desktop_refresh,
     connex_desktop_sender,
     connex_desktop_verifier,
     connex_difference,

@@ -79,6 +79,19 @@ class ConnexConnection(models.Model):
         for connection in self:
             connection.web_connector_password_set = connection._origin.id in stored
 
+    @api.onchange("backend")
+    def _onchange_backend(self):
+        """A connection that still has the other program's name, or the patience with it, gets its own."""
+        names = {
+            "online": self.env._("QuickBooks Online"),
+            "desktop": self.env._("QuickBooks Desktop"),
+        }
+        if not self.name or self.name in names.values():
+            self.name = names[self.backend]
+        if not self._origin.id:
+            hours = self.default_get(["stale_after_hours"])["stale_after_hours"]
+            self.stale_after_hours = STALE_AFTER_HOURS if self.backend == "desktop" else hours
+
     # === CRUD METHODS === #
 
     @api.model_create_multi

@@ -7,7 +7,6 @@ from unittest.mock import patch
 from lxml import etree
 
 from odoo.tests import HttpCase
-from odoo.tests.common import TEST_CURSOR_COOKIE_NAME
 
 from ..models.connex_web_connector import ConnexWebConnector
 
@@ -116,6 +115,10 @@ class WebConnectorCase(HttpCase):
         self.assertEqual({each.tag for each in result}, {f"{{{INTUIT}}}string"})
         return [each.text or "" for each in result]
 
+    def authenticate_user(self, login, password):
+        """Sign in to Odoo in the test's browser session."""
+        super().authenticate(login, password)
+
     def authenticate(self, user_name=None, password=None, number=None):
         return self.call(
             "authenticate",
@@ -187,6 +190,3 @@ class WebConnectorCase(HttpCase):
         return self.env["connex.web.connector.session"].search(
             [("connection_id", "=", self.connection.id)], limit=1
         )
-
-    def cookie(self):
-        return self.opener.cookies.get(TEST_CURSOR_COOKIE_NAME)
