@@ -8,6 +8,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..bridge.online import matching
 from ..bridge.online.matching import Ways
 from .connex_problem_text import problem_text
 
@@ -174,6 +175,11 @@ class ConnexConnection(models.Model):
             item_parent=self.item_parent_id.full_name or "",
             currencies=self.qb_multicurrency,
         )
+
+    def _search_entries(self, kind, words):
+        """The customers or items that QuickBooks has for these words, as rows, asked while a person
+        waits. Raises UserError in the words of a problem."""
+        return matching.searched(self._ask_now(matching.search_statements(kind, words)))
 
     def _ask_now(self, statements):
         """All rows that QuickBooks has for these statements, asked while a person waits. Raises UserError in

@@ -10,7 +10,7 @@ from odoo import models
 from ..bridge import documents as docs
 from ..bridge.desktop import lookup
 from ..bridge.desktop.company import Company
-from ..bridge.desktop.profile import ACCOUNT_TYPES, CARDS
+from ..bridge.desktop.profile import ACCOUNT_TYPES
 
 #: The words of a list's copy back into qbXML's.
 ACCOUNT_TYPES_HERE = {shown: name for name, shown in ACCOUNT_TYPES.items()}
@@ -45,9 +45,6 @@ class ConnexConnection(models.Model):
             deposit_account=self.deposit_account_id.qb_id or "",
             item_accounts=self.env["connex.connection.item"]._of(self)._accounts(),
             payment_methods={method.name.lower(): method.qb_id for method in methods},
-            card_methods=frozenset(
-                methods.filtered(lambda method: method.detail in CARDS).mapped("qb_id")
-            ),
             default_item=self.default_item_id.qb_id or "",
             discount_items=frozenset(discounts.mapped("qb_id")),
             sales_tax=self.qb_sales_tax != "none",

@@ -50,7 +50,7 @@ class ConnexDesktopDriver(models.AbstractModel):
         version = session.qbxml_version or "0"
         known = [int(part) for part in version.split(".") if part.isdecimal()]
         if tuple(known) < OLDEST_QBXML:
-            return self._text("desktop_too_old", version=version)
+            return self._text("desktop_too_old", reason=version)
         try:
             facts = profile.company_facts(host_answer)
         except ValueError:
@@ -191,8 +191,9 @@ class ConnexDesktopDriver(models.AbstractModel):
             return self._settle(session, exchange)
         reaction = hresults.reaction(hresult)
         values = {"document": session.connection_id.name, "reason": f"{message} {hresult}".strip()}
-        if reaction.kind == "refused" and exchange.kind == "write":
-            self.env["connex.desktop.sender"].not_carried_out(exchange, hresult, message)
+        asked_for = {"write": "connex.desktop.sender", "lookup": "connex.desktop.matcher"}
+        if reaction.kind == "refused" and exchange.path in asked_for:
+            self.env[asked_for[exchange.path]].not_carried_out(exchange, hresult, message)
             return ""
         if exchange.kind == "read":
             exchange.state = "failed"

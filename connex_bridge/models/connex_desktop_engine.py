@@ -60,6 +60,14 @@ class ConnexEngine(models.AbstractModel):
 class ConnexConnection(models.Model):
     _inherit = "connex.connection"
 
+    def action_sync_now(self):
+        """Of QuickBooks Desktop: have everything planned, and say when it goes."""
+        result = super().action_sync_now()
+        desktop = self.filtered(lambda connection: connection.backend == "desktop")
+        if len(self) == 1 and desktop:
+            result["params"]["message"] = self._note_for_next_session()
+        return result
+
     def _note_for_next_session(self):
         """What the button says: when the documents go, and when the Web Connector was last there."""
         self.ensure_one()
@@ -72,6 +80,6 @@ class ConnexConnection(models.Model):
         note = self.env._(
             "The documents go to QuickBooks with the next run of the Web Connector. The last one was "
             "at %(time)s.",
-            time=format_datetime(self.env, last),
+            time=format_datetime(self.env, last, dt_format="short"),
         )
         return f"{note} {self.problem_message or ''}".strip()

@@ -6,12 +6,14 @@ although the answer never arrived; another one with the same number has us take 
 """
 
 import json
+from types import SimpleNamespace
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..bridge import documents as docs
 from ..bridge.desktop import answer, lookup, text
+from ..bridge.fault import Fault
 from ..bridge.problem import Problem
 from .connex_mirror_desktop import LINKS_ONLY
 from .connex_planner import LISTS
@@ -46,9 +48,19 @@ class ConnexDesktopMatcher(models.AbstractModel):
         new = Domain("qb_id", "=", False) & Domain("action", "=", "save")
         new &= Domain("looked_up_at", "=", False) | Domain("looked_up_at", "<", since)
         stale = Domain("qb_id", "not in", (False, LINKS_ONLY)) & Domain("revision_stale", "=", True)
-        return self.env["connex.mirror"].search(
+        mirrors = self.env["connex.mirror"].search(
             domain & (new | stale), order="sequence, id", limit=LOOKED_UP_AT_ONCE
         )
+        return mirrors[:1] if mirrors[:1].alone else mirrors.filtered(lambda m: not m.alone)
+
+    @api.private
+    def not_carried_out(self, exchange, hresult, message):
+        """QuickBooks could not read the questions: each document is asked for alone, and the one that is
+        to blame is held."""
+        ids = {mirror for mirrors in exchange.asked.values() for mirror in mirrors}
+        mirrors = self.env["connex.mirror"].browse(ids).exists()
+        exchange.write({"state": "failed", "detail": f"{hresult} {message}".strip()})
+        self.env["connex.desktop.sender"]._single_out(mirrors, Fault(hresult, message))
 
     def _queries(self, connection, mirrors):
         """(queries, mirrors for which there is nothing to ask). A query is its id, the ids of the mirrors
@@ -136,14 +148,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
         """Bind what is certainly the same, hold what several may be or what is not to be created; returns
         whether it is dealt with."""
         connection, document = mirror.connection_id, mirror.restored()
-        ways = connection._matching_ways()
-        if mirror.document == "customer":
-            mailed = self._mailed(connection, document)
-            ids = [row.qb_id for row in rows] + [row["Id"] for row in mailed]
-            holders = self._holders(connection, ids)
-            match = lookup.match_customer(document, rows, mailed, ways, holders)
-        else:
-            match = lookup.match_entry(document, rows, ways)
+        match = self._found(connection, document, rows)
         if match.row:
             self._bind(mirror, match.row, match.by)
             if mirror.document == "item":
@@ -158,6 +163,34 @@ class ConnexDesktopMatcher(models.AbstractModel):
             return False
         return True
 
+    def _found(self, connection, document, rows):
+        ways = connection._matching_ways()
+        if document.key.document != "customer":
+            return lookup.match_entry(document, rows, ways)
+        mailed = self._mailed(connection, document)
+        ids = [row.data["Id"] for row in rows] + [row["Id"] for row in mailed]
+        holders = self._holders(connection, ids)
+        return lookup.match_customer(document, rows, mailed, ways, holders)
+
+    def _match_now(self, connection, kind, documents):
+        """In the copy of QuickBooks' lists, as of the last session."""
+        ways = connection._matching_ways()
+        entries = self.env["connex.reference"].search(
+            [("connection_id", "=", connection.id), ("kind", "=", kind)]
+        )
+        by_name = entries.grouped(lambda entry: lookup.same(entry.full_name))
+        found = {}
+        for document in documents:
+            named = entries.browse().union(
+                *(
+                    by_name.get(lookup.same(name), entries.browse())
+                    for name in lookup.names(document, ways)
+                )
+            )
+            rows = [SimpleNamespace(data=entry._as_row()) for entry in named]
+            found[document.key] = self._found(connection, document, rows)
+        return found
+
     def _mailed(self, connection, document):
         """The copied customers with this one's e-mail address, as rows."""
         email = text.email(document.email).lower()
@@ -170,16 +203,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
                 ("email", "=", email),
             ]
         )
-        return [
-            {
-                "Id": entry.qb_id,
-                "DisplayName": entry.name,
-                "FullyQualifiedName": entry.full_name,
-                "Active": True,
-                "PrimaryEmailAddr": {"Address": entry.email},
-            }
-            for entry in entries
-        ]
+        return [entry._as_row() for entry in entries]
 
     def _adopt_or_renumber(self, mirror, rows):
         company = mirror.connection_id._quickbooks_company()

@@ -10,11 +10,10 @@ from odoo.fields import Domain
 
 from ..bridge.desktop import profile
 from ..bridge.desktop.translate_tax import HANDLINGS
+from ..bridge.rules.modes import MODES
 
 DUE_AFTER = timedelta(days=1)
 TAX_BY_ITEMS = "items"
-#: Lists of customers are only copied where customers are looked for by e-mail address.
-BY_EMAIL = ("name_email", "email")
 
 
 class ConnexReference(models.Model):
@@ -28,6 +27,22 @@ class ConnexReference(models.Model):
         ],
         ondelete={"line_tax_code": "cascade", "customer_message": "cascade"},
     )
+
+    def _as_row(self):
+        """The entry in the words in which rows of QuickBooks are matched and shown."""
+        self.ensure_one()
+        row = {
+            "Id": self.qb_id,
+            "Name": self.name,
+            "DisplayName": self.name,
+            "FullyQualifiedName": self.full_name,
+            "Active": self.active,
+            "Type": self.detail or "",
+            "Sku": self.sku or "",
+        }
+        if self.email:
+            row["PrimaryEmailAddr"] = {"Address": self.email}
+        return row
 
 
 class ConnexConnection(models.Model):
@@ -109,11 +124,7 @@ class ConnexConnection(models.Model):
         self._say_sales_orders_off()
 
     def _say_sales_orders_off(self):
-        orders = self.transaction_mode in (
-            "orders_invoices_payments",
-            "orders_payments",
-            "orders_only",
-        )
+        orders = "sales_order" in MODES[self.transaction_mode]
         if self.backend == "desktop" and not self.qb_sales_orders and orders:
             self._set_problem("sales_orders_off", document=self.name)
 
@@ -138,6 +149,35 @@ class ConnexConnection(models.Model):
 
     # === LISTS, ONCE A DAY === #
 
+    def action_refresh_lists(self):
+        """Have accounts, items and the other lists read again with the next session."""
+        if self.backend != "desktop":
+            return super().action_refresh_lists()
+        self.check_access("write")
+        self.profile_read_at = False
+        return self._notification("success", self._note_for_next_session())
+
+    def action_test_connection(self):
+        """Say when the Web Connector was last there: Odoo cannot call it."""
+        if self.backend != "desktop":
+            return super().action_test_connection()
+        self.check_access("write")
+        kind = "success" if self.web_connector_called_at else "warning"
+        return self._notification(kind, self._note_for_next_session())
+
+    def _search_entries(self, kind, words):
+        """From the copy of QuickBooks' lists, as of the last session."""
+        if self.backend != "desktop":
+            return super()._search_entries(kind, words)
+        words = words.strip()
+        found = Domain.OR(Domain(name, "ilike", words) for name in ("full_name", "sku", "email"))
+        entries = (
+            self.env["connex.reference"]
+            .sudo()
+            .search(Domain("connection_id", "=", self.id) & Domain("kind", "=", kind) & found)
+        )
+        return [entry._as_row() for entry in entries] if words else []
+
     @api.private
     def _profile_is_due(self):
         """Whether the lists were never read, or a day ago."""
@@ -153,7 +193,7 @@ class ConnexConnection(models.Model):
         if pages.get("session") != session.id:  # pages end with QuickBooks' own session
             if not self._profile_is_due():
                 return self.env["connex.exchange"]
-            pages = {"session": session.id, "seen": {}, "open": dict.fromkeys(self._lists(), "")}
+            pages = {"session": session.id, "seen": {}, "open": dict.fromkeys(profile.QUERIES, "")}
             self.profile_pages = pages
         if not pages["open"]:
             return self.env["connex.exchange"]
@@ -162,13 +202,6 @@ class ConnexConnection(models.Model):
             for kind, iterator in pages["open"].items()
         ]
         return self.env["connex.desktop.driver"]._ask(self, "profile", queries)
-
-    def _lists(self):
-        return [
-            kind
-            for kind in profile.QUERIES
-            if kind != "customer" or self.customer_match in BY_EMAIL
-        ]
 
     @api.private
     def _settle_profile(self, outcomes):

@@ -17,6 +17,8 @@ from ..bridge.problem import Problem
 _logger = logging.getLogger(__name__)
 
 SET_ID_LENGTH = 22
+#: Among the ids, those of lines are by two values: the order's key and Odoo's line.
+LINE_KEY = 2
 #: A whole set that QuickBooks cannot read: our fault, or one document's.
 NOT_UNDERSTOOD = Resolution("hold", "desktop_not_understood")
 REMOVALS = {"TxnVoidRq": "void", "TxnDelRq": "delete", "ListDelRq": "delete"}
@@ -75,7 +77,11 @@ class ConnexDesktopSender(models.AbstractModel):
         if mirror.document == "payment":
             document = mirror.release_step() or document
         document = closed_books.on_open_day(document, booked, company)
-        around = translate.Around(ids=ids, order_lines=ids)
+        around = translate.Around(
+            ids=ids,
+            order_lines={key: number for key, number in ids.items() if len(key) == LINE_KEY},
+            differences={mirror.key(): mirror._known_difference()},
+        )
         if not mirror.qb_id:
             return translate.create(document, around, company, mirror._marker())
         return translate.change(document, known, around, company, mirror._marker())
@@ -89,6 +95,10 @@ class ConnexDesktopSender(models.AbstractModel):
             before=mirror._acknowledged_document(),
             entity=mirror.qb_type or "",
         )
+
+    def _shown(self, mirror, operation):
+        account = operation.findtext("*/DepositToAccountRef/ListID") or ""
+        return self._action(mirror, operation), qbxml.message_set([operation]), account
 
     def _action(self, mirror, request):
         """What a request asks for, in the words of `connex.mirror.sent_action`."""

@@ -28,6 +28,11 @@ class ConnexMatcher(models.AbstractModel):
         )
         return {mirror.qb_id: mirror.key() for mirror in holders}
 
+    def _match_now(self, connection, kind, documents):
+        """{key: what QuickBooks has for it (`bridge.online.matching.Match`)} of these customers or items,
+        looked for while a person waits."""
+        raise NotImplementedError
+
     def _bind_shared(self, connection, mirrors):
         """Where one QuickBooks customer stands for all, bind the customers among the mirrors to it."""
         shared = mirrors.filtered(

@@ -87,6 +87,9 @@ class ConnexSettler(models.AbstractModel):
 
     def done(self, answered):
         result = super().done(answered)
+        for mirror, outcome in answered.items():
+            if mirror.document == "sales_order" and mirror.state == "voided" and outcome.status:
+                mirror.qb_status = outcome.status  # closed, and still to be seen there
         invoices = {m for m in answered if m.document == "invoice" and m.acknowledged}
         if any(mirror.connection_id.backend == "desktop" for mirror in invoices):
             self._reread_orders(invoices)

@@ -95,6 +95,11 @@ class ConnexOnlineMatcher(models.AbstractModel):
                     mirror._rename(match.free_name)
         return handled
 
+    def _match_now(self, connection, kind, documents):
+        ways = connection._matching_ways()
+        rows = connection._ask_now(self._statements(kind, documents, ways))
+        return self._matches(connection, kind, documents, rows, ways)
+
     def _statements(self, kind, documents, ways):
         if kind in FIND:
             return FIND[kind][0](documents)

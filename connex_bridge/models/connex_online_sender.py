@@ -91,6 +91,10 @@ class ConnexOnlineSender(models.AbstractModel):
         body = update(entity, body, mirror.qb_id, mirror.qb_revision, before)
         return batch.Operation(bid, "update", entity, body)
 
+    def _shown(self, mirror, operation):
+        account = operation.body.get("DepositToAccountRef", {}).get("value", "")
+        return operation.action, batch.build([operation]).decode(), account
+
     def _body_before(self, mirror, ids, company):
         """What QuickBooks was told last, so that fields which became empty are emptied there."""
         document = mirror._acknowledged_document()

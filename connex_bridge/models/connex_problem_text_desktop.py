@@ -111,9 +111,7 @@ DESKTOP_TEXTS = {
         _lt("Use the other connection, or open the company file that %(document)s is meant for."),
     ),
     "desktop_too_old": (
-        _lt(
-            "This QuickBooks Desktop only understands qbXML %(version)s; Connex Bridge needs 13.0."
-        ),
+        _lt("This QuickBooks Desktop only understands qbXML %(reason)s; Connex Bridge needs 13.0."),
         _lt("Install QuickBooks Desktop 2014 or newer."),
     ),
     "desktop_answer_unreadable": (

@@ -70,16 +70,22 @@ DESKTOP_DOCUMENT_TEXTS = {
             "becomes a credit memo and a refund."
         ),
     ),
-    "card_refund_fixed": (
-        _lt("%(document)s is a credit card refund in QuickBooks, which lets no program change it."),
-        _lt("Change it in QuickBooks by hand, or delete it there and sync again."),
-    ),
     # What cannot be changed
     "term_fixed": (
         _lt(
             "Payment term %(document)s was changed in Odoo. QuickBooks lets no program change its terms."
         ),
         _lt("Change it in QuickBooks under Lists, Customer & Vendor Profile Lists, Terms List."),
+    ),
+    "item_not_bought": (
+        _lt(
+            "Product %(document)s is bought now, but its item in QuickBooks is only sold: a bill would book "
+            "its cost on the income account. QuickBooks lets no program change that."
+        ),
+        _lt(
+            "Open the item in QuickBooks, tick that it is used in assemblies or purchased for a customer, "
+            "and choose its expense account; then sync again."
+        ),
     ),
     "other_entity": (
         _lt("%(document)s is %(entity)s in QuickBooks, which Connex Bridge cannot change."),

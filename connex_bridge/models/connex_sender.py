@@ -88,6 +88,10 @@ class ConnexSender(models.AbstractModel):
         """The request for one mirror in the backend's form. Raises Held."""
         raise NotImplementedError
 
+    def _shown(self, mirror, operation):
+        """What a preview shows of a request: (action, its text, the account that its money goes to)."""
+        raise NotImplementedError
+
     def _ids_for(self, mirrors, known):
         """QuickBooks' ids for what the documents of these mirrors refer to; `known` are its mirrors."""
         return {key: mirror.qb_id for key, mirror in known.items() if mirror.qb_id}

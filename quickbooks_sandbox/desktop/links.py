@@ -2,7 +2,7 @@
 when an order closes. Links exist only in Add requests."""
 
 from .kinds import TRANSACTIONS
-from .line_amounts import ZERO
+from .line_amounts import COMPUTED, ZERO
 from .statuses import Fault, invalid_id, not_found, not_saved, not_together
 
 _COPIED = ("ItemRef", "Desc", "UnitOfMeasure", "ClassRef", "SalesTaxCodeRef", "Other1", "Other2")
@@ -148,15 +148,12 @@ class Links:
             values[price] = line.values["Rate"]
         if "Quantity" in line.values:
             values["Quantity"] = quantity
-        if quantity == line.values.get("Quantity", 1):
-            values["Amount"] = line.values["Amount"]
-            values.pop(price, None)
         own = {key: value for key, value in given.items() if key != "LinkToTxn" and value != ""}
-        if {price, "Quantity", "RatePercent", "Amount"} & own.keys():
-            if own.get("Quantity", quantity) != quantity or {price, "RatePercent"} & own.keys():
-                values.pop("Amount", None)
-            if {"Amount", "RatePercent"} & own.keys():
-                values.pop(price, None)
-        if {price, "Amount"} & own.keys():
-            values.pop("RatePercent", None)
+        priced = {price, "RatePercent", "Amount"} & own.keys()
+        if priced:
+            for name in {price, "RatePercent"} - own.keys():
+                values.pop(name, None)
+        elif quantity == line.values.get("Quantity", 1) and "RatePercent" not in values:
+            values["Amount"] = line.values["Amount"]
+            values[COMPUTED] = True
         return {**values, **own}, (order.id, line.id)

@@ -7,6 +7,7 @@ import pytest
 from accountant import Accountant
 from bookkeeper import Bookkeeper, cents
 from chooser import Chooser
+from desktop import DesktopBookkeeper
 from ledger import Ledger
 
 
@@ -97,3 +98,9 @@ def books_agree(bookkeeper, ledger, accountant, customer, sync_is_quiet):
         sync_is_quiet()
 
     return check
+
+
+@pytest.fixture
+def desktop(odoo, sandbox):
+    """A bookkeeper with QuickBooks Desktop Enterprise, whose Web Connector has not run yet."""
+    return DesktopBookkeeper(odoo, sandbox)

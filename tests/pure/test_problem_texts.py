@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from connex_bridge.bridge.desktop import hresults
+from connex_bridge.bridge.desktop import hresults, statuses
 from connex_bridge.bridge.online import faults, oauth, session
 
 ADDON = Path(__file__).parents[2] / "connex_bridge"
@@ -65,6 +65,9 @@ RAISED = list(raised())
 FROM_THE_WIRE = (
     {resolution.problem_code for resolution in faults.TABLE.values()}
     | {resolution.problem_code for _end, resolution in faults.BANDS}
+    | {resolution.problem_code for resolution in statuses.TABLE.values()}
+    | {resolution.problem_code for resolution in statuses.WORDS.values()}
+    | {statuses.UNKNOWN.problem_code}
     | {faults.LAST_BAND.problem_code, faults.UNKNOWN.problem_code}
     | {error.problem_code for error in session.SessionError.__subclasses__()}
     | {error.problem_code for error in oauth.OAuthError.__subclasses__()}

@@ -14,7 +14,7 @@ from .around import Around
 from .body import Body, Part
 from .company import Company
 from .translate_common import plain
-from .translate_tax import role_line
+from .translate_tax import role_line, taxable_codes
 
 HUNDRED = Decimal(100)
 SALES_FORMS = ("SalesOrder", "Invoice", "SalesReceipt", "CreditMemo")
@@ -33,14 +33,20 @@ def expected_total(body: Body, company: Company) -> Decimal | None:
     if body.entity not in (*SALES_FORMS, *PURCHASES):
         return None
     tax = _tax(body, company) if body.entity in SALES_FORMS else ZERO
-    return None if tax is None else sum(map(line_amount, body.parts), ZERO) + tax
+    return (
+        None
+        if tax is None
+        else sum((line_amount(part, company) for part in body.parts), ZERO) + tax
+    )
 
 
-def line_amount(part: Part) -> Decimal:
-    """What QuickBooks books for a line; nothing for a line of text."""
+def line_amount(part: Part, company: Company) -> Decimal:
+    """What QuickBooks books for a line; nothing for a line of text. A discount always takes off."""
     fields = part.fields
     if "Amount" in fields:
-        return Decimal(fields["Amount"])
+        value = Decimal(fields["Amount"])
+        is_discount = fields.get("ItemRef", {}).get("ListID") in company.discount_items
+        return -abs(value) if is_discount else value
     if "Quantity" not in fields:
         return ZERO
     price = fields.get("Rate") or fields.get("Cost") or "0"
@@ -54,18 +60,18 @@ def _tax(body: Body, company: Company) -> Decimal | None:
     codes = [part.fields.get("SalesTaxCodeRef", {}).get("ListID") for part in sold]
     if None in codes:
         return None  # QuickBooks takes the item's own code
-    taxable = {company.taxable_code, *_taxable_codes(company)}
-    bases = [line_amount(part) for part, code in zip(sold, codes, strict=True) if code in taxable]
+    taxable = taxable_codes(company)
+    bases = [
+        line_amount(part, company)
+        for part, code in zip(sold, codes, strict=True)
+        if code in taxable
+    ]
     if not bases:
         return ZERO
     item = body.fields.get("ItemSalesTaxRef", {}).get("ListID")
     if item not in company.tax_rates:
         return None
     return round_half_up(sum(bases, ZERO) * company.tax_rates[item] / HUNDRED, AMOUNT_DIGITS)
-
-
-def _taxable_codes(company):
-    return (list_id for list_id, taxable in company.line_tax_codes.values() if taxable)
 
 
 def difference(document, body: Body, company: Company) -> Decimal:

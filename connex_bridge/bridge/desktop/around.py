@@ -14,7 +14,8 @@ class Around:
     """One for all documents of a message set.
 
     `ids` are ListIDs and TxnIDs by key. `order_lines` are the TxnLineIDs of the lines of a sales order or
-    purchase order, by its key and the `source` of the line. `differences` are by how much Odoo's total was
+    purchase order, by its key and the `source` of the line, in the order's own order; `links` says whether
+    lines may link to them, as they may when they are new. `differences` are by how much Odoo's total was
     above QuickBooks' in an answer to the document with this key; `variants` what is added to the name of a
     list entry (in brackets) because QuickBooks has the name on another of its lists: customers, vendors,
     employees and other names share one set of names.
@@ -24,6 +25,13 @@ class Around:
     order_lines: Mapping[tuple[Key, int], str] = field(default_factory=dict)
     differences: Mapping[Key, Decimal] = field(default_factory=dict)
     variants: Mapping[Key, str] = field(default_factory=dict)
+    links: bool = True
+
+    def link(self, line) -> dict[str, str] | None:
+        """The order's line that a line of an invoice or bill bills, None for none that QuickBooks has."""
+        order = self.ids.get(line.order) if line.order and self.links else None
+        order_line = self.order_lines.get((line.order, line.order_line)) if order else None
+        return {"TxnID": order, "TxnLineID": order_line} if order_line else None
 
 
 @dataclass(frozen=True, slots=True)

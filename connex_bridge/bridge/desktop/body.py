@@ -1,9 +1,7 @@
-"""A document in qbXML's words before it is written: its fields, its lines, and the order QuickBooks reads
-them in.
+"""A document in qbXML's words before it is written, and how it becomes an Add or a Mod.
 
-One `Body` becomes an Add or a Mod: the two have the same fields in the same order, which stands here once
-for every entity (`FIELDS`). A field that is written gets its place there; everything else about a document
-is decided in the translate modules.
+The fields stand in any order here and are written in QuickBooks' (field_order.py). What a document says is
+decided in the translate modules.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,94 +9,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from .field_order import FIELDS
 from .qbxml import element
 
 #: A text, a holder of others (a reference, an address; in the order of its keys), or several holders.
 Value = str | Mapping[str, "Value"] | tuple[Mapping[str, "Value"], ...]
 
-_PERSON = ("Phone", "Email")
-_ENTRY = ("Name", "IsActive")
-_FORM = (
-    "CustomerRef",
-    "ClassRef",
-    "ARAccountRef",
-    "TxnDate",
-    "RefNumber",
-    "BillAddress",
-    "ShipAddress",
-)
-_FORM_END = ("Memo", "CustomerMsgRef", "IsToBePrinted", "Other", "ExchangeRate")
-_FORM_LINE = (
-    *("ItemRef", "Desc", "Quantity", "Rate", "ClassRef", "Amount", "SalesTaxCodeRef"),
-    "LinkToTxn",
-)
-_SALE = (*_FORM, "PONumber", "TermsRef", "DueDate", "FOB", "ItemSalesTaxRef")
-_EXPENSE = ("AccountRef", "Amount", "Memo", "CustomerRef", "BillableStatus")
-_BOUGHT = (
-    "ItemRef",
-    "Desc",
-    "Quantity",
-    "Cost",
-    "Amount",
-    "CustomerRef",
-    "BillableStatus",
-    "LinkToTxn",
-)
-_PURCHASE = ("VendorRef", "APAccountRef", "TxnDate", "DueDate", "RefNumber", "TermsRef", "Memo")
-_SOLD_OR_BOUGHT = ("SalesTaxCodeRef", "SalesOrPurchase", "SalesAndPurchase")
-
-#: entity → its fields in QuickBooks' order, those of Add and of Mod alike
-FIELDS: dict[str, tuple[str, ...]] = {
-    "Customer": (*_ENTRY, "CompanyName", "BillAddress", *_PERSON, "CurrencyRef"),
-    "Vendor": (*_ENTRY, "CompanyName", "VendorAddress", *_PERSON, "CurrencyRef"),
-    "StandardTerms": (*_ENTRY, "StdDueDays"),
-    "ItemService": (*_ENTRY, "ParentRef", *_SOLD_OR_BOUGHT),
-    "ItemNonInventory": (*_ENTRY, "ParentRef", "ManufacturerPartNumber", *_SOLD_OR_BOUGHT),
-    "ItemOtherCharge": (*_ENTRY, "ParentRef", *_SOLD_OR_BOUGHT),
-    "ItemDiscount": (*_ENTRY, "ParentRef", "ItemDesc", "SalesTaxCodeRef", "AccountRef"),
-    "ItemInventory": (*_ENTRY, "ParentRef", "ManufacturerPartNumber", "SalesDesc"),
-    "SalesOrder": (*_SALE, "IsManuallyClosed", *_FORM_END),
-    "Invoice": (*_SALE, *_FORM_END),
-    "CreditMemo": (*_SALE, *_FORM_END),
-    "SalesReceipt": (
-        *(*_FORM, "CheckNumber", "PaymentMethodRef", "DueDate", "FOB", "ItemSalesTaxRef"),
-        *(
-            "Memo",
-            "CustomerMsgRef",
-            "IsToBePrinted",
-            "DepositToAccountRef",
-            "Other",
-            "ExchangeRate",
-        ),
-    ),
-    "SalesOrderLine": _FORM_LINE,
-    "InvoiceLine": _FORM_LINE,
-    "CreditMemoLine": _FORM_LINE,
-    "SalesReceiptLine": _FORM_LINE,
-    "ReceivePayment": (
-        *("CustomerRef", "ARAccountRef", "TxnDate", "RefNumber", "TotalAmount", "ExchangeRate"),
-        *("PaymentMethodRef", "Memo", "DepositToAccountRef", "IsAutoApply"),
-    ),
-    "AppliedToTxn": ("TxnID", "PaymentAmount", "SetCredit"),
-    "Check": (
-        *("AccountRef", "PayeeEntityRef", "RefNumber", "TxnDate", "Memo", "IsToBePrinted"),
-        "ExchangeRate",
-    ),
-    "ARRefundCreditCard": (
-        *("CustomerRef", "RefundFromAccountRef", "ARAccountRef", "TxnDate", "RefNumber"),
-        *("PaymentMethodRef", "Memo", "ExchangeRate"),
-    ),
-    "RefundAppliedToTxn": ("TxnID", "RefundAmount"),
-    "PurchaseOrder": (
-        *("VendorRef", "ShipToEntityRef", "TxnDate", "RefNumber", "ShipAddress", "TermsRef"),
-        *("ExpectedDate", "IsManuallyClosed", "Memo", "IsToBePrinted", "ExchangeRate"),
-    ),
-    "PurchaseOrderLine": ("ItemRef", "Desc", "Quantity", "Rate", "Amount", "CustomerRef"),
-    "Bill": (*_PURCHASE, "ExchangeRate"),
-    "VendorCredit": (*_PURCHASE, "ExchangeRate"),
-    "ExpenseLine": _EXPENSE,
-    "ItemLine": _BOUGHT,
-}
 #: Holders that a Mod calls otherwise.
 _CALLED_IN_MOD = ("SalesOrPurchase", "SalesAndPurchase")
 #: Said of what is there, never of what is new.
@@ -109,7 +25,8 @@ LISTS = ("Customer", "Vendor", "StandardTerms")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One line: `tag` is a key of `FIELDS`, `source` the Odoo line it comes from, 0 for none."""
+    """One line: `tag` is a key of `FIELDS`, `source` the Odoo line that it comes from or (of an invoice) the
+    order's line that it bills, 0 for none."""
 
     tag: str
     fields: Mapping[str, Value]

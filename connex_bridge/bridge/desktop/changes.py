@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from .body import Body, Part, Value
-from .lines import NEW, kept
+from .lines import LIKEST, NEW, kept
 
 #: Sent when it is created and never again: QuickBooks fixes it, or a bookkeeper may have chosen better.
 #: IsAutoApply is no field of a Mod; a payment's ARAccountRef is refused there without applications.
@@ -99,17 +99,19 @@ def _ids(after, before, line_ids):
     """Of an unknown document (adopted, or changed by a bookkeeper) the lines are taken by their places."""
     if before is None or not len(before.parts) <= len(line_ids) <= len(before.parts) + 1:
         return [*line_ids[: len(after.parts)], *[NEW] * (len(after.parts) - len(line_ids))]
-    return kept(before.parts, after.parts, line_ids, _same)
+    return kept(before.parts, after.parts, line_ids, _alike)
 
 
-def _same(before: Part, after: Part) -> bool:
-    """Whether a line is the one that it was, so that it may keep its TxnLineID. A number cannot be emptied:
-    a line without the quantity that it had is another line."""
-    if before.tag != after.tag or before.fields.get("ItemRef") != after.fields.get("ItemRef"):
-        return False
+def _alike(before: Part, after: Part) -> int:
+    """Whether a line is the one that it was, so that it may keep its TxnLineID: 0, 1, or 2 for one that has
+    not changed at all. A number cannot be emptied: a line without the quantity that it had is another."""
+    if (before.tag, before.source) != (after.tag, after.source):
+        return 0
+    if before.fields.get("ItemRef") != after.fields.get("ItemRef"):
+        return 0
     if "Quantity" in before.fields and "Quantity" not in after.fields:
-        return False
-    return before.source == after.source
+        return 0
+    return LIKEST if before.fields == after.fields else 1
 
 
 def _line(part, old, line_id, billed):
@@ -123,10 +125,10 @@ def _line(part, old, line_id, billed):
 
 def item(after: Body, before: Body | None, bought: bool | None) -> dict[str, Value]:
     """The fields of an item's Mod: name, description, part number. Price and accounts are a bookkeeper's
-    once the item is there, but what becomes something that is bought gets both its accounts.
+    once the item is there.
 
-    `bought` is what it is in QuickBooks; where that is unknown, its sides are not touched: they have
-    other elements for an item that is bought, and QuickBooks takes only its own.
+    `bought` is what it is in QuickBooks: items that are bought have other elements for their sides, and
+    QuickBooks takes only an item's own; where that is unknown its sides are not touched.
     """
     fields = header(after, before)
     fields.pop("AccountRef", None)
@@ -134,8 +136,6 @@ def item(after: Body, before: Body | None, bought: bool | None) -> dict[str, Val
     described = (one or {}).get("Desc") or (two or {}).get("SalesDesc") or ""
     if bought is None or not (one or two):
         return fields
-    if two and not bought:
-        return fields | {"SalesAndPurchase": two}
     if bought:
         return fields | {"SalesAndPurchase": {"SalesDesc": described}}
     return fields | {"SalesOrPurchase": {"Desc": described}}

@@ -33,18 +33,18 @@ class Company:
     account that can be paid from (`account_types`: QuickBooks' AccountType by ListID). `account_currencies`
     (name, currency) is by account, `receivable_accounts` by currency; without one QuickBooks takes its own.
 
-    `payment_methods` go by name in lower case, `mapped_methods` by `Counter`; `card_methods` are those of
-    them that are cards. `item_type` is the type of new items (`NonInventory`, `Service`, `OtherCharge`;
-    empty for what the product is), `item_parent` the item that they are put under. `discount_items` are
-    discounts, whose lines have no quantity. `shared_customers` each stand for several customers of Odoo.
+    `payment_methods` go by name in lower case, `mapped_methods` by `Counter`. `item_type` is the type of new
+    items (`NonInventory`, `Service`, `OtherCharge`; empty for what the product is), `item_parent` the item
+    that they are put under. `discount_items` are discounts, whose lines have no quantity.
+    `shared_customers` each stand for several customers of Odoo.
 
     Tax: `sales_tax` says whether the company file charges it. `tax_handling` is one of translate_tax.py's
     HANDLINGS. `tax_items` has the sales tax item (or group) by the sorted ids of all taxes of a line,
-    `tax_rates` the percentage of each sales tax item, `tax_names` Odoo's names by tax id. `exempt_tax_item`
-    is for documents without tax; any other would do, for none of their lines is taxable. `taxable_code` and
-    `non_taxable_code` are the sales tax codes of lines (`Tax` and `Non`), `line_tax_codes` all of them by
-    name as `text.same` makes it: (ListID, whether taxable). A difference up to `difference_limit`, in the
-    document's currency, may become a rounding line.
+    `tax_rates` the percentage of each of them (of a group: the sum), `tax_names` Odoo's names by tax id.
+    `exempt_tax_item` is for documents without tax; any other would do, for none of their lines is taxable.
+    `taxable_code` and `non_taxable_code` are the sales tax codes of lines (`Tax` and `Non`),
+    `line_tax_codes` all of them by name as `text.same` makes it: (ListID, whether taxable). A difference up
+    to `difference_limit`, in the document's currency, may become a rounding line.
 
     `names` are entries of QuickBooks' lists by (kind, name as `text.same` makes it); kind `tax_code` are the
     sales tax items there, `customer_message` the customer messages. `class_tracking` says whether classes
@@ -76,7 +76,6 @@ class Company:
     receivable_accounts: Mapping[str, str] = field(default_factory=dict)
     payment_methods: Mapping[str, str] = field(default_factory=dict)
     mapped_methods: Mapping[Counter, str] = field(default_factory=dict)
-    card_methods: frozenset[str] = frozenset()
     default_item: str = ""
     item_type: str = ""
     item_parent: str = ""

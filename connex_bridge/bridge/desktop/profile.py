@@ -53,9 +53,6 @@ ACCOUNT_TYPES = {
 #: Kinds of items that tax a form instead of standing on a line, and those that only arrange lines.
 TAX_ITEMS = ("ItemSalesTax", "ItemSalesTaxGroup")
 NOT_ON_A_LINE = ("ItemGroup", "ItemSubtotal", "ItemPayment")
-CARDS = (
-    "AmericanExpress", "DebitCard", "Discover", "MasterCard", "OtherCreditCard", "Visa",
-)  # fmt: skip
 
 
 def company_facts(host_answer: str) -> dict:

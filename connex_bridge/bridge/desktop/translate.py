@@ -23,6 +23,7 @@ from .around import Around as Around
 from .around import Known as Known
 from .body import Body
 from .company import Company
+from .field_order import FIELDS
 from .qbxml import element
 from .translate_common import FALSE
 from .translate_lists import customer, item, term, vendor
@@ -95,7 +96,7 @@ def change(
         return _apply_more(document, known, around, company, marker)
     if document.key.document == "item":
         return _change_item(document, known, around, company, marker)
-    plain = replace(around, order_lines={})
+    plain = replace(around, links=False)
     after = written(document, plain, company, marker)
     _check_changeable(known.entity or after.entity, after, document)
     before = _body_before(known, plain, company, marker)
@@ -106,7 +107,8 @@ def change(
         return bodies.mod(body, known.qb_id, known.revision, [""] * len(parts))
     if _only_status_changed(document, known):
         return bodies.mod(Body(after.entity, fields), known.qb_id, known.revision)
-    billed = tuple(bool(getattr(line, "order", None)) for line in lines.arranged(document))
+    arranged = lines.arranged(document, around.order_lines)
+    billed = tuple(bool(getattr(line, "order", None)) for line in arranged)
     body, ids, cleared = changes.with_lines(after, before, known.lines, billed)
     body = replace(body, fields=fields)
     return bodies.mod(body, known.qb_id, known.revision, ids, cleared)
@@ -116,8 +118,6 @@ def _check_changeable(entity, after, document):
     name = getattr(document, "number", "") or document.name
     if entity == "StandardTerms":
         raise Held("term_fixed", document=name)
-    if entity == "ARRefundCreditCard":
-        raise Held("card_refund_fixed", document=name)
     if entity != after.entity:
         raise Held("other_entity", document=name, entity=entity)
 
@@ -141,7 +141,7 @@ def _only_status_changed(document, known) -> bool:
 
 
 def _change_item(document, known, around, company, marker):
-    if known.entity and known.entity not in bodies.FIELDS:
+    if known.entity and known.entity not in FIELDS:
         return None  # a group or an assembly that was adopted: its content is a bookkeeper's
     kind = known.entity.removeprefix("Item")
     after = translate_lists.item(document, around, company, marker, kind)
@@ -149,6 +149,8 @@ def _change_item(document, known, around, company, marker):
     bought = known.bought
     if bought is None and known.before is not None:
         bought = known.before.bought
+    if document.bought and bought is False and "SalesAndPurchase" in after.fields:
+        raise Held("item_not_bought", document=document.name)
     body = Body(after.entity, changes.item(after, before, bought))
     return bodies.mod(body, known.qb_id, known.revision)
 
@@ -170,9 +172,8 @@ def remove(key: Key, known: Known, delete: bool = False) -> etree._Element:
     refund, and have no transaction of their own.
     """
     entity = known.entity or _entity_of(key, known)
-    if entity not in bodies.FIELDS:
-        name = getattr(known.before, "name", "")
-        raise Held("other_entity", document=name, entity=entity)
+    if bodies.is_list(entity) and entity not in FIELDS:
+        raise Held("other_entity", document=getattr(known.before, "name", ""), entity=entity)
     if is_application(known.before):
         before = known.before
         amount = sum((each.amount for each in before.applications), docs.ZERO) / 2

@@ -176,68 +176,37 @@ def is_application(document) -> bool:
 
 def refund(document: docs.Refund, around: Around, company: Company, marker: str) -> Body:
     """Money paid back: a Check on the receivable account with the customer as its payee, which raises what
-    the customer owes; a payment of zero then sets it off against what it pays back.
+    the customer owes; a payment then sets it off against what it pays back (a credit memo, money received).
 
-    Where the document itself names what it pays back and the payment method is a card, it is an
-    ARRefundCreditCard, which QuickBooks makes only together with that. Raises
-    Held('refund_account_missing') without a bank account that the money leaves,
-    Held('receivable_account_missing'), Held('books_closed'), Held('multicurrency_off').
+    So for cards too: QuickBooks makes its credit card refund (ARRefundCreditCard) only together with what it
+    pays back, and lets no program change it. Raises Held('refund_account_missing') without a bank account
+    that the money leaves, Held('receivable_account_missing'), Held('books_closed'),
+    Held('multicurrency_off').
     """
     check_open(document.date, document.number, company)
     number = document.number
+    customer = _customer(document, around, company)
     fields: dict[str, Value | None] = {
-        "TxnDate": document.date.isoformat(),
+        "AccountRef": by_id(_paying_account(document, company)),
+        "PayeeEntityRef": customer,
         "RefNumber": short(number),
+        "TxnDate": document.date.isoformat(),
         "Memo": text.note(document.memo, marker, number),
+        "IsToBePrinted": FALSE,
         "ExchangeRate": exchange_rate(document, company),
     }
-    customer = _customer(document, around, company)
-    account = by_id(_paying_account(document, company))
-    if is_card_refund(document, company):
-        return _card_refund(document, fields, customer, account, around, company)
-    fields |= {"AccountRef": account, "PayeeEntityRef": customer, "IsToBePrinted": FALSE}
     receivable = receivable_account(document, company)
     if not receivable:
         code = document.currency or company.home_currency
         raise Held("receivable_account_missing", document=number, currency=code)
-    line = {
+    line: dict[str, Value] = {
         "AccountRef": receivable,
         "Amount": amount(document.amount, number),
-        "Memo": text.clean(document.memo, text.MEMO),
         "CustomerRef": customer,
     }
-    return Body("Check", fields, (Part("ExpenseLine", _filled(line)),))
-
-
-def is_card_refund(document: docs.Refund, company: Company) -> bool:
-    """Whether the refund goes back to a card and knows what it pays back."""
-    method = payment_method(document, company) or {}
-    return bool(_paid_back(document)) and method.get("ListID") in company.card_methods
-
-
-def _paid_back(document):
-    return getattr(document, "applications", ())
-
-
-def _card_refund(document, fields, customer, account, around, company):
-    number = document.number
-    parts = tuple(
-        Part(
-            "RefundAppliedToTxn",
-            {
-                "TxnID": known_id(each.target, around.ids, number),
-                "RefundAmount": amount(each.amount, number),
-            },
-        )
-        for each in _paid_back(document)
-    )
-    more = {
-        "CustomerRef": customer,
-        "RefundFromAccountRef": account,
-        "ARAccountRef": receivable_account(document, company),
-        "PaymentMethodRef": payment_method(document, company),
-    }
-    return Body("ARRefundCreditCard", fields | more, parts)
+    if described := text.clean(document.memo, text.MEMO):
+        line["Memo"] = described
+    return Body("Check", fields, (Part("ExpenseLine", line),))
 
 
 def _paying_account(document, company: Company) -> str:
@@ -247,10 +216,6 @@ def _paying_account(document, company: Company) -> str:
         if company.account_types.get(account) in PAID_FROM:
             return account
     raise Held("refund_account_missing", document=document.number)
-
-
-def _filled(values):
-    return {name: value for name, value in values.items() if value}
 
 
 def refund_receipt(

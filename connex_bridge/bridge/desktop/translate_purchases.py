@@ -73,7 +73,7 @@ def _billed(entity, document, around, company, marker, more):
     check_open(document.date, document.number, company)
     parts = [
         (_item_line if line.item else _expense_line)(line, document, around, company)
-        for line in lines.arranged(document)
+        for line in lines.arranged(document, around.order_lines)
     ]
     if document.tax:
         expenses = sum(part.tag == "ExpenseLine" for part in parts)
@@ -114,11 +114,11 @@ def _ordered(line, document, around, company) -> Part:
 def _item_line(line, document, around, company) -> Part:
     fields = _described(line, document)
     fields |= quantity_and_rate(line.amount, line.quantity, line.unit_price, "Cost")
-    order = around.ids.get(line.order) if line.order else None
-    order_line = around.order_lines.get((line.order, line.order_line)) if order else None
-    if order_line and "Quantity" in fields:
+    may_link = document.key.document == "bill" and "Quantity" in fields
+    linked = around.link(line) if may_link else None
+    if linked:
         # QuickBooks takes the item from the order, and refuses a line that names both.
-        fields["LinkToTxn"] = {"TxnID": order, "TxnLineID": order_line}
+        fields["LinkToTxn"] = linked
     else:
         fields["ItemRef"] = by_id(_item(line, document, around, company))
     return Part("ItemLine", fields | _for_customer(line, document, around, company), line.source)

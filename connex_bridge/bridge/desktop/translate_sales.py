@@ -1,7 +1,5 @@
 """Sales orders, invoices, sales receipts and credit memos as QuickBooks Desktop's forms."""
 
-from collections.abc import Callable
-
 from .. import documents as docs
 from ..problem import Held
 from . import lines, text, translate_named, translate_tax
@@ -49,9 +47,7 @@ def invoice(document: docs.Invoice, around: Around, company: Company, marker: st
     check_open(document.date, document.number, company)
     due = document.due_date.isoformat() if document.due_date else None
     more = {"ARAccountRef": receivable_account(document, company), "DueDate": due}
-    return _form(
-        "Invoice", document, around, company, marker, more | _term(document, around), _linked
-    )
+    return _form("Invoice", document, around, company, marker, more | _term(document, around), True)
 
 
 def sales_receipt(
@@ -88,7 +84,7 @@ def _form(
     company: Company,
     marker: str,
     more: dict,
-    link: Callable | None = None,
+    links: bool = False,
 ) -> Body:
     """The header and lines that all sales forms have. Raises Held as the checks in it say."""
     number = document.number
@@ -97,7 +93,8 @@ def _form(
     named = translate_named.header(document, company)
     customer = named.get("CustomerRef") or reference(document.customer, around.ids, number)
     parts = [
-        _part(entity, line, document, around, company, link) for line in lines.arranged(document)
+        _part(entity, line, document, around, company, links)
+        for line in lines.arranged(document, around.order_lines)
     ]
     if not any(line.kind == "item" for line in document.lines):
         raise Held("no_lines", document=number)
@@ -113,7 +110,7 @@ def _form(
         "ExchangeRate": exchange_rate(document, company),
     }
     return Body(
-        entity, fields | more | translate_tax.header(document, company) | named, tuple(parts)
+        entity, fields | more | translate_tax.header(document, parts, company) | named, tuple(parts)
     )
 
 
@@ -124,14 +121,14 @@ def _memo(document: docs.SalesForm, customer: str, company: Company) -> str:
     return f"{document.memo} · {document.billing.name}"
 
 
-def _part(entity, line, document, around, company, link) -> Part:
+def _part(entity, line, document, around, company, links) -> Part:
     description = text.description(line.description)
     tag = f"{entity}Line"
     if line.kind != "item":
-        return Part(tag, {"Desc": description}, line.source)
+        return Part(tag, {"Desc": description}, line.source or line.order_line)
     amount(line.amount, document.number)
     fields: dict[str, Value] = {}
-    linked = link(line, around) if link else None
+    linked = around.link(line) if links else None
     item = "" if linked else _item(line, description, document, around, company)
     if item in company.discount_items and item:
         fields["Amount"] = amount(line.amount, document.number)
@@ -143,15 +140,8 @@ def _part(entity, line, document, around, company, link) -> Part:
         fields["Desc"] = description
     fields |= {"LinkToTxn": linked} if linked else {"ItemRef": by_id(item)}
     fields |= translate_named.line_class(line, document, company)
-    return Part(tag, fields | translate_tax.line_code(line, document, company), line.source)
-
-
-def _linked(line: docs.Line, around: Around) -> dict[str, str] | None:
-    """The order's line that this one bills, None for none that QuickBooks has. A line that links must not
-    name its item: QuickBooks takes it from the order."""
-    order = around.ids.get(line.order) if line.order else None
-    order_line = around.order_lines.get((line.order, line.order_line)) if order else None
-    return {"TxnID": order, "TxnLineID": order_line} if order_line else None
+    fields |= translate_tax.line_code(line, document, company)
+    return Part(tag, fields, line.source or line.order_line)
 
 
 def _item(line, description, document, around, company) -> str:

@@ -62,8 +62,9 @@ def role_line(
     return Part(f"{entity}Line", fields)
 
 
-def header(document: docs.SalesForm, company: Company) -> dict[str, Value]:
-    """The sales tax item of the form.
+def header(document: docs.SalesForm, parts: list[Part], company: Company) -> dict[str, Value]:
+    """The sales tax item of the form, and its sales tax code: with a code of the customer that bears no tax
+    QuickBooks would tax no line, so that the form names one that leaves it to the lines.
 
     Raises Held('sales_tax_switched_off') where QuickBooks would drop the tax, Held('tax_not_mapped'),
     Held('several_tax_codes') for taxed lines that map to more than one.
@@ -78,7 +79,17 @@ def header(document: docs.SalesForm, company: Company) -> dict[str, Value]:
             )
         return {}
     item = _document_item(document, company) or company.exempt_tax_item
-    return {"ItemSalesTaxRef": by_id(item)} if item else {}
+    codes = {part.fields.get("SalesTaxCodeRef", {}).get("ListID") for part in parts}
+    taxable = bool(codes & taxable_codes(company))
+    code = company.taxable_code if taxable else company.non_taxable_code
+    fields = {"ItemSalesTaxRef": by_id(item), "CustomerSalesTaxCodeRef": by_id(code)}
+    return {name: value for name, value in fields.items() if value}
+
+
+def taxable_codes(company: Company) -> set[str]:
+    """The ListIDs of the sales tax codes whose lines are taxed."""
+    named = {list_id for list_id, taxable in company.line_tax_codes.values() if taxable}
+    return named | ({company.taxable_code} if company.taxable_code else set())
 
 
 def _document_item(document, company):
