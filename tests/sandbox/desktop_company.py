@@ -11,7 +11,7 @@ PROLOGUE = '<?xml version="1.0" encoding="utf-8"?>\n<?qbxml version="13.0"?>\n'
 
 
 class Company:
-    """A new company file with a customer Jane, a vendor Vera and some items; ``settings`` as its user chose."""
+    """A new company file with a customer Jane, a vendor Vera and some items."""
 
     def __init__(self, **settings):
         self.clock = Clock()
@@ -33,7 +33,9 @@ class Company:
 
     def send(self, *requests, attributes='onError="continueOnError"', application="odoo"):
         """Process requests and return the ``Answer``."""
-        text = f"{PROLOGUE}<QBXML><QBXMLMsgsRq {attributes}>{''.join(requests)}</QBXMLMsgsRq></QBXML>"
+        text = (
+            f"{PROLOGUE}<QBXML><QBXMLMsgsRq {attributes}>{''.join(requests)}</QBXMLMsgsRq></QBXML>"
+        )
         return self.file.process(text, application)
 
     def replies(self, *requests, **options):
@@ -82,7 +84,11 @@ class Company:
 
     def document(self, kind, *lines, customer=None, header="", links=""):
         """Add a sales document; returns its ``…Ret`` element."""
-        return self.done(add(kind, sale(kind, *lines, customer=customer or self.jane, header=header, links=links)))[0]
+        return self.done(
+            add(
+                kind, sale(kind, *lines, customer=customer or self.jane, header=header, links=links)
+            )
+        )[0]
 
     def order(self, *lines, **options):
         """Add a sales order."""
@@ -100,7 +106,11 @@ class Company:
 
     def read(self, kind, identifier):
         """A record as a query by its id tells it, with lines and links."""
-        key = "ListID" if identifier.startswith("8") and len(identifier.split("-")[0]) == 8 else "TxnID"
+        key = (
+            "ListID"
+            if identifier.startswith("8") and len(identifier.split("-")[0]) == 8
+            else "TxnID"
+        )
         more = ""
         if key == "TxnID":
             more = "<IncludeLineItems>true</IncludeLineItems>"
@@ -122,9 +132,7 @@ def change(record, content):
     """A Mod request for a record that was read."""
     kind = record.tag.removesuffix("Ret")
     key = "ListID" if record.find("ListID") is not None else "TxnID"
-    return change_by(
-        kind, record.findtext(key), record.findtext("EditSequence"), content, key=key
-    )
+    return change_by(kind, record.findtext(key), record.findtext("EditSequence"), content, key=key)
 
 
 def change_by(kind, identifier, sequence, content, key="TxnID"):
@@ -134,7 +142,7 @@ def change_by(kind, identifier, sequence, content, key="TxnID"):
 
 
 def sale(kind, *lines, customer, header="", links=""):
-    """The content of a sales document; a line is a text such as ``W*3``, ``W*3@9.95`` or the fields themselves."""
+    """The content of a sales document; a line is a text such as ``W*3@9.95`` or the fields themselves."""
     text = "".join(
         f"<{kind}LineAdd>{fields(each) if re.fullmatch(SHORT, each) else each}</{kind}LineAdd>"
         for each in lines

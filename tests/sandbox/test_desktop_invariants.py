@@ -1,5 +1,5 @@
-"""Whatever people and programs do to a Desktop company file, in any order: its books add up, its answers follow
-Intuit's description, and what was refused has changed nothing."""
+"""Whatever people and programs do to a Desktop company file, in any order: its books add up, its answers
+follow Intuit's description, and what was refused has changed nothing."""
 
 import random
 from collections import Counter
@@ -160,9 +160,8 @@ def edit_lines(walk):
         quantity = ""
         if line.findtext("Quantity") and walk.dice.random() < 0.5:
             quantity = f"<Quantity>{walk.dice.randint(1, 6)}</Quantity>"
-        text += (
-            f"<{kind}LineMod><TxnLineID>{line.findtext('TxnLineID')}</TxnLineID>{quantity}</{kind}LineMod>"
-        )
+        line_id = f"<TxnLineID>{line.findtext('TxnLineID')}</TxnLineID>"
+        text += f"<{kind}LineMod>{line_id}{quantity}</{kind}LineMod>"
     if walk.dice.random() < 0.3:
         text += f"<{kind}LineMod><TxnLineID>-1</TxnLineID>{fields('W*1')}</{kind}LineMod>"
     return change(record, text)
@@ -226,8 +225,12 @@ def check_books(company):
             open_amounts -= number(record, field)
     for payment in company.replies(query("ReceivePayment"))[0]:
         applied = sum(numbers_of(payment, "AppliedToTxnRet/Amount"))
-        refunded = sum(each.amount for each in books.applied_from(payment.findtext("TxnID")).values())
-        assert applied <= refunded == number(payment, "TotalAmount") - number(payment, "UnusedPayment")
+        refunded = sum(
+            each.amount for each in books.applied_from(payment.findtext("TxnID")).values()
+        )
+        assert (
+            applied <= refunded == number(payment, "TotalAmount") - number(payment, "UnusedPayment")
+        )
     customers = company.replies("<CustomerQueryRq/>")[0]
     assert sum(number(each, "Balance") for each in customers) == open_amounts
     check_accounts(company, open_amounts)

@@ -1,4 +1,4 @@
-"""Lists, queries and private data of the Desktop company file, and what edition and preferences switch off."""
+"""Lists, queries and private data of the Desktop company file; what edition and preferences switch off."""
 
 from decimal import Decimal
 
@@ -27,9 +27,7 @@ def test_a_name_is_taken_once_among_customers_and_vendors(company):
 
 def test_items_have_names_of_their_own(company):
     company.item("Jane", "1.00")
-    parts = (
-        "<SalesOrPurchase><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>"
-    )
+    parts = "<SalesOrPurchase><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>"
     assert company.status(add("ItemService", f"<Name>w</Name>{parts}")) == 3100
 
 
@@ -86,7 +84,9 @@ def test_an_id_of_another_list_is_no_reference(company):
 
 def test_a_used_element_cannot_be_deleted_only_made_inactive(company):
     company.invoice("W*1")
-    delete = f"<ListDelRq><ListDelType>Customer</ListDelType><ListID>{company.jane}</ListID></ListDelRq>"
+    delete = (
+        f"<ListDelRq><ListDelType>Customer</ListDelType><ListID>{company.jane}</ListID></ListDelRq>"
+    )
     assert company.status(delete) == 3160
     jane = company.read("Customer", company.jane)
     company.done(change(jane, "<IsActive>false</IsActive>"))
@@ -101,9 +101,13 @@ def test_a_used_element_cannot_be_deleted_only_made_inactive(company):
 
 def test_an_unused_element_is_deleted_and_its_name_is_free(company):
     joe = company.customer("Joe")
-    company.done(f"<ListDelRq><ListDelType>Customer</ListDelType><ListID>{joe}</ListID></ListDelRq>")
+    company.done(
+        f"<ListDelRq><ListDelType>Customer</ListDelType><ListID>{joe}</ListID></ListDelRq>"
+    )
     assert company.status(query("Customer", f"<ListID>{joe}</ListID>")) == 500
-    found = company.done("<ListDeletedQueryRq><ListDelType>Customer</ListDelType></ListDeletedQueryRq>")
+    found = company.done(
+        "<ListDeletedQueryRq><ListDelType>Customer</ListDelType></ListDeletedQueryRq>"
+    )
     assert found.findtext("ListDeletedRet/FullName") == "Joe"
     company.customer("Joe")
 
@@ -114,14 +118,18 @@ def test_what_a_query_does_not_find(company):
     assert company.status(query("Invoice", "<TxnID>1-1</TxnID>")) == 500
     company.file.change({"unknown_id": 3120})
     assert company.status(query("Invoice", "<TxnID>1-1</TxnID>")) == 3120
-    (reply,) = company.replies(query("Customer", "<FullName>Nobody</FullName><FullName>Jane</FullName>"))
+    (reply,) = company.replies(
+        query("Customer", "<FullName>Nobody</FullName><FullName>Jane</FullName>")
+    )
     assert (reply.get("statusCode"), len(reply)) == ("500", 1)
 
 
 def test_filters_of_transactions(company):
     joe = company.customer("Joe")
     first = company.invoice("W*1", header="<TxnDate>2026-01-05</TxnDate><RefNumber>A1</RefNumber>")
-    company.invoice("W*1", customer=joe, header="<TxnDate>2026-02-05</TxnDate><RefNumber>B2</RefNumber>")
+    company.invoice(
+        "W*1", customer=joe, header="<TxnDate>2026-02-05</TxnDate><RefNumber>B2</RefNumber>"
+    )
     company.payment("10.78", (first.findtext("TxnID"), "10.78"))
 
     def found(content):
@@ -159,7 +167,9 @@ def test_lines_and_links_come_only_when_asked_for(company):
 
 
 def test_only_wanted_elements(company):
-    only = "<IncludeRetElement>ListID</IncludeRetElement><IncludeRetElement>Name</IncludeRetElement>"
+    only = (
+        "<IncludeRetElement>ListID</IncludeRetElement><IncludeRetElement>Name</IncludeRetElement>"
+    )
     assert {each.tag for each in company.done(query("Customer", only))[0]} == {"ListID", "Name"}
 
 
@@ -191,7 +201,12 @@ def test_an_iterator_ends_with_the_session(company):
 
 def test_items_of_all_types_come_in_one_query(company):
     tags = {each.tag for each in company.done(query("Item"))}
-    assert {"ItemServiceRet", "ItemNonInventoryRet", "ItemSalesTaxRet", "ItemSalesTaxGroupRet"} <= tags
+    assert {
+        "ItemServiceRet",
+        "ItemNonInventoryRet",
+        "ItemSalesTaxRet",
+        "ItemSalesTaxGroupRet",
+    } <= tags
 
 
 def test_host_company_and_preferences_tell_edition_and_choices():
@@ -228,7 +243,9 @@ def test_tax_is_on_taxable_lines_of_taxable_customers(company):
 
 
 def test_tax_can_be_rounded_on_each_line():
-    lines = [f"<ItemRef><FullName>W</FullName></ItemRef><Amount>0.{cents}</Amount>" for cents in (20, 20)]
+    lines = [
+        f"<ItemRef><FullName>W</FullName></ItemRef><Amount>0.{cents}</Amount>" for cents in (20, 20)
+    ]
     for rounding, expected in (("document", "0.03"), ("line", "0.04")):
         company = Company(tax_rounding=rounding)
         assert company.invoice(*lines).findtext("SalesTaxTotal") == expected
@@ -268,7 +285,8 @@ def test_accounts_have_balances(company):
     invoice = company.invoice("W*10")
     company.payment("107.75", (invoice.findtext("TxnID"), "107.75"))
     balances = {
-        each.findtext("Name"): Decimal(each.findtext("Balance")) for each in company.done(query("Account"))
+        each.findtext("Name"): Decimal(each.findtext("Balance"))
+        for each in company.done(query("Account"))
     }
     assert balances["Sales"] == 100
     assert balances["Sales Tax Payable"] == Decimal("7.75")
@@ -288,3 +306,34 @@ def test_all_transactions_come_in_one_query(company):
     company.payment("3.00")
     kinds = [each.findtext("TxnType") for each in company.done("<TransactionQueryRq/>")]
     assert kinds == ["SalesOrder", "Invoice", "ReceivePayment"]
+
+
+def test_people_set_up_accounts_terms_classes_and_tax_groups():
+    company = Company(class_tracking=True)
+    account = "<Name>Web</Name><AccountType>Income</AccountType>"
+    company.done(add("Account", account))
+    parent = "<ParentRef><FullName>Web</FullName></ParentRef>"
+    child = f"<Name>Shop</Name>{parent}<AccountType>Income</AccountType>"
+    assert company.value("FullName", add("Account", child)) == "Web:Shop"
+    company.done(add("StandardTerms", "<Name>Net 10</Name><StdDueDays>10</StdDueDays>"))
+    company.done(add("Class", "<Name>West</Name>"))
+    taxes = "".join(
+        f"<ItemSalesTaxRef><FullName>{name}</FullName></ItemSalesTaxRef>"
+        for name in ("City Tax", "Out of State")
+    )
+    company.done(add("ItemSalesTaxGroup", f"<Name>Both</Name>{taxes}"))
+    header = (
+        "<ClassRef><FullName>West</FullName></ClassRef><TxnDate>2026-03-01</TxnDate>"
+        "<TermsRef><FullName>Net 10</FullName></TermsRef>"
+        "<ItemSalesTaxRef><FullName>Both</FullName></ItemSalesTaxRef>"
+    )
+    invoice = company.invoice("W*8", header=header)
+    assert invoice.findtext("DueDate") == "2026-03-11"
+    assert invoice.findtext("SalesTaxTotal") == "1.00"
+
+
+def test_currencies_are_told_only_when_there_are_several():
+    assert Company().status(query("Currency")) == 3250
+    told = Company(multicurrency=True, exchange_rates={"EUR": "1.1"}).done(query("Currency"))
+    rates = {each.findtext("CurrencyCode"): each.findtext("ExchangeRate") for each in told}
+    assert (rates["USD"], rates["EUR"]) == ("1", "1.1")

@@ -1,5 +1,5 @@
-"""Message sets in the Desktop company file: executed once under their id, request by request, disturbed on order;
-and the company file as programs and people reach it over HTTP."""
+"""Message sets in the Desktop company file: executed once under their id, request by request, disturbed on
+order; and the company file as programs and people reach it over HTTP."""
 
 import pytest
 from desktop_company import PROLOGUE, Company, add, change, remove, sale
@@ -106,7 +106,8 @@ def test_answers_come_in_order_with_the_ids_of_their_requests(company):
 def test_a_request_is_carried_out_wholly_or_not_at_all(company):
     invoice = company.invoice("W*1", "B*1")
     before = company.file.books.records.copy()
-    line = f"<InvoiceLineMod><TxnLineID>{invoice.findtext('InvoiceLineRet/TxnLineID')}</TxnLineID></InvoiceLineMod>"
+    line_id = invoice.findtext("InvoiceLineRet/TxnLineID")
+    line = f"<InvoiceLineMod><TxnLineID>{line_id}</TxnLineID></InvoiceLineMod>"
     bad = "<SetCredit><CreditTxnID>1-1</CreditTxnID><AppliedAmount>1.00</AppliedAmount></SetCredit>"
     assert company.status(change(invoice, bad + line)) == 3120
     assert company.file.books.records == before
@@ -192,7 +193,9 @@ def test_company_files_are_made_and_read_over_http(books):
 def test_a_person_edits_voids_and_deletes(books):
     jane, order_id = enter_order(books)
     link = f"<LinkToTxnID>{order_id}</LinkToTxnID>"
-    books.enter("Invoice", sale("Invoice", customer=jane, links=link, header="<RefNumber>I1</RefNumber>"))
+    books.enter(
+        "Invoice", sale("Invoice", customer=jane, links=link, header="<RefNumber>I1</RefNumber>")
+    )
     invoice = books.document("Invoice", "I1")
     assert (invoice.total, invoice.open, invoice.linked[0].id) == (30, 30, order_id)
     books.edit_quantity(invoice, invoice.lines[0], 2)
@@ -205,7 +208,10 @@ def test_a_person_edits_voids_and_deletes(books):
     assert books.document("Invoice", "I1").voided
     books.delete(books.document("Invoice", "I1"))
     assert books.invoices() == []
-    books.edit(books.element("Customer", "J\N{LATIN SMALL LETTER E WITH ACUTE}anne"), "<Name>Renamed</Name>")
+    books.edit(
+        books.element("Customer", "J\N{LATIN SMALL LETTER E WITH ACUTE}anne"),
+        "<Name>Renamed</Name>",
+    )
     assert books.document("SalesOrder", "S1").name == "Renamed"
 
 
@@ -250,5 +256,7 @@ def test_controls_refuse_what_makes_no_sense(books):
 
 
 def test_a_text_in_another_encoding_is_refused(books):
-    text = f"{PROLOGUE}<QBXML><QBXMLMsgsRq onError='stopOnError'>\N{EURO SIGN}</QBXMLMsgsRq></QBXML>"
+    text = (
+        f"{PROLOGUE}<QBXML><QBXMLMsgsRq onError='stopOnError'>\N{EURO SIGN}</QBXMLMsgsRq></QBXML>"
+    )
     assert books.send(text)["hresult"] == "0x80040400"

@@ -104,9 +104,7 @@ def test_a_change_without_applications_keeps_them(company):
 
 def test_more_than_the_amount_due_is_refused(company):
     invoice = company.invoice("W*3")
-    (reply,) = company.replies(
-        pay("50.00", (identifier(invoice), "30.01"), customer=company.jane)
-    )
+    (reply,) = company.replies(pay("50.00", (identifier(invoice), "30.01"), customer=company.jane))
     assert reply.get("statusCode") == "3210"
     assert "You cannot pay more than the amount due." in reply.get("statusMessage")
     assert due(company, invoice) == 30
@@ -115,7 +113,9 @@ def test_more_than_the_amount_due_is_refused(company):
 
 def test_more_than_the_payment_cannot_be_applied(company):
     invoice = company.invoice("W*3")
-    assert company.status(pay("20.00", (identifier(invoice), "30.00"), customer=company.jane)) == 3210
+    assert (
+        company.status(pay("20.00", (identifier(invoice), "30.00"), customer=company.jane)) == 3210
+    )
 
 
 def test_paid_unknown_and_foreign_invoices_are_not_found(company):
@@ -210,7 +210,9 @@ def test_a_credit_memo_is_taken_when_the_invoice_is_entered(company):
 def test_a_payment_of_nothing_that_only_takes_credits_leaves_no_transaction(company):
     memo, invoice = company.document("CreditMemo", "W*2"), company.invoice("W*3")
     request = pay(
-        "0.00", settle(identifier(invoice), credits=[(identifier(memo), "20.00")]), customer=company.jane
+        "0.00",
+        settle(identifier(invoice), credits=[(identifier(memo), "20.00")]),
+        customer=company.jane,
     )
     reply = company.done(request)
     assert reply.find("ReceivePaymentRet/TxnID") is None
