@@ -5,7 +5,16 @@ from dataclasses import replace
 from .books import Record
 from .kinds import ITEMS, LISTS, TAX_ITEMS
 from .references import resolved
-from .statuses import Fault, feature_off, missing, name_in_use, not_found, out_of_date
+from .statuses import (
+    Fault,
+    feature_off,
+    invalid_reference,
+    missing,
+    name_in_use,
+    not_found,
+    not_together,
+    out_of_date,
+)
 
 #: fields of requests that are not fields of the element
 _NOT_KEPT = (
@@ -66,6 +75,8 @@ def _family(books, record):
 
 
 def _prepared(company, kind, content):
+    if content.get("OpenBalance"):
+        raise not_together("An opening balance is not supported: enter a transaction.")
     values = {key: value for key, value in content.items() if key not in _NOT_KEPT}
     for given, kept in _PARTS.items():
         if given in values:
@@ -137,7 +148,12 @@ def _check_parent(books, record):
 def _check_item(company, record):
     if record.kind == "ItemSalesTax":
         return
-    if record.kind == "ItemSalesTaxGroup" or company.behaviour["item_without_account"]:
+    if record.kind == "ItemSalesTaxGroup":
+        for each in record.get("ItemSalesTaxRef", ()):
+            if company.books.get(each, "ItemSalesTax") is None:
+                raise invalid_reference("ItemSalesTax", company.books.name_of(each), record.kind)
+        return
+    if company.behaviour["item_without_account"]:
         return
     both = record.get("SalesAndPurchase")
     if record.kind == "ItemInventory":

@@ -11,7 +11,7 @@ PROLOGUE = '<?xml version="1.0" encoding="utf-8"?>\n<?qbxml version="13.0"?>\n'
 
 
 class Company:
-    """A new company file with a customer Jane, a vendor Vera and some items; ``settings`` as its user chose."""
+    """A new company file with a customer Jane, a vendor Vera and some items."""
 
     def __init__(self, **settings):
         self.clock = Clock()
@@ -142,7 +142,7 @@ def change_by(kind, identifier, sequence, content, key="TxnID"):
 
 
 def sale(kind, *lines, customer, header="", links=""):
-    """The content of a sales document; a line is a text such as ``W*3``, ``W*3@9.95`` or the fields themselves."""
+    """The content of a sales document; a line is a text such as ``W*3@9.95`` or the fields themselves."""
     text = "".join(
         f"<{kind}LineAdd>{fields(each) if re.fullmatch(SHORT, each) else each}</{kind}LineAdd>"
         for each in lines

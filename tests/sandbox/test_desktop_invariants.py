@@ -1,5 +1,5 @@
-"""Whatever people and programs do to a Desktop company file, in any order: its books add up, its answers follow
-Intuit's description, and what was refused has changed nothing."""
+"""Whatever people and programs do to a Desktop company file, in any order: its books add up, its answers
+follow Intuit's description, and what was refused has changed nothing."""
 
 import random
 from collections import Counter
@@ -160,7 +160,8 @@ def edit_lines(walk):
         quantity = ""
         if line.findtext("Quantity") and walk.dice.random() < 0.5:
             quantity = f"<Quantity>{walk.dice.randint(1, 6)}</Quantity>"
-        text += f"<{kind}LineMod><TxnLineID>{line.findtext('TxnLineID')}</TxnLineID>{quantity}</{kind}LineMod>"
+        line_id = f"<TxnLineID>{line.findtext('TxnLineID')}</TxnLineID>"
+        text += f"<{kind}LineMod>{line_id}{quantity}</{kind}LineMod>"
     if walk.dice.random() < 0.3:
         text += f"<{kind}LineMod><TxnLineID>-1</TxnLineID>{fields('W*1')}</{kind}LineMod>"
     return change(record, text)

@@ -1,4 +1,4 @@
-"""Lists, queries and private data of the Desktop company file, and what edition and preferences switch off."""
+"""Lists, queries and private data of the Desktop company file; what edition and preferences switch off."""
 
 from decimal import Decimal
 
@@ -306,3 +306,34 @@ def test_all_transactions_come_in_one_query(company):
     company.payment("3.00")
     kinds = [each.findtext("TxnType") for each in company.done("<TransactionQueryRq/>")]
     assert kinds == ["SalesOrder", "Invoice", "ReceivePayment"]
+
+
+def test_people_set_up_accounts_terms_classes_and_tax_groups():
+    company = Company(class_tracking=True)
+    account = "<Name>Web</Name><AccountType>Income</AccountType>"
+    company.done(add("Account", account))
+    parent = "<ParentRef><FullName>Web</FullName></ParentRef>"
+    child = f"<Name>Shop</Name>{parent}<AccountType>Income</AccountType>"
+    assert company.value("FullName", add("Account", child)) == "Web:Shop"
+    company.done(add("StandardTerms", "<Name>Net 10</Name><StdDueDays>10</StdDueDays>"))
+    company.done(add("Class", "<Name>West</Name>"))
+    taxes = "".join(
+        f"<ItemSalesTaxRef><FullName>{name}</FullName></ItemSalesTaxRef>"
+        for name in ("City Tax", "Out of State")
+    )
+    company.done(add("ItemSalesTaxGroup", f"<Name>Both</Name>{taxes}"))
+    header = (
+        "<ClassRef><FullName>West</FullName></ClassRef><TxnDate>2026-03-01</TxnDate>"
+        "<TermsRef><FullName>Net 10</FullName></TermsRef>"
+        "<ItemSalesTaxRef><FullName>Both</FullName></ItemSalesTaxRef>"
+    )
+    invoice = company.invoice("W*8", header=header)
+    assert invoice.findtext("DueDate") == "2026-03-11"
+    assert invoice.findtext("SalesTaxTotal") == "1.00"
+
+
+def test_currencies_are_told_only_when_there_are_several():
+    assert Company().status(query("Currency")) == 3250
+    told = Company(multicurrency=True, exchange_rates={"EUR": "1.1"}).done(query("Currency"))
+    rates = {each.findtext("CurrencyCode"): each.findtext("ExchangeRate") for each in told}
+    assert (rates["USD"], rates["EUR"]) == ("1", "1.1")

@@ -1,5 +1,5 @@
-"""Message sets in the Desktop company file: executed once under their id, request by request, disturbed on order;
-and the company file as programs and people reach it over HTTP."""
+"""Message sets in the Desktop company file: executed once under their id, request by request, disturbed on
+order; and the company file as programs and people reach it over HTTP."""
 
 import pytest
 from desktop_company import PROLOGUE, Company, add, change, remove, sale
@@ -106,7 +106,8 @@ def test_answers_come_in_order_with_the_ids_of_their_requests(company):
 def test_a_request_is_carried_out_wholly_or_not_at_all(company):
     invoice = company.invoice("W*1", "B*1")
     before = company.file.books.records.copy()
-    line = f"<InvoiceLineMod><TxnLineID>{invoice.findtext('InvoiceLineRet/TxnLineID')}</TxnLineID></InvoiceLineMod>"
+    line_id = invoice.findtext("InvoiceLineRet/TxnLineID")
+    line = f"<InvoiceLineMod><TxnLineID>{line_id}</TxnLineID></InvoiceLineMod>"
     bad = "<SetCredit><CreditTxnID>1-1</CreditTxnID><AppliedAmount>1.00</AppliedAmount></SetCredit>"
     assert company.status(change(invoice, bad + line)) == 3120
     assert company.file.books.records == before

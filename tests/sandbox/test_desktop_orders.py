@@ -1,10 +1,10 @@
-"""Sales orders and their invoices in the Desktop company file: what a link takes, what it leaves open, what it
-refuses. Each rule is one of Intuit's guide to linked transactions."""
+"""Sales orders and their invoices in the Desktop company file: what a link takes, leaves open and refuses.
+The rules are those of Intuit's guide to linked transactions."""
 
 from decimal import Decimal
 
 import pytest
-from desktop_company import Company, add, change, linked, numbers, remove, sale
+from desktop_company import Company, add, change, fields, linked, numbers, remove, sale
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_a_discount_item_takes_a_part_of_the_line_above(company):
 
 
 def test_an_amount_beside_a_rate_wins_with_a_warning(company):
-    line = "<ItemRef><FullName>W</FullName></ItemRef><Quantity>2</Quantity><Rate>9</Rate><Amount>7.00</Amount>"
+    line = fields("W*2@9") + "<Amount>7.00</Amount>"
     (reply,) = company.replies(add("SalesOrder", sale("SalesOrder", line, customer=company.jane)))
     assert reply.get("statusSeverity") == "Warn"
     assert reply.findtext("SalesOrderRet/SalesOrderLineRet/Rate") == "3.50"
@@ -249,5 +249,6 @@ def test_a_purchase_order_is_received_by_bills(company):
     assert after.findtext("IsFullyReceived") == "true"
     assert company.read("Vendor", company.vera).findtext("Balance") == "24.00"
     line_id = after.findtext("PurchaseOrderLineRet/TxnLineID")
-    close = "<PurchaseOrderLineMod><TxnLineID>{}</TxnLineID><IsManuallyClosed>true</IsManuallyClosed></PurchaseOrderLineMod>"
-    assert company.status(change(after, close.format(line_id))) == 3180
+    close = f"<TxnLineID>{line_id}</TxnLineID><IsManuallyClosed>true</IsManuallyClosed>"
+    line = f"<PurchaseOrderLineMod>{close}</PurchaseOrderLineMod>"
+    assert company.status(change(after, line)) == 3180
