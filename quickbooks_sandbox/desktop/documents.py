@@ -8,7 +8,15 @@ from decimal import Decimal
 from .books import Line, Record
 from .kinds import TRANSACTIONS
 from .line_amounts import merged
-from .statuses import Fault, feature_off, invalid_id, not_found, not_saved, out_of_date
+from .statuses import (
+    Fault,
+    feature_off,
+    invalid_id,
+    missing,
+    not_found,
+    not_saved,
+    out_of_date,
+)
 
 NEW_LINE = "-1"
 _CLOSED = (
@@ -43,6 +51,13 @@ def header_of(content):
         for key, value in content.items()
         if key not in _NOT_KEPT and not key.endswith(("LineAdd", "LineMod", "GroupAdd", "GroupMod"))
     }
+
+
+def check_given(kind, values, *names):
+    """References that a transaction cannot be without. Raises ``Fault`` 3150."""
+    for name in names:
+        if not values.get(name):
+            raise missing(name, kind)
 
 
 def check_features(company, content):
