@@ -41,6 +41,16 @@ _NOT_KEPT = {
     "CreditCardTxnInfo",
     "CreditCardTxnInfoMod",
 }
+#: features that the stand-in does not have: what needs them is refused as if they were switched off
+_ABSENT = {
+    "CreditCardTxnInfo",
+    "CreditCardTxnInfoMod",
+    "DataExt",
+    "LotNumber",
+    "OverrideUOMSetRef",
+    "SerialNumber",
+    "UnitOfMeasure",
+}
 _SALES_TAX = {"ItemSalesTaxRef", "CustomerSalesTaxCodeRef", "SalesTaxCodeRef"}
 
 
@@ -69,6 +79,8 @@ def check_features(company, content):
                 if isinstance(each, dict):
                     names |= each.keys()
     settings = company.settings
+    if names & _ABSENT:
+        raise feature_off()
     if names & _SALES_TAX and not settings["sales_tax"]:
         raise feature_off()
     if "ExchangeRate" in names and not settings["multicurrency"]:

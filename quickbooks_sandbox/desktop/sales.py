@@ -18,7 +18,7 @@ from .documents import (
     without_empty,
 )
 from .line_amounts import ZERO, sales_line, totals
-from .links import Links, taken
+from .links import Links, check_closing, taken
 from .money import balance_of, settled, total_of, used
 from .references import resolved
 from .statuses import not_saved
@@ -145,6 +145,10 @@ def _check_taken(company, old, lines):
     if old.kind != "SalesOrder" or company.behaviour["delete_invoiced_order"]:
         return
     kept = {line.id for line in lines}
+    before = {line.id: line.values.get("IsManuallyClosed") for line in old.lines}
+    for line in lines:
+        if line.values.get("IsManuallyClosed") and not before.get(line.id):
+            check_closing(company, old, line)
     for line in old.lines:
         if line.id not in kept and taken(company, old, line.id):
             raise not_saved(old.kind, "A line that has been invoiced cannot be deleted.")
