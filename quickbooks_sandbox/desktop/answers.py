@@ -68,6 +68,8 @@ def _list_element(company, record, values):
         values["Balance"] = vendor_balance(company, record)
     elif record.kind == "Account":
         values["Balance"] = values["TotalBalance"] = account_balances(company).get(record.id, ZERO)
+    elif record.kind == "Currency":
+        values["ExchangeRate"] = company.exchange_rate(record.id)
     elif record.kind == "ItemInventory":
         values.setdefault("QuantityOnHand", ZERO)
         values.setdefault("AverageCost", values.get("PurchaseCost", ZERO))

@@ -60,8 +60,8 @@ class Disturbances:
         self.orders.append(order)
 
     def roll(self, body):
-        """Faults by chance: ``seed``; ``rate`` of writing requests with ``statuses``; ``set_rate`` of sets with
-        ``hresults``, of which ``after_rate`` are executed all the same. Raises ``ValueError``."""
+        """Faults by chance: ``seed``; ``rate`` of writing requests with ``statuses``; ``set_rate`` of sets
+        with ``hresults``, of which ``after_rate`` are executed all the same. Raises ``ValueError``."""
         if unknown := set(body) - _RANDOM_OPTIONS:
             raise ValueError(f"unknown option {', '.join(sorted(unknown))}")
         self.random = dict(body)

@@ -7,6 +7,9 @@ from .statuses import missing, not_together
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
 _FIVE = Decimal("0.00001")
+_PRICE = {"ItemRef", "Quantity", "Rate", "RatePercent", "Cost", "Amount"}
+#: marks the values of a line whose rate and amount stand as they are
+COMPUTED = "computed"
 _ITEM_PARTS = ("SalesOrPurchase", "SalesAndPurchase")
 
 
@@ -37,6 +40,8 @@ def merged(old, given):
     for name, other in (("Rate", "RatePercent"), ("RatePercent", "Rate")):
         if name in given:
             values.pop(other, None)
+    if old.get("ItemRef") and "RatePercent" not in values and not _PRICE & given.keys():
+        values[COMPUTED] = True
     return {key: value for key, value in values.items() if value != ""}
 
 
@@ -51,6 +56,8 @@ def sales_line(company, kind, values, previous, execution):
             raise missing("ItemRef", f"{kind} line")
         return values
     values = dict(values)
+    if values.pop(COMPUTED, False):
+        return values
     text = _from_item(item, ("ItemDesc", "Desc", "SalesDesc"))
     if text:
         values.setdefault("Desc", text)
@@ -78,6 +85,8 @@ def purchase_line(company, kind, values, price_field, execution):
             raise missing("ItemRef", f"{kind} line")
         return values
     values = dict(values)
+    if values.pop(COMPUTED, False):
+        return values
     text = _from_item(item, ("PurchaseDesc", "Desc"))
     if text:
         values.setdefault("Desc", text)

@@ -2,7 +2,7 @@
 when an order closes. Links exist only in Add requests."""
 
 from .kinds import TRANSACTIONS
-from .line_amounts import ZERO
+from .line_amounts import COMPUTED, ZERO
 from .statuses import Fault, invalid_id, not_found, not_saved, not_together
 
 _COPIED = ("ItemRef", "Desc", "UnitOfMeasure", "ClassRef", "SalesTaxCodeRef", "Other1", "Other2")
@@ -32,6 +32,13 @@ def open_quantity(company, order, line):
 def is_closed_by_hand(order, line):
     """The header's flag outranks the line's."""
     return bool(order.get("IsManuallyClosed") or line.values.get("IsManuallyClosed"))
+
+
+def check_closing(company, order, line):
+    """A line from which everything has been taken cannot be closed by hand as well. Raises ``Fault``."""
+    quantity = taken(company, order, line.id)
+    if quantity and quantity >= line.values.get("Quantity", 1):
+        raise not_saved(order.kind, "A line that is complete cannot be closed.")
 
 
 def is_complete(company, order):
@@ -102,6 +109,8 @@ class Links:
             self._nothing_open(order)
             return None
         quantity = given.get("Quantity", available)
+        if quantity < 0:
+            raise not_saved(self.kind, "The quantity of a linked line cannot be negative.")
         if quantity > available and not self.company.behaviour["over_invoicing"]:
             raise not_saved(
                 self.kind, f"The quantity is more than the {available:f} that are open."
@@ -148,15 +157,12 @@ class Links:
             values[price] = line.values["Rate"]
         if "Quantity" in line.values:
             values["Quantity"] = quantity
-        if quantity == line.values.get("Quantity", 1):
-            values["Amount"] = line.values["Amount"]
-            values.pop(price, None)
         own = {key: value for key, value in given.items() if key != "LinkToTxn" and value != ""}
-        if {price, "Quantity", "RatePercent", "Amount"} & own.keys():
-            if own.get("Quantity", quantity) != quantity or {price, "RatePercent"} & own.keys():
-                values.pop("Amount", None)
-            if {"Amount", "RatePercent"} & own.keys():
-                values.pop(price, None)
-        if {price, "Amount"} & own.keys():
-            values.pop("RatePercent", None)
+        priced = {price, "RatePercent", "Amount"} & own.keys()
+        if priced:
+            for name in {price, "RatePercent"} - own.keys():
+                values.pop(name, None)
+        elif quantity == line.values.get("Quantity", 1) and "RatePercent" not in values:
+            values["Amount"] = line.values["Amount"]
+            values[COMPUTED] = True
         return {**values, **own}, (order.id, line.id)

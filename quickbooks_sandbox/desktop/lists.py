@@ -5,7 +5,17 @@ from dataclasses import replace
 from .books import Record
 from .kinds import ITEMS, LISTS, TAX_ITEMS
 from .references import resolved
-from .statuses import Fault, feature_off, missing, name_in_use, not_found, out_of_date
+from .statuses import (
+    TEXTS,
+    Fault,
+    feature_off,
+    invalid_reference,
+    missing,
+    name_in_use,
+    not_found,
+    not_together,
+    out_of_date,
+)
 
 #: fields of requests that are not fields of the element
 _NOT_KEPT = (
@@ -66,6 +76,10 @@ def _family(books, record):
 
 
 def _prepared(company, kind, content):
+    if "CreditCardInfo" in content:
+        raise Fault(3261, TEXTS[3261])
+    if content.get("OpenBalance"):
+        raise not_together("An opening balance is not supported: enter a transaction.")
     values = {key: value for key, value in content.items() if key not in _NOT_KEPT}
     for given, kept in _PARTS.items():
         if given in values:
@@ -82,6 +96,8 @@ def _prepared(company, kind, content):
         raise feature_off()
     if "ClassRef" in values and not company.settings["class_tracking"]:
         raise feature_off()
+    if "Name" in values:
+        values["Name"] = values["Name"].strip()
     return resolved(company, values, kind)
 
 
@@ -109,7 +125,7 @@ def _without_empty(values):
 
 def _check(company, record):
     books, namespace = company.books, LISTS[record.kind].namespace
-    name = str(record.get(LISTS[record.kind].name_field, "")).strip()
+    name = record.get(LISTS[record.kind].name_field, "")
     if not name:
         raise missing("Name", record.kind)
     if ":" in name:
@@ -137,7 +153,12 @@ def _check_parent(books, record):
 def _check_item(company, record):
     if record.kind == "ItemSalesTax":
         return
-    if record.kind == "ItemSalesTaxGroup" or company.behaviour["item_without_account"]:
+    if record.kind == "ItemSalesTaxGroup":
+        for each in record.get("ItemSalesTaxRef", ()):
+            if company.books.get(each, "ItemSalesTax") is None:
+                raise invalid_reference("ItemSalesTax", company.books.name_of(each), record.kind)
+        return
+    if company.behaviour["item_without_account"]:
         return
     both = record.get("SalesAndPurchase")
     if record.kind == "ItemInventory":

@@ -1,13 +1,11 @@
 """Answers queries: filters, numbers of results, iterators, and what a query asks to include."""
 
 import uuid
-from datetime import date
 
-from .answers import told
 from .clock_times import moment_of, within
-from .kinds import ITEMS, LISTS, TRANSACTIONS
-from .line_amounts import ZERO
-from .money import balance_of, customer_of, receivable_of, total_of
+from .filters import in_days, lets_through
+from .kinds import ITEMS, TRANSACTIONS
+from .money import total_of
 from .statuses import NOT_FOUND, Fault, not_found
 
 _LISTS_OF = {
@@ -19,18 +17,6 @@ _UNFINISHED = (
     "The query request has not been fully completed. There was a required element "
     '("{name}") that could not be found in QuickBooks.',
 )
-_MATCHES = {
-    "StartsWith": str.startswith,
-    "Contains": str.__contains__,
-    "EndsWith": str.endswith,
-}
-_COMPARED = {
-    "LessThan": lambda a, b: a < b,
-    "LessThanEqual": lambda a, b: a <= b,
-    "Equal": lambda a, b: a == b,
-    "GreaterThan": lambda a, b: a > b,
-    "GreaterThanEqual": lambda a, b: a >= b,
-}
 
 
 class Iterators:
@@ -60,9 +46,9 @@ class Iterators:
         """Forget one iterator."""
         self._open.pop(identifier, None)
 
-    def clear(self):
-        """The session is over."""
-        self._open.clear()
+    def end(self, application):
+        """The session of an application is over."""
+        self._open = {key: each for key, each in self._open.items() if each[0] != application}
 
 
 def find(company, name, content, attributes, execution):
@@ -81,8 +67,7 @@ def _find_among(company, kinds, content, attributes, execution):
     for key in ("ListID", "TxnID", "FullName", "RefNumber", "RefNumberCaseSensitive"):
         if key in content:
             return _given(company, kinds, key, content[key], execution), {}
-    keep = _list_filter if kinds[0] in LISTS else _transaction_filter
-    found = [each for each in company.books.all(*kinds) if keep(company, each, content)]
+    found = [each for each in company.books.all(*kinds) if lets_through(company, each, content)]
     if not iterator:
         return found[:limit] if limit else found, {}
     if not limit:
@@ -137,111 +122,6 @@ def _numbered(books, kinds, number, exactly):
     return [each for each in books.all(*kinds) if each.get("RefNumber", "").lower() == number]
 
 
-def _list_filter(company, record, content):
-    active = content.get("ActiveStatus", "ActiveOnly")
-    if active != "All" and record.get("IsActive", True) != (active == "ActiveOnly"):
-        return False
-    if not within(record.modified, content.get("FromModifiedDate"), content.get("ToModifiedDate")):
-        return False
-    for key in ("AccountType", "PaymentMethodType"):
-        if key in content and record.get(key) not in content[key]:
-            return False
-    name = company.books.full_name(record).lower()
-    if not _matches(name, content.get("NameFilter"), "Name"):
-        return False
-    between = content.get("NameRangeFilter")
-    if between and not _between(name, between.get("FromName"), between.get("ToName")):
-        return False
-    if "TotalBalanceFilter" in content:
-        return _balance_matches(company, record, content["TotalBalanceFilter"])
-    return True
-
-
-def _matches(text, wanted, key):
-    if not wanted:
-        return True
-    return _MATCHES[wanted["MatchCriterion"]](text.lower(), wanted[key].lower())
-
-
-def _between(text, first, last):
-    text = text.lower()
-    return (not first or text >= first.lower()) and (not last or text <= last.lower())
-
-
-def _balance_matches(company, record, wanted):
-    values = told(company, record)
-    balance = values.get("TotalBalance", values.get("Balance", ZERO))
-    return _COMPARED[wanted["Operator"]](balance, wanted["Amount"])
-
-
-def _transaction_filter(company, record, content):
-    modified = content.get("ModifiedDateRangeFilter") or {}
-    if not within(
-        record.modified, modified.get("FromModifiedDate"), modified.get("ToModifiedDate")
-    ):
-        return False
-    if not _in_days(company, record.get("TxnDate"), content.get("TxnDateRangeFilter")):
-        return False
-    if not _is_of(company, record, content.get("EntityFilter"), _entities(record)):
-        return False
-    if not _matches(record.get("RefNumber", ""), content.get("RefNumberFilter"), "RefNumber"):
-        return False
-    between = content.get("RefNumberRangeFilter")
-    if between and not _between(
-        record.get("RefNumber", ""), between.get("FromRefNumber"), between.get("ToRefNumber")
-    ):
-        return False
-    accounts = [record.get(key) for key in ("ARAccountRef", "AccountRef", "APAccountRef")]
-    if not _is_of(company, record, content.get("AccountFilter"), accounts):
-        return False
-    paid = content.get("PaidStatus", "All")
-    return paid == "All" or (balance_of(company, record) <= 0) == (paid == "PaidOnly")
-
-
-def _entities(record):
-    return [record.get(TRANSACTIONS[record.kind].entity), customer_of(record)]
-
-
-def _in_days(company, day, wanted):
-    if not wanted:
-        return True
-    if "DateMacro" in wanted:
-        return _in_macro(company, day, wanted["DateMacro"])
-    return (wanted.get("FromTxnDate") or "") <= day <= (wanted.get("ToTxnDate") or "9999")
-
-
-def _in_macro(company, day, macro):
-    today = date.fromisoformat(company.clock.today())
-    first = {
-        "Today": today,
-        "ThisMonth": today.replace(day=1),
-        "ThisMonthToDate": today.replace(day=1),
-        "ThisCalendarYear": today.replace(month=1, day=1),
-        "ThisCalendarYearToDate": today.replace(month=1, day=1),
-    }.get(macro)
-    if macro == "All":
-        return True
-    if first is None:
-        raise Fault(3110, f'The enumerated value "{macro}" in the field "DateMacro" is unknown.')
-    return first.isoformat() <= day
-
-
-def _is_of(company, record, wanted, identifiers):
-    if not wanted:
-        return True
-    books = company.books
-    names = {books.name_of(each).lower() for each in identifiers if each}
-    if "ListID" in wanted:
-        return any(each in wanted["ListID"] for each in identifiers if each)
-    if "FullName" in wanted:
-        return any(name.lower() in names for name in wanted["FullName"])
-    if "ListIDWithChildren" in wanted:
-        top = books.name_of(wanted["ListIDWithChildren"]).lower()
-    else:
-        top = wanted.get("FullNameWithChildren", "").lower()
-    return any(name == top or name.startswith(f"{top}:") for name in names)
-
-
 def deleted(company, content, lists):
     """What ``ListDeletedQuery`` or ``TxnDeletedQuery`` tells: values of ``…DeletedRet``."""
     period = content.get("DeletedDateRangeFilter") or {}
@@ -287,12 +167,11 @@ def transactions(company, content, attributes, execution):
     }
     days = content.get("TransactionDateRangeFilter") or {}
     found, more = _find_among(company, kinds, wanted, attributes, execution)
-    found = [each for each in found if _in_days(company, each.get("TxnDate"), days)]
+    found = [each for each in found if in_days(company, each.get("TxnDate"), days)]
     return [_summary(company, each) for each in found], more
 
 
 def _summary(company, record):
-    amount = receivable_of(company, record) or total_of(company, record)
     return {
         "TxnType": record.kind,
         "TxnID": record.id,
@@ -301,6 +180,6 @@ def _summary(company, record):
         "EntityRef": record.get(TRANSACTIONS[record.kind].entity) or None,
         "TxnDate": record.get("TxnDate"),
         "RefNumber": record.get("RefNumber"),
-        "Amount": amount,
+        "Amount": total_of(company, record),
         "Memo": record.get("Memo"),
     }

@@ -18,7 +18,7 @@ from .answers import told
 from .content import content_of
 from .kinds import LISTS, SALES, TRANSACTIONS
 from .rendering import rendered, simple
-from .statuses import NOT_FOUND, Fault
+from .statuses import NOT_FOUND, Fault, feature_off
 from .tables import REQUESTS
 
 _QUERIES = {*LISTS, *TRANSACTIONS, "Item", "Terms"}
@@ -98,6 +98,8 @@ def _query(company, name, content, attributes, execution):
         return _counted(execution, attributes, texts, more)
     if name not in _QUERIES:
         raise Fault(1030, f"The request {name}QueryRq is not supported.")
+    if name == "Currency" and not company.settings["multicurrency"]:
+        raise feature_off()
     found, more = queries.find(company, name, content, attributes, execution)
     lines = name in LISTS or bool(content.get("IncludeLineItems"))
     links = bool(content.get("IncludeLinkedTxns"))
