@@ -181,7 +181,8 @@ class ConnexConnection(models.Model):
         """The connection that the Web Connector may work on with this user name and password."""
         connection = self._of_number(number)
         known = connection.web_connector_user if connection else ""
-        if not known or not consteq(known, user_name):
+        # As bytes: other letters than ASCII cannot be compared in constant time as text.
+        if not known or not consteq(known.encode(), user_name.encode()):
             return connection.browse()
         token = self.env["connex.token"].search([("connection_id", "=", connection.id)])
         return connection if token._is_password(password) else connection.browse()
@@ -192,15 +193,23 @@ class ConnexConnection(models.Model):
         usable = self.web_connector_password_set and self.state != "paused"
         return usable and bool(self._at_home())
 
+    def _is_in_session(self):
+        """Whether the Web Connector is at work, so that whatever else there is to do can wait."""
+        self.ensure_one()
+        sessions = self.env["connex.web.connector.session"]._unended(self)
+        return any(session._is_in_use() for session in sessions)
+
     def _refuse_company_file(self, opened):
         """Empty if `bridge.desktop.company_file.CompanyFile` is this connection's, which it becomes with
         the first session; else why not, as a sentence that is also shown on the connection."""
         self.ensure_one()
+        if not opened.path:
+            return " ".join(problem_text(self.env, Problem("desktop_not_running")))
         own = company_file.CompanyFile(self.company_file or "", self.company_file_guid or "")
         if not own.is_same(opened) or self._is_of_other_connection(opened):
             values = {
                 "document": self.name,
-                "file": opened.path or opened.name,
+                "file": opened.path,
                 "expected": own.path or own.file_id,
             }
             code = OTHER_FILE if own else "desktop_file_taken"
