@@ -17,8 +17,10 @@ from ..bridge.problem import Problem
 from .connex_problem_text import problem_text
 
 ADDRESS = "/connex/web_connector"
-#: 32 letters and digits: nobody guesses it, and it can be typed.
-PASSWORD_BYTES = 24
+#: Letters and digits that nobody takes for one another, in groups: it may have to be typed. Five groups of
+#: five are more than 120 bits.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUPS, GROUP = 5, 5
 #: A computer in an office is off at night and over a weekend.
 STALE_AFTER_HOURS = 72
 #: Problems of the way to QuickBooks: the next session that works ends them.
@@ -108,7 +110,7 @@ class ConnexConnection(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._require_backend("desktop")
-        password = secrets.token_urlsafe(PASSWORD_BYTES)
+        password = _password()
         self.env["connex.token"]._of(self)._store_password(password)
         self.invalidate_recordset(["web_connector_password_set"])
         return {
@@ -265,6 +267,12 @@ class ConnexConnection(models.Model):
                 raise UserError(
                     self.env._("%(name)s is no connection of this kind.", name=connection.name)
                 )
+
+
+def _password():
+    return "-".join(
+        "".join(secrets.choice(LETTERS) for _letter in range(GROUP)) for _ in range(GROUPS)
+    )
 
 
 def _guid():
