@@ -1,6 +1,7 @@
 """The sandbox's own controls under ``/_sandbox/…``: for tests and people, never part of the API."""
 
 from .catalogue import ENTITIES
+from .desktop import control as desktop
 from .messages import json_response
 from .oauth import DEFAULT_CLIENT
 from .random_faults import RandomFaults
@@ -25,6 +26,8 @@ def handle(sandbox, request):
         handler = _HANDLERS.get((request.method, parts[0] if parts else ""))
         if handler is None:
             raise ControlError(f"nothing at {request.method} {request.path}", 404)
+        if handler is _desktop:  # company files have locks of their own
+            return json_response(_desktop(sandbox, request.method, parts[1:], body))
         if handler is _deliver_webhooks:  # the address that is told may ask back: no lock
             return json_response(handler(sandbox))
         with sandbox.lock:
@@ -214,6 +217,13 @@ def _deliver_webhooks(sandbox):
         return {"heard": heard, **sandbox.webhooks.as_dict()}
 
 
+def _desktop(sandbox, method, parts, body):
+    try:
+        return desktop.handle(sandbox, method, parts, body)
+    except desktop.Unknown as unknown:
+        raise ControlError(f"nothing at desktop: {unknown}", 404) from unknown
+
+
 def _save(sandbox, _parts, _body, _request):
     if sandbox.storage is None:
         raise ControlError("the sandbox was started without --file")
@@ -249,4 +259,7 @@ _HANDLERS = {
     ("POST", "webhooks"): _webhooks,
     ("POST", "deliver"): _deliver_webhooks,
     ("POST", "save"): _save,
+    ("GET", "desktop"): _desktop,
+    ("POST", "desktop"): _desktop,
+    ("DELETE", "desktop"): _desktop,
 }

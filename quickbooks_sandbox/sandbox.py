@@ -29,6 +29,8 @@ class Sandbox:
         """Back to the state of the first start."""
         self.clock = Clock()
         self.companies = {}
+        self.desktop_companies = {}
+        self.desktop_connectors = {}
         self.authorization = AuthorizationServer(self.clock)
         self.throttle = Throttle(self.clock)
         self.injector = Injector()

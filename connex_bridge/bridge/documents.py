@@ -64,6 +64,10 @@ class Line:
 
     Where `quantity` and `unit_price` are given, their product rounded half up is `amount`; where they
     are not, only the amount is sent.
+
+    For QuickBooks Desktop only: `source` is Odoo's line, under which QuickBooks' number of a sales order's
+    line is kept; `order` and `order_line` name the sales order (by key) and its line (by `source`) that an
+    invoice's line bills.
     """
 
     kind: str
@@ -77,6 +81,14 @@ class Line:
     item_name: str = ""
     tax_code: str = ""
     class_name: str = ""
+    source: int = 0
+    order: Key | None = None
+    order_line: int = 0
+
+    @property
+    def references(self) -> tuple[Key | None, ...]:
+        """What must be in QuickBooks before the line, beside its item."""
+        return (self.order,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ class ConnexConnection(models.Model):
             connection._release_held()
         return result
 
-    def _online_company(self, documents=()):
-        company = super()._online_company(documents)
+    def _quickbooks_company(self, documents=()):
+        company = super()._quickbooks_company(documents)
         return replace(company, closed_books=self.closed_books_policy)
 
     @api.private
@@ -114,5 +114,5 @@ class ConnexOnlineSender(models.AbstractModel):
         return self._explains(connection, mirror, days)
 
     def _explains(self, connection, mirror, days):
-        company = connection._online_company()
+        company = connection._quickbooks_company()
         return any(closed_books.is_closed(mirror.document, day, company) for day in days)

@@ -54,9 +54,9 @@ class ConnexConnection(models.Model):
                     )
                 )
 
-    def _online_company(self, documents=()):
+    def _quickbooks_company(self, documents=()):
         return replace(
-            super()._online_company(documents),
+            super()._quickbooks_company(documents),
             number_policy=self.number_policy,
             number_prefix=self.number_prefix or "",
         )

@@ -9,9 +9,8 @@ from odoo import api, models
 
 from ..bridge import documents as docs
 from ..bridge.online import batch, lookup, matching, text
-from ..bridge.online.translate import entity_of
-from ..bridge.problem import Held, Problem
-from .connex_planner import LISTS, NO_PROBLEM
+from ..bridge.problem import Problem
+from .connex_planner import LISTS
 
 #: Kinds that are always found by name → (statements that find them, matching of the rows that come back)
 FIND = {
@@ -23,6 +22,7 @@ FIND = {
 class ConnexOnlineMatcher(models.AbstractModel):
     _name = "connex.online.matcher"
     _description = "Find Documents in QuickBooks Online"
+    _inherit = "connex.matcher"
 
     @api.private
     def prepare(self, connection, mirrors):
@@ -58,17 +58,10 @@ class ConnexOnlineMatcher(models.AbstractModel):
 
     def _find(self, connection, mirrors):
         """Bind what QuickBooks has; returns those bound or held back."""
-        to_match = mirrors.filtered(lambda mirror: not mirror.create_anyway)
-        if connection.customer_match == "one":
-            shared = to_match.filtered(lambda mirror: mirror.document == "customer")
-        else:
-            shared = mirrors.browse()
-        handled = self._match(connection, to_match - shared) | shared
-        for mirror in shared:
-            self._bind_default(mirror, connection.default_customer_id)
-        for mirror in to_match - handled:
-            if self._without_counterpart(connection, mirror):
-                handled |= mirror
+        shared = self._bind_shared(connection, mirrors)
+        to_match = mirrors.filtered(lambda mirror: not mirror.create_anyway) - shared
+        handled = self._match(connection, to_match) | shared
+        handled |= self._without_counterparts(connection, to_match - handled)
         self.env["connex.settler"].release_blocked(handled)
         return handled
 
@@ -98,6 +91,11 @@ class ConnexOnlineMatcher(models.AbstractModel):
                     mirror._rename(match.free_name)
         return handled
 
+    def _match_now(self, connection, kind, documents):
+        ways = connection._matching_ways()
+        rows = connection._ask_now(self._statements(kind, documents, ways))
+        return self._matches(connection, kind, documents, rows, ways)
+
     def _statements(self, kind, documents, ways):
         if kind in FIND:
             return FIND[kind][0](documents)
@@ -110,80 +108,8 @@ class ConnexOnlineMatcher(models.AbstractModel):
             return {key: matching.Match(row, "name") for key, row in rows.items()}
         if kind == "item":
             return matching.match_items(documents, rows, ways)
-        holders = self.env["connex.mirror"].search_fetch(
-            [
-                ("connection_id", "=", connection.id),
-                ("document", "=", "customer"),
-                ("qb_id", "in", [row["Id"] for row in rows]),
-                ("state", "!=", "voided"),
-            ],
-            ["document", "res_model", "res_id", "qb_id"],
-        )
-        held = {mirror.qb_id: mirror.key() for mirror in holders}
+        held = self._holders(connection, [row["Id"] for row in rows])
         return matching.match_customers(documents, rows, ways, held)
-
-    def _bind(self, mirror, row, by):
-        """This entry of QuickBooks stands for the mirror's record; Odoo never changes it."""
-        outcome = batch.Outcome("done", entity_of(mirror.key()), row)
-        values = {
-            "qb_id": outcome.qb_id,
-            "qb_revision": outcome.revision,
-            "qb_name": matching.row_label(row),
-            "adopted": True,
-            "match_method": by,
-            "state": "synced",
-            "sent": False,
-            "acknowledged": mirror.wanted,
-            "acknowledged_fingerprint": mirror.wanted_fingerprint,
-        }
-        currency = (row.get("CurrencyRef") or {}).get("value")
-        if mirror.document == "customer" and currency:
-            values["currency_id"] = self.env["connex.planner"]._currencies().get(currency)
-        mirror.write(values | NO_PROBLEM)
-
-    def _bind_default(self, mirror, entry):
-        """Sell it to the one customer, or under the one item, that the connection has chosen."""
-        document = mirror.restored()
-        wanted, given = getattr(document, "currency", ""), entry.currency
-        if mirror.connection_id.qb_multicurrency and wanted and given and wanted != given:
-            held = Held(
-                "default_customer_currency",
-                document=mirror.name or "",
-                currency=wanted,
-                customer=entry.full_name,
-                other=given,
-            )
-            mirror._set_problem(held.problem)
-            return
-        row = {"Id": entry.qb_id, "SyncToken": "", "FullyQualifiedName": entry.full_name}
-        self._bind(mirror, row, "default")
-
-    def _hold_ambiguous(self, mirror, rows):
-        held = Held(
-            "customer_ambiguous" if mirror.document == "customer" else "item_ambiguous",
-            document=mirror.name or "",
-            candidates=", ".join(matching.row_label(row) for row in rows),
-        )
-        mirror._set_problem(held.problem)
-
-    def _without_counterpart(self, connection, mirror):
-        """QuickBooks has nothing like it: what the connection wants then. Returns whether it is dealt with;
-        if not, it is created."""
-        if mirror.res_model == "product.product":
-            policy, default = connection.item_policy, connection.default_item_id
-        elif mirror.document == "customer":
-            policy, default = connection.customer_policy, connection.default_customer_id
-        else:
-            return False
-        if policy == "create":
-            return False
-        if policy.startswith("default") and default:
-            self._bind_default(mirror, default)
-        else:
-            customer = mirror.document == "customer"
-            code = "customer_not_found" if customer else "item_missing"
-            mirror._set_problem(Problem(code, {"document": mirror.name or ""}))
-        return True
 
     # What rules name
 

@@ -60,6 +60,10 @@ def anew(mirror):
         "qb_total": 0,
         "qb_balance": 0,
         "qb_status": False,
+        "qb_type": False,
+        "qb_lines": False,
+        "looked_up_at": False,
+        "reread": False,
     } | NO_PROBLEM
 
 

@@ -42,6 +42,9 @@ class ConnexToken(models.Model):
     approval_nonce = fields.Char(groups=fields.NO_ACCESS, copy=False)
     refresh_ends_at = fields.Datetime(groups=fields.NO_ACCESS, copy=False)
     home = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    # Of the Web Connector: a hash, as Odoo keeps its users' passwords.
+    web_connector_password = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    web_connector_password_at = fields.Datetime(groups=fields.NO_ACCESS, copy=False)
 
     _connection_unique = models.Constraint(
         "UNIQUE(connection_id)", "A connection has one set of credentials."
@@ -79,8 +82,29 @@ class ConnexToken(models.Model):
                 "refresh_ends_at": False,
                 "approval_nonce": False,
                 "home": False,
+                "web_connector_password": False,
+                "web_connector_password_at": False,
             }
         )
+
+    def _store_password(self, password):
+        """Keep the hash of a new password of the Web Connector; whatever used the former one has ended."""
+        self.write(
+            {
+                "web_connector_password": self.env["res.users"]._crypt_context().hash(password),
+                "web_connector_password_at": fields.Datetime.now(),
+                "home": self._here(),
+            }
+        )
+
+    def _is_password(self, password):
+        """Whether this is the Web Connector's password."""
+        stored = self.web_connector_password
+        return bool(stored) and self.env["res.users"]._crypt_context().verify(password, stored)
+
+    def _opens(self):
+        """Whether anything kept here opens a QuickBooks company."""
+        return bool(self.refresh_token or self.web_connector_password)
 
     def _here(self):
         return self.env["connex.database"]._identity()
@@ -88,12 +112,12 @@ class ConnexToken(models.Model):
     def _is_copied(self):
         """Whether these tokens were given to another database, of which this one is a copy."""
         self.ensure_one()
-        return bool(self.refresh_token) and self.home != self._here()
+        return self._opens() and self.home != self._here()
 
     def _usable(self):
         """Whether these tokens were given to this database: a copy of it must not write to the books."""
         self.ensure_one()
-        return bool(self.refresh_token) and self.home == self._here()
+        return self._opens() and self.home == self._here()
 
     def _ends_at(self):
         """When a person has to approve again at the latest; False without tokens."""

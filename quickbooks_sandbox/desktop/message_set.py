@@ -53,6 +53,7 @@ class MessageSet:
     new_id: str | None
     old_id: str | None
     requests: list = field(default_factory=list)
+    with_data: bool = True
 
 
 def read(text, newest=NEWEST):
@@ -96,6 +97,7 @@ def _message_set(root, version):
         attributes.get("newMessageSetID"),
         attributes.get("oldMessageSetID"),
         [_request(element, version) for element in message_set],
+        attributes.get("responseData") != "includeNone",
     )
 
 

@@ -1,6 +1,7 @@
 """Loads the tables beside this file: which elements a qbXML request has, in which order and of which type.
 
-The tables are data (``*.txt``); this module only parses them into ``REQUESTS``.
+The tables are data (``*.txt``); this module only parses them into ``REQUESTS`` and, from the
+folder ``answers``, into ``ANSWERS``.
 """
 
 import re
@@ -118,8 +119,8 @@ class _Table:
         return Field(name, kind, int(argument or 0), **occurrence)
 
 
-def _requests():
-    for path in sorted(Path(__file__).parent.glob("*.txt")):
+def _blocks(folder):
+    for path in sorted(folder.glob("*.txt")):
         header, words = None, []
         for line in [*path.read_text(encoding="utf-8").splitlines(), "end"]:
             if line.startswith("#"):
@@ -137,4 +138,16 @@ def _requests():
             header, words = _HEADER.fullmatch(line), []
 
 
-REQUESTS = {request.name: request for request in _requests()}
+def _by_name(blocks):
+    found = {}
+    for block in blocks:
+        if block.name in found:
+            raise ValueError(f"{block.name} stands twice in the tables")
+        found[block.name] = block
+    return found
+
+
+_FOLDER = Path(__file__).parent
+REQUESTS = _by_name(_blocks(_FOLDER))
+#: the objects of answers, by the name of their element: ``InvoiceRet``
+ANSWERS = _by_name(_blocks(_FOLDER / "answers"))

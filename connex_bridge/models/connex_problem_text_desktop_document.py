@@ -1,0 +1,104 @@
+"""The sentences for documents that QuickBooks Desktop could not have like that, found before they were sent.
+
+The rules of connex_problem_text_document.py hold here too. What both QuickBooks say alike is there.
+"""
+
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+DESKTOP_DOCUMENT_TEXTS = {
+    # The company file's settings
+    "sales_orders_off": (
+        _lt("%(document)s: this QuickBooks company file has no sales orders."),
+        _lt(
+            "Sales orders need QuickBooks Premier or Enterprise, with Enable Sales Orders under Edit, "
+            "Preferences, Sales & Customers; or choose a transaction mode without sales orders."
+        ),
+    ),
+    "sales_tax_switched_off": (
+        _lt(
+            "%(document)s has %(tax)s tax in its total of %(total)s, but sales tax is switched off in this "
+            "QuickBooks company file, which would drop it."
+        ),
+        _lt(
+            "Switch it on in QuickBooks (Edit, Preferences, Sales Tax), or choose on the connection that "
+            "tax is a line; it is noticed in the next Web Connector run."
+        ),
+    ),
+    "several_tax_items": (
+        _lt(
+            "%(document)s has lines with different taxes (%(taxes)s). A form in QuickBooks Desktop has one "
+            "sales tax item."
+        ),
+        _lt(
+            "On the connection, under Taxes and Totals, map them to one sales tax item, or choose that tax "
+            "is a line."
+        ),
+    ),
+    "multicurrency_off": (
+        _lt("%(document)s is in %(currency)s, but this QuickBooks company file only has %(home)s."),
+        _lt(
+            "Switch on multiple currencies in QuickBooks (Edit, Preferences, Multiple Currencies) and make "
+            "%(currency)s active in its currency list."
+        ),
+    ),
+    "class_tracking_off": (
+        _lt(
+            "%(document)s: a rule sets the class “%(name)s”, but class tracking is switched off in "
+            "QuickBooks, which would drop it."
+        ),
+        _lt("Switch it on in QuickBooks (Edit, Preferences, Accounting), or archive the rule."),
+    ),
+    "no_locations": (
+        _lt(
+            "%(document)s: a rule sets the location “%(name)s”. QuickBooks Desktop has no locations."
+        ),
+        _lt("Let the rule set a class instead, or archive it."),
+    ),
+    # Credits and money paid back
+    "credit_not_applicable": (
+        _lt("%(document)s applies %(amount)s more than there is to apply."),
+        _lt("Check in Odoo what the credit note or payment is reconciled with."),
+    ),
+    "credit_stays_applied": (
+        _lt(
+            "%(document)s: a credit of %(amount)s is applied in QuickBooks Desktop, which lets no program "
+            "take that back."
+        ),
+        _lt(
+            "Cancel the credit note in Odoo, so that its credit memo is taken out of QuickBooks, and make a "
+            "new one that is applied as it should be."
+        ),
+    ),
+    "no_refund_receipts": (
+        _lt(
+            "%(document)s gives back goods and their money at once. QuickBooks Desktop has no such form."
+        ),
+        _lt(
+            "Use a transaction mode with invoices and payments for this sale, for example by a rule: it then "
+            "becomes a credit memo and a refund."
+        ),
+    ),
+    # What cannot be changed
+    "term_fixed": (
+        _lt(
+            "Payment term %(document)s was changed in Odoo. QuickBooks lets no program change its terms."
+        ),
+        _lt("Change it in QuickBooks under Lists, Customer & Vendor Profile Lists, Terms List."),
+    ),
+    "item_not_bought": (
+        _lt(
+            "Product %(document)s is bought now, but its item in QuickBooks is only sold: a bill would book "
+            "its cost on the income account. QuickBooks lets no program change that."
+        ),
+        _lt(
+            "Open the item in QuickBooks, tick that it is used in assemblies or purchased for a customer, "
+            "and choose its expense account; then sync again."
+        ),
+    ),
+    "other_entity": (
+        _lt("%(document)s is %(entity)s in QuickBooks, which Connex Bridge cannot change."),
+        _lt("Change it in QuickBooks by hand, or delete it there and sync again."),
+    ),
+}
