@@ -29,8 +29,8 @@ benchmark:  ## what syncing a backlog costs, and how fast QuickBooks' limits let
 	$(PYTHON) -m benchmarks.backlog $(if $(ORDERS),--orders $(ORDERS))
 	$(PYTHON) -m benchmarks.limits
 
-campaign:  ## Odoo killed, QuickBooks misbehaving, everybody at once: a table; KILLS=500 DOCUMENTS=10000 SEED=1
-	$(PYTHON) -m tests.campaign $(if $(KILLS),--kills $(KILLS)) $(if $(DOCUMENTS),--documents $(DOCUMENTS)) \
+campaign:  ## Odoo killed, QuickBooks misbehaving, everybody at once: a table; BACKEND=desktop KILLS=500 DOCUMENTS=10000 SEED=1
+	$(PYTHON) -m tests.campaign $(if $(BACKEND),--backend $(BACKEND)) $(if $(KILLS),--kills $(KILLS)) $(if $(DOCUMENTS),--documents $(DOCUMENTS)) \
 		$(if $(SEED),--seed $(SEED))
 
 odoo:  ## an Odoo server with the addon on http://127.0.0.1:8069

@@ -98,8 +98,12 @@ CUSTOMERS = """
         UNION SELECT partner_id FROM account_payment
          WHERE payment_type = 'inbound' AND state IN ('in_process', 'paid'))
 """
+#: What QuickBooks' items are known by.
+SKU, NAME = "product.default_code", "template.name ->> 'en_US'"
 ITEMS = """
-    SELECT DISTINCT product.default_code FROM product_product product WHERE product.id IN (
+    SELECT DISTINCT {item} FROM product_product product
+      JOIN product_template template ON template.id = product.product_tmpl_id
+     WHERE product.id IN (
         SELECT line.product_id FROM sale_order_line line
          JOIN sale_order sale ON sale.id = line.order_id WHERE sale.state = 'sale'
         UNION SELECT line.product_id FROM account_move_line line
@@ -128,8 +132,11 @@ def connect(database: str):
     )
 
 
-def odoo_books(database: str, receipts: bool = False) -> dict[tuple[str, str], list[Document]]:
-    """Return what QuickBooks should hold; with `receipts`, paid invoices are sales receipts."""
+def odoo_books(
+    database: str, receipts: bool = False, item: str = SKU
+) -> dict[tuple[str, str], list[Document]]:
+    """Return what QuickBooks should hold; with `receipts`, paid invoices are sales receipts. Its items are
+    known by the column `item`."""
     with connect(database) as connection, connection.cursor() as cursor:
 
         def rows(query):
@@ -149,7 +156,7 @@ def odoo_books(database: str, receipts: bool = False) -> dict[tuple[str, str], l
                 ties[refund].append((giver, cents(amount)))
             else:
                 applied[giver].append((refund, cents(amount)))
-        for kind, names in (("Customer", CUSTOMERS), ("Item", ITEMS), ("Term", TERMS)):
+        for kind, names in (("Customer", CUSTOMERS), ("Item", ITEMS.format(item=item)), ("Term", TERMS)):
             for (name,) in rows(names):
                 books[kind, name].append(Document())
         for kind, name, total in rows(PURCHASES):
