@@ -81,14 +81,14 @@ def download(odoo: Odoo, connection: int) -> str:
 
 def add(odoo: Odoo, connection: int, sandbox: Sandbox, company: str) -> WebConnector:
     """Make a password, download the file, add both to the Web Connector beside an open company file."""
-    answer = sandbox.control(
-        "POST",
-        "desktop/connectors",
-        qwc=download(odoo, connection),
-        password=new_password(odoo, connection),
-        company=company,
-    )
-    return WebConnector(sandbox, answer["id"])
+    qwc = download(odoo, connection)
+    return add_file(sandbox, company, qwc, new_password(odoo, connection))
+
+
+def add_file(sandbox: Sandbox, company: str, qwc: str, password: str) -> WebConnector:
+    """Add a file to the Web Connector beside an open company file."""
+    added = {"qwc": qwc, "password": password, "company": company}
+    return WebConnector(sandbox, sandbox.control("POST", "desktop/connectors", **added)["id"])
 
 
 def be_impatient(odoo: Odoo, seconds: int = 0) -> None:

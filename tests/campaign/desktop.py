@@ -11,7 +11,7 @@ from contextlib import closing
 
 from development import odoo_process
 from development.remote.desktop_books import DesktopBooks
-from development.remote.web_connector import WebConnector
+from development.remote.web_connector import add_file
 
 from . import books, company_file
 from .disturbance import Disturbance
@@ -37,14 +37,13 @@ class DesktopStage(Stage):
 
     def _connect(self, settings):
         self.port = odoo_process.free_port()
-        address = f"http://127.0.0.1:{self.port}"
         self.books = DesktopBooks.new(self.sandbox, sales_tax_rate=SCENE_RATE)
         self._enter_sales_tax()
         self.known = company_file.lists(self.books)
         self.disturbance = None
         self.sessions, self.violations, self.last = 0, [], {}
         given = self.workers.do(
-            "desktop_tasks:connect", address=address, settings={**SETTINGS, **settings}
+            "desktop_tasks:connect", port=self.port, settings={**SETTINGS, **settings}
         )
         self._serving(lambda: self._add_connector(**given))
         self._serving(lambda: self._session([]))
@@ -59,9 +58,7 @@ class DesktopStage(Stage):
         )
 
     def _add_connector(self, qwc, password):
-        added = {"qwc": qwc, "password": password, "company": self.books.id}
-        answer = self.sandbox.control("POST", "desktop/connectors", **added)
-        self.connector = WebConnector(self.sandbox, answer["id"])
+        self.connector = add_file(self.sandbox, self.books.id, qwc, password)
 
     def _rewound(self):
         # The company file is another object now, though the same file.
