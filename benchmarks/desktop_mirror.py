@@ -57,5 +57,4 @@ def _answering(port, others):
         calling = pool.submit(others)
         calling.add_done_callback(lambda _done: server.shutdown())
         server.serve_forever()
-    server.server_close()
     return calling.result()

@@ -31,10 +31,22 @@ class Document:
 
 
 ORDERS = """
-    SELECT name, amount_total,
-           CASE WHEN invoice_status IN ('invoiced', 'upselling') THEN 'Closed' ELSE 'Accepted' END
+    SELECT name, amount_total, CASE WHEN {closed} THEN 'Closed' ELSE 'Accepted' END
       FROM sale_order WHERE state = 'sale'
 """
+#: When an order is closed in QuickBooks.
+INVOICED = "invoice_status IN ('invoiced', 'upselling')"
+#: A credit note opens Odoo's order again; QuickBooks Desktop has it closed as long as invoices link to it.
+INVOICED_ONCE = f"""({INVOICED} OR NOT EXISTS (
+    SELECT FROM sale_order_line line
+     WHERE line.order_id = sale_order.id AND line.display_type IS NULL
+       AND line.product_uom_qty > (
+           SELECT COALESCE(sum(item.quantity), 0)
+             FROM sale_order_line_invoice_rel rel
+             JOIN account_move_line item ON item.id = rel.invoice_line_id
+             JOIN account_move move ON move.id = item.move_id
+            WHERE rel.order_line_id = line.id AND move.state = 'posted'
+              AND move.move_type = 'out_invoice')))"""
 MOVES = """
     SELECT CASE move_type WHEN 'out_invoice' THEN 'Invoice' ELSE 'CreditMemo' END,
            name, amount_total, amount_residual
@@ -133,10 +145,10 @@ def connect(database: str):
 
 
 def odoo_books(
-    database: str, receipts: bool = False, item: str = SKU
+    database: str, receipts: bool = False, item: str = SKU, closed: str = INVOICED
 ) -> dict[tuple[str, str], list[Document]]:
     """Return what QuickBooks should hold; with `receipts`, paid invoices are sales receipts. Its items are
-    known by the column `item`."""
+    known by the column `item`; its orders are closed under the condition `closed`."""
     with connect(database) as connection, connection.cursor() as cursor:
 
         def rows(query):
@@ -165,7 +177,7 @@ def odoo_books(
             kind = "SalesReceipt" if receipts and kind == "Invoice" else kind
             books[kind, name].append(Document(cents(total), cents(residual)))
         if not receipts:
-            for name, total, status in rows(ORDERS):
+            for name, total, status in rows(ORDERS.format(closed=closed)):
                 books["Estimate", name].append(Document(cents(total), status=status))
             for name, amount, residual in rows(PAYMENTS):
                 parts = tuple(sorted(applied[name]))

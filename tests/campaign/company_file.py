@@ -27,7 +27,7 @@ FORMS = {
 WITH_BALANCE = ("Invoice", "CreditMemo")
 LISTS = {"Customer": "Customer", "Vendor": "Vendor", "Item": "Item", "Terms": "Term"}
 #: What is added to a name that somebody else has: the city, Odoo's number.
-VARIANT = re.compile(r" \((Odoo \d+)\)$")
+VARIANT = re.compile(r" \([^()]+\)$")
 
 
 def lists(books: DesktopBooks) -> frozenset:
@@ -47,7 +47,10 @@ def company_books(
         for row in rows:
             still_open = cents(row.open) if kind in WITH_BALANCE else cents(0)
             document = Document(cents(row.total), still_open, _status(row))
-            found[VOIDED if row.voided else FORMS[kind], numbers[row.id]].append(document)
+            if row.voided or _is_cancelled(row):
+                found[VOIDED, f"{kind} {numbers[row.id]}"].append(Document())
+            else:
+                found[FORMS[kind], numbers[row.id]].append(document)
     for row in payments:
         applied = ((numbers[link.id], cents(link.amount)) for link in row.applied if link.amount)
         document = Document(cents(row.total), cents(row.open), "", tuple(sorted(applied)))
@@ -66,6 +69,12 @@ def _status(row):
     if row.kind != "SalesOrder":
         return ""
     return "Closed" if row.complete or row.closed else "Accepted"
+
+
+def _is_cancelled(row):
+    """Orders cannot be voided: they are closed with nothing invoiced or received."""
+    is_order = row.kind in ("SalesOrder", "PurchaseOrder")
+    return is_order and row.closed and not any(line.done for line in row.lines)
 
 
 def _number(row):

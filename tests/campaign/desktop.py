@@ -34,6 +34,7 @@ class DesktopStage(Stage):
 
     situations = SITUATIONS
     item = books.NAME
+    closed = books.INVOICED_ONCE
 
     def _connect(self, settings):
         self.port = odoo_process.free_port()

@@ -19,7 +19,6 @@ def serve(env, port: int, driver: int) -> None:
     line = socket.create_connection(("127.0.0.1", driver))
     threading.Thread(target=_hear, args=(line, server), daemon=True).start()
     server.serve_forever()
-    server.server_close()
 
 
 def _hear(line, server):

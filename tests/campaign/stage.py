@@ -89,11 +89,13 @@ STAYS_AT_HOME = """
 class Stage:
     """One database and one QuickBooks company. Use as a context.
 
-    `situations` are those of the crash campaign; `item` is the column that QuickBooks' items are known by.
+    `situations` are those of the crash campaign; `item` is the column that QuickBooks' items are known by,
+    `closed` says which orders QuickBooks has closed.
     """
 
     situations = ()
     item = books.SKU
+    closed = books.INVOICED
 
     def __init__(self, database: str, source: str | None = None, **settings):
         self.database = databases.fresh(database, source)
@@ -211,7 +213,7 @@ class Stage:
             for each in self.problems()
         )
         return compare(
-            books.odoo_books(self.database, receipts, self.item),
+            books.odoo_books(self.database, receipts, self.item, self.closed),
             self._quickbooks_books(),
             held,
         )
