@@ -168,7 +168,11 @@ def odoo_books(
                 ties[refund].append((giver, cents(amount)))
             else:
                 applied[giver].append((refund, cents(amount)))
-        for kind, names in (("Customer", CUSTOMERS), ("Item", ITEMS.format(item=item)), ("Term", TERMS)):
+        for kind, names in (
+            ("Customer", CUSTOMERS),
+            ("Item", ITEMS.format(item=item)),
+            ("Term", TERMS),
+        ):
             for (name,) in rows(names):
                 books[kind, name].append(Document())
         for kind, name, total in rows(PURCHASES):

@@ -97,6 +97,10 @@ class DesktopStage(Stage):
         """Let the time pass after which a silent session is taken for dead."""
         self.let_pass(SILENCE)
 
+    def pause(self) -> float:
+        """Return the seconds until something is due, or until a session that broke off is given up."""
+        return max(super().pause(), SILENCE if self.last["status"] == "busy" else 0)
+
     def is_busy(self) -> bool:
         """Return whether Odoo has something left to do now or later without anybody's help."""
         return super().is_busy() or self.count(REREAD) > 0

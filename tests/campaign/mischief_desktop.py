@@ -69,7 +69,9 @@ class DesktopBookkeeper:
 
     def _end_a_customer(self):
         without_balance = [
-            each for each in self.books.customers() if each.active and not each.amount("TotalBalance")
+            each
+            for each in self.books.customers()
+            if each.active and not each.amount("TotalBalance")
         ]
         for customer in self._some(without_balance, 1):
             with suppress(Refused):
