@@ -156,18 +156,7 @@ def odoo_books(
             return cursor.fetchall()
 
         books = defaultdict(list)
-        applied = defaultdict(list)
-        credits_ = set()
-        for payer, paid, amount, by_credit in rows(APPLIED):
-            applied[payer].append((paid, cents(amount)))
-            if by_credit:
-                credits_.add(payer)
-        ties = defaultdict(list)
-        for giver, refund, amount, by_credit in rows(PAID_BACK):
-            if by_credit:
-                ties[refund].append((giver, cents(amount)))
-            else:
-                applied[giver].append((refund, cents(amount)))
+        applied, set_off = _applications(rows)
         for kind, names in (
             ("Customer", CUSTOMERS),
             ("Item", ITEMS.format(item=item)),
@@ -188,11 +177,27 @@ def odoo_books(
                 books["Payment", name].append(Document(cents(amount), cents(residual), "", parts))
             for name, amount in rows(REFUNDS):
                 books["Purchase", name].append(Document(cents(amount)))
-            for name, parts in [*((name, applied[name]) for name in credits_), *ties.items()]:
+            for name, parts in set_off:
                 # QuickBooks has a payment of zero for what is only set off.
                 parts = [*parts, (name, sum(amount for _number, amount in parts))]
                 books["Payment", name].append(Document(applied=tuple(sorted(parts))))
     return dict(books)
+
+
+def _applications(rows):
+    """What is applied: by payer the paid and the amounts, and pairs (number, applied) of what is only set
+    off: credits, refunds."""
+    applied, ties, credit_notes = defaultdict(list), defaultdict(list), set()
+    for payer, paid, amount, by_credit in rows(APPLIED):
+        applied[payer].append((paid, cents(amount)))
+        if by_credit:
+            credit_notes.add(payer)
+    for giver, refund, amount, by_credit in rows(PAID_BACK):
+        if by_credit:
+            ties[refund].append((giver, cents(amount)))
+        else:
+            applied[giver].append((refund, cents(amount)))
+    return applied, [*((name, applied[name]) for name in credit_notes), *ties.items()]
 
 
 def cents(amount) -> Decimal:

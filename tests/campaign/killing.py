@@ -1,7 +1,8 @@
 """Where Odoo may be killed: before every write to the database, around every commit, around every request.
 
-The same around every call that Odoo answers. Between two of these points a process does nothing that anybody else could notice, so killing it at each
-of them is killing it everywhere. A point is named after what the engine is doing there.
+The same around every call that Odoo answers. Between two of these points a process does nothing that
+anybody else could notice, so killing it at each of them is killing it everywhere. A point is named after
+what the engine is doing there.
 """
 
 import http.client
