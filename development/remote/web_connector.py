@@ -18,6 +18,10 @@ class WebConnector:
         self.sandbox = sandbox
         self.identifier = identifier
 
+    def name(self) -> str:
+        """Return the application's name, by which QuickBooks knows it."""
+        return self.sandbox.control("GET", f"desktop/connectors/{self.identifier}")["name"]
+
     def run(self, *faults: dict, password: str | None = None) -> dict:
         """Run one session now, with these interruptions (quickbooks_sandbox/desktop/interruptions.py).
 

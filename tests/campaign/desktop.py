@@ -119,7 +119,7 @@ class DesktopStage(Stage):
 
     def trouble(self, seed: str, **rates) -> None:
         """Requests and whole message sets are refused, and sessions are interrupted."""
-        self.disturbance = Disturbance(self.books, seed, **rates)
+        self.disturbance = Disturbance(self.books, self.connector.name(), seed, **rates)
 
     def end_trouble(self) -> Counter:
         """Nothing goes wrong any more; return what did, by kind."""

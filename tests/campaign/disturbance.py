@@ -15,16 +15,17 @@ FIRST_CALLS = 8
 
 
 class Disturbance:
-    """The trouble of one seed. `interruptions()` are those of the next session."""
+    """The trouble of one seed, for the application of that name. `interruptions()` are those of the next
+    session."""
 
-    def __init__(self, books, seed: str, **rates):
+    def __init__(self, books, application: str, seed: str, **rates):
         self.books = books
         self.chance = Random(f"{seed} sessions")
         self.hits = Counter()
         rates = {**RATES, **rates}
         self._session_rate = rates.pop("session_rate")
-        statuses = {"statuses": STATUSES, "hresults": HRESULTS}
-        books.add_fault(random={"seed": seed, **rates, **statuses})
+        kinds = {"statuses": STATUSES, "hresults": HRESULTS}
+        books.add_fault(random={"application": application, "seed": seed, **rates, **kinds})
 
     def interruptions(self) -> list[dict]:
         """Return what is to go wrong in the next session."""
