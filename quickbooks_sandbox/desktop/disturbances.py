@@ -69,8 +69,8 @@ class Disturbances:
 
     def roll(self, body):
         """Faults by chance: ``seed``; ``rate`` of writing requests with ``statuses``; ``set_rate`` of sets
-        with ``hresults``, of which ``after_rate`` are executed all the same; only those of the ``application``
-        of that name, if there is one. Raises ``ValueError``."""
+        with ``hresults``, of which ``after_rate`` are executed all the same. With an ``application``, only
+        what that one asks for. Raises ``ValueError``."""
         if unknown := set(body) - _RANDOM_OPTIONS:
             raise ValueError(f"unknown option {', '.join(sorted(unknown))}")
         self.random = dict(body)

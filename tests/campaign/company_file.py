@@ -78,8 +78,11 @@ def _is_cancelled(row):
 
 
 def _number(row):
-    match = NUMBER.search(row.memo)
-    return match.group() if match else row.number
+    """Odoo's number. In front of it vendors' documents have the vendor's, which may name another."""
+    found = NUMBER.findall(row.memo)
+    if not found:
+        return row.number
+    return found[-1] if row.kind in ("Bill", "VendorCredit") else found[0]
 
 
 def _set_off(credit_memos, numbers):
