@@ -98,7 +98,7 @@ class SaleLine:
     `kind` is `product` (anything with an amount) or `text` (sections and notes). `amount` is the untaxed
     amount as the books have it; `unit_price` and `discount` (percent) are what the seller typed and need
     not multiply to it. `role` tells special lines apart: `` (ordinary), `shipping`, `discount`,
-    `down_payment`, `rounding`.
+    `down_payment`, `rounding`, `difference` (the pair that lowers the tax for an early-payment discount).
     """
 
     id: int

@@ -13,6 +13,7 @@ from ledger import Ledger
 from ledger import tax as tax_in_quickbooks
 from sales_case import NamedSale
 from sales_desk import SalesDesk
+from sales_home import OAKLAND, Home
 
 from development.remote import approval
 from development.remote.odoo import Odoo, OdooError
@@ -55,9 +56,11 @@ class Outcome:
 class SalesBooks:
     """Makes the sales of a table in one Odoo company with one QuickBooks company, and reads both books."""
 
-    def __init__(self, odoo: Odoo, company, sandbox):
+    def __init__(self, odoo: Odoo, company, sandbox, home: Home = OAKLAND):
         self.odoo = odoo
         self.sandbox = sandbox
+        self.home = home
+        home.move_in(odoo)
         self.ledger = Ledger(company)
         self.desk = SalesDesk(odoo)
         self.desk.allow_six_decimals()
@@ -92,10 +95,9 @@ class SalesBooks:
         return outcomes
 
     def _customers(self, sales) -> dict[str, int]:
-        country, state = self.odoo.ref("base.us"), self.odoo.ref("base.state_us_5")
+        address = self.home.address(self.odoo)
         values = [
-            {"name": sale.name, "is_company": True, "city": "Oakland", "street": f"{number} Pier"}
-            | {"country_id": country, "state_id": state}
+            {"name": sale.name, "is_company": True, "street": f"{number} Pier", **address}
             for number, sale in enumerate(sales, 1)
         ]
         made = self.odoo.call("res.partner", "create", values)

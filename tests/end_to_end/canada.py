@@ -1,0 +1,56 @@
+"""Canadian taxes in both books: what Odoo charges, and the bookkeeper's part of the mapping in QuickBooks.
+
+For the tables of sales. Rates are those of 2026: federal GST, provincial PST (British Columbia), HST
+(Ontario) and QST (Quebec).
+"""
+
+from ledger import new_tax_code
+
+#: What the company sells under that QuickBooks' own codes do not have: its name, and its new rates.
+NEW_CODES = {"PST BC only": ["PST BC (Sales)"], "GST/QST QC": ["GST (Sales)", ("QST", 9.975)]}
+
+
+def gst(desk):
+    return desk.tax_of(5, "GST 5%")
+
+
+def pst(desk):
+    return desk.tax_of(7, "PST BC 7%")
+
+
+def hst(desk):
+    return desk.tax_of(13, "HST ON 13%")
+
+
+def qst(desk):
+    return desk.tax_of(9.975, "QST 9.975%")
+
+
+def hst_included(desk):
+    return desk.included_tax_of(13)
+
+
+def zero_rated(desk):
+    return desk.tax_of(0, "Zero-rated")
+
+
+def first_nations(desk):
+    """A tax of 0 % whose code in QuickBooks is Exempt."""
+    return desk.tax_of(0, "Exempt (status card)")
+
+
+def map_taxes(books) -> None:
+    """Make the codes that are missing in QuickBooks, and choose those that a rate does not tell apart."""
+    desk, odoo = books.desk, books.odoo
+    for name, rates in NEW_CODES.items():
+        new_tax_code(books.ledger, name, rates)
+    chosen = {zero_rated(desk): "Zero-rated", first_nations(desk): "Exempt"}
+    for tax in (gst, pst, hst, qst, hst_included):
+        tax(desk)
+    for action in ("action_refresh_lists", "action_propose_tax_codes"):
+        odoo.call("connex.connection", action, [books.connection])
+    for tax, name in chosen.items():
+        (row,) = odoo.search("connex.tax.mapping", [("tax_key", "=", str(tax))])
+        assert not odoo.read("connex.tax.mapping", row, "code_id"), "two codes have 0 %"
+        code = books.bookkeeper.reference("tax_code", name)
+        odoo.write("connex.tax.mapping", row, code_id=code)
