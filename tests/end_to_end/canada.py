@@ -6,7 +6,7 @@ For the tables of sales. Rates are those of 2026: federal GST, provincial PST (B
 
 from ledger import new_tax_code
 
-#: What the company sells under that QuickBooks' own codes do not have: its name, and its new rates.
+#: Codes that this company has made in QuickBooks: their names, and their rates as `ledger.new_tax_code` has them.
 NEW_CODES = {"PST BC only": ["PST BC (Sales)"], "GST/QST QC": ["GST (Sales)", ("QST", 9.975)]}
 
 
@@ -41,16 +41,11 @@ def first_nations(desk):
 
 def map_taxes(books) -> None:
     """Make the codes that are missing in QuickBooks, and choose those that a rate does not tell apart."""
-    desk, odoo = books.desk, books.odoo
+    desk = books.desk
     for name, rates in NEW_CODES.items():
         new_tax_code(books.ledger, name, rates)
-    chosen = {zero_rated(desk): "Zero-rated", first_nations(desk): "Exempt"}
+    books.odoo.call("connex.connection", "action_refresh_lists", [books.connection])
     for tax in (gst, pst, hst, qst, hst_included):
         tax(desk)
-    for action in ("action_refresh_lists", "action_propose_tax_codes"):
-        odoo.call("connex.connection", action, [books.connection])
-    for tax, name in chosen.items():
-        (row,) = odoo.search("connex.tax.mapping", [("tax_key", "=", str(tax))])
-        assert not odoo.read("connex.tax.mapping", row, "code_id"), "two codes have 0 %"
-        code = books.bookkeeper.reference("tax_code", name)
-        odoo.write("connex.tax.mapping", row, code_id=code)
+    books.map_tax(zero_rated(desk), "Zero-rated")
+    books.map_tax(first_nations(desk), "Exempt")

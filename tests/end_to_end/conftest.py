@@ -9,6 +9,9 @@ from bookkeeper import Bookkeeper, cents
 from chooser import Chooser
 from ledger import Ledger
 
+# What the checks of the tables compare is shown when it differs.
+pytest.register_assert_rewrite("sales_checks")
+
 
 @pytest.fixture
 def ledger(company):

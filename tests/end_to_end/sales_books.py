@@ -71,6 +71,16 @@ class SalesBooks:
             odoo, self.connection, lambda: odoo.run_cron("connex_bridge.cron_sync"), sandbox
         )
 
+    def map_tax(self, tax: int | None, code: str) -> None:
+        """Choose QuickBooks' code where several have the rate, `None` for lines without tax; the others are
+        proposed."""
+        self.odoo.call("connex.connection", "action_propose_tax_codes", [self.connection])
+        rows = [("connection_id", "=", self.connection), ("tax_key", "=", str(tax or "none"))]
+        (row,) = self.odoo.search("connex.tax.mapping", rows)
+        assert not self.odoo.read("connex.tax.mapping", row, "code_id"), "it was no choice"
+        chosen = self.bookkeeper.reference("tax_code", code)
+        self.odoo.write("connex.tax.mapping", row, code_id=chosen)
+
     def make(self, sales: list[NamedSale]) -> dict[str, Outcome]:
         """Make all sales, syncing in between where they ask for it; return what became of each."""
         customers = self._customers(sales)
