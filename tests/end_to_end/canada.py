@@ -6,7 +6,7 @@ For the tables of sales. Rates are those of 2026: federal GST, provincial PST (B
 
 from ledger import new_tax_code
 
-#: Codes that this company has made in QuickBooks: their names, and their rates as `ledger.new_tax_code` has them.
+#: Codes that this company has made in QuickBooks, by name, with rates as for `ledger.new_tax_code`.
 NEW_CODES = {"PST BC only": ["PST BC (Sales)"], "GST/QST QC": ["GST (Sales)", ("QST", 9.975)]}
 
 
