@@ -6,13 +6,17 @@ from decimal import Decimal
 
 @dataclass
 class Books:
-    """Documents by QuickBooks' id: a line of text each, invoices as (number, open balance)."""
+    """Documents by QuickBooks' id: a line of text each, invoices as (number, open balance).
+
+    `totals` are those of purchase orders and bills, by (`purchase_order` | `bill`, id).
+    """
 
     sales_orders: dict[str, str] = field(default_factory=dict)
     invoices: dict[str, tuple[str, Decimal]] = field(default_factory=dict)
     payments: dict[str, str] = field(default_factory=dict)
     purchase_orders: dict[str, str] = field(default_factory=dict)
     bills: dict[str, str] = field(default_factory=dict)
+    totals: dict[tuple[str, str], Decimal] = field(default_factory=dict)
 
 
 def payment_line(total: Decimal, unapplied: Decimal) -> str:

@@ -67,6 +67,7 @@ class OnlineBackend:
     def read(self) -> Books:
         """The books as they are now."""
         time.sleep(1)  # QuickBooks takes ten requests a second; this reader does not wait by itself
+        orders, bills = self._all(PurchaseOrder), self._all(Bill)
         return Books(
             {row.Id: f"{row.DocNumber} {row.TxnStatus}" for row in self._all(Estimate)},
             {row.Id: (row.DocNumber, Decimal(str(row.Balance))) for row in self._all(Invoice)},
@@ -76,8 +77,13 @@ class OnlineBackend:
                 )
                 for row in self._all(Payment)
             },
-            {row.Id: f"{row.DocNumber} {row.POStatus}" for row in self._all(PurchaseOrder)},
-            {row.Id: f"bill {Decimal(str(row.TotalAmt)):.2f}" for row in self._all(Bill)},
+            {row.Id: f"{row.DocNumber} {row.POStatus}" for row in orders},
+            {row.Id: f"bill {Decimal(str(row.TotalAmt)):.2f}" for row in bills},
+            {
+                (document, row.Id): Decimal(str(row.TotalAmt))
+                for document, rows in (("purchase_order", orders), ("bill", bills))
+                for row in rows
+            },
         )
 
     def after_button(self) -> None:

@@ -45,9 +45,10 @@ class Table:
         mirrors = self.odoo.search_read(
             "connex.mirror",
             [(field, "in", [record])],
-            ["document", "qb_id", "state", "problem_message"],
+            ["document", "res_id", "qb_id", "state", "problem_message"],
         )
         self._note_problems(sale["name"], mirrors)
+        self._compare_purchases(sale["name"], mirrors)
         return (
             [sale["name"]],
             [story],
@@ -91,6 +92,20 @@ class Table:
                 f"{name}: balance {here:.2f} in Odoo, {there:.2f} in QuickBooks"
             )
         return [f"{here:.2f}" if posted else "–"], [f"{there:.2f}" if mirrored else "–"]
+
+    def _compare_purchases(self, name: str, mirrors: list[dict]) -> None:
+        models = {"purchase_order": "purchase.order", "bill": "account.move"}
+        for mirror in mirrors:
+            there = self.books.totals.get((mirror["document"], mirror["qb_id"]))
+            if there is None:
+                continue
+            model = models[mirror["document"]]
+            row = self.odoo.read(model, mirror["res_id"], ["name", "amount_total"])
+            if Decimal(str(row["amount_total"])) != there:
+                self.differences.append(
+                    f"{name}: {row['name']} is {row['amount_total']:.2f} in Odoo, "
+                    f"{there:.2f} in QuickBooks"
+                )
 
     def _note_problems(self, name: str, mirrors: list[dict]) -> None:
         for mirror in mirrors:

@@ -8,6 +8,7 @@ from accountant import Accountant
 from bookkeeper import Bookkeeper, cents
 from chooser import Chooser
 from ledger import Ledger
+from purchase_books import PurchaseBooks
 
 # What the checks of the tables compare is shown when it differs.
 pytest.register_assert_rewrite("sales_checks")
@@ -100,3 +101,21 @@ def books_agree(bookkeeper, ledger, accountant, customer, sync_is_quiet):
         sync_is_quiet()
 
     return check
+
+
+@pytest.fixture(scope="module")
+def open_purchases(sandbox, odoo_server, fresh_database):
+    """A function: open a company's books in Odoo and QuickBooks for the tests of a module, and connect them.
+    `prepare` is given QuickBooks' purchases before that."""
+    from development.remote.odoo import Odoo
+
+    def opened(profile="us", currency="USD", prepare=None, **preferences):
+        odoo = Odoo(odoo_server.url, fresh_database())
+        company = sandbox.new_company(profile, **preferences)
+        books = PurchaseBooks(odoo, company, currency)
+        if prepare:
+            prepare(books.purchases)
+        books.connect()
+        return books
+
+    return opened
