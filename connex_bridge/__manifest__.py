@@ -47,6 +47,7 @@
         "views/connex_matching_views.xml",
         "views/connex_choose_views.xml",
         "views/connex_entry_views.xml",
+        "views/connex_desktop_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["connex_bridge/static/src/**/*"],

@@ -30,6 +30,7 @@ class Sandbox:
         self.clock = Clock()
         self.companies = {}
         self.desktop_companies = {}
+        self.desktop_connectors = {}
         self.authorization = AuthorizationServer(self.clock)
         self.throttle = Throttle(self.clock)
         self.injector = Injector()

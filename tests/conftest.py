@@ -139,6 +139,31 @@ def connection(odoo, company):
 
 
 @pytest.fixture
+def desktop_books(sandbox):
+    """A new company file of QuickBooks Desktop, read and edited by another program than ours."""
+    from development.remote.desktop_books import DesktopBooks
+
+    return DesktopBooks.new(sandbox, name="Blue Harbor Books")
+
+
+@pytest.fixture
+def desktop_connection(odoo):
+    """The id of a new QuickBooks Desktop connection that the Web Connector does not know yet."""
+    from development.remote import web_connector
+
+    web_connector.be_impatient(odoo)
+    return web_connector.new_connection(odoo)
+
+
+@pytest.fixture
+def web_connector(odoo, sandbox, desktop_connection, desktop_books):
+    """The Web Connector with this connection's file and password, beside the open company file."""
+    from development.remote import web_connector
+
+    return web_connector.add(odoo, desktop_connection, sandbox, desktop_books.id)
+
+
+@pytest.fixture
 def run_sync(odoo):
     """A function that runs the addon's scheduled action now."""
     return lambda: odoo.run_cron("connex_bridge.cron_sync")

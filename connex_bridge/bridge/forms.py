@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .compose_money import payment_key
 from .documents import Key
+from .line_links import LineLinks
 from .order_invoice import OrderInvoices, invoice_key
 from .rules.judge import Judge
 from .sale import Invoice, Order, Payment, Snapshot
@@ -21,7 +22,8 @@ class Mirrored:
     `live`: QuickBooks has it, or it is on its way there. `prepared`: it was planned and waits to be sent,
     for whatever reason. `status` and `sales_order` are those of the
     content last sent (see `documents.SalesOrder`, `documents.Invoice`), `applied` the invoices that a
-    payment was applied to in it.
+    payment was applied to in it. `links` are the lines of sales orders (Odoo's ids) that an invoice is linked
+    to in it. `closed`: QuickBooks has closed the order, as far as it is known to be otherwise.
     """
 
     live: bool
@@ -29,6 +31,8 @@ class Mirrored:
     sales_order: Key | None = None
     applied: frozenset[Key] = frozenset()
     prepared: bool = False
+    links: frozenset[int] = frozenset()
+    closed: bool = False
 
 
 NOT_MIRRORED = Mirrored(live=False)
@@ -43,6 +47,7 @@ class Forms:
         self.mirrored = mirrored
         self.judge = judge
         self.order_invoices = OrderInvoices(snapshot, mirrored, judge)
+        self.line_links = LineLinks(snapshot, mirrored, self) if judge.settings.line_links else None
         self.paying: dict[int, list[Payment]] = {}
         for payment in snapshot.payments.values():
             if not payment.amount or payment.state == "cancelled":
@@ -90,6 +95,8 @@ class Forms:
         """The one invoice that may link to the order: QuickBooks Online allows one link, which closes
         the order, so it goes to the invoice that completes it."""
         key = Key("sales_order", "sale.order", order.id)
+        if self.line_links:
+            return next(iter(self.line_links.invoices(order)), None)
         if self.order_invoices.bills(order):
             mirror = self.mirror(invoice_key(order.id))
             return invoice_key(order.id) if not mirror.live or mirror.sales_order == key else None
@@ -108,6 +115,8 @@ class Forms:
         """What to say about the order's status, see `documents.SalesOrder`."""
         key = Key("sales_order", "sale.order", order.id)
         said = self.mirror(key).status
+        if self.line_links:
+            return self._line_linked_status(order, self.mirror(key))
         invoice_keys = [Key("invoice", "account.move", invoice) for invoice in order.invoices]
         invoice_keys.append(invoice_key(order.id))
         links = [self.mirrored[each] for each in invoice_keys if each in self.mirrored]
@@ -119,8 +128,30 @@ class Forms:
             return "closed"
         return "closed" if said and self.live(linked) else said
 
+    def _line_linked_status(self, order: Order, mirror: Mirrored) -> str:
+        """As `order_status`, where links of lines close the order. It is closed by saying so only when
+        all its invoices are in QuickBooks and did not do it: a closed order takes no link."""
+        billed = self.order_invoices.bills(order)
+        complete = billed or (order.fully_invoiced and bool(self.mirrored_invoices(order)))
+        to_come = any(not self.live(key) for key in self.line_links.invoices(order))
+        if not complete or to_come:
+            return "open" if mirror.status else ""
+        if mirror.closed and mirror.status != "closed":
+            return mirror.status
+        return "closed"
+
+    def order_invoice_key(self, order: Order) -> Key:
+        """The key of the invoice that is a copy of the order."""
+        return invoice_key(order.id)
+
+    def written(self, document, form):
+        """The document as QuickBooks needs it for its links, see line_links.py."""
+        return self.line_links.written(document, form) if self.line_links else document
+
     def link(self, invoice: Invoice) -> Key | None:
-        """The sales order that this invoice is to be linked to."""
+        """The sales order that this invoice is to be linked to as a whole."""
+        if self.line_links:
+            return None
         order = self.snapshot.orders.get(invoice.orders[0]) if invoice.orders else None
         if order is None or self.linked_invoice(order) != Key(
             "invoice", "account.move", invoice.id

@@ -99,7 +99,7 @@ class _Planner(MoneyPlanner):
         moves = tuple(each for each in order.invoices if each in self.snapshot.invoices)
         shown = {"orders": (order.id,), "moves": moves}
         if self.forms.order_invoices.bills(order):
-            link = self.forms.order_to_close(order)
+            link = None if self.forms.line_links else self.forms.order_to_close(order)
             return [
                 self._save(key, shown, order, compose.order_invoice, order, self.snapshot, link)
             ]

@@ -40,7 +40,7 @@ class Planner:
         if problem := self.judge.problem(form):
             return Wanted(key, problem=problem, explanation=explanation, **shown)
         try:
-            document = self.judge.amended(write(*arguments), form)
+            document = self.judge.amended(self.forms.written(write(*arguments), form), form)
         except Held as held:
             return Wanted(key, problem=held.problem, explanation=explanation, **shown)
         return Wanted(key, document=document, explanation=explanation, **shown)

@@ -98,7 +98,7 @@ class SaleLine:
     `kind` is `product` (anything with an amount) or `text` (sections and notes). `amount` is the untaxed
     amount as the books have it; `unit_price` and `discount` (percent) are what the seller typed and need
     not multiply to it. `role` tells special lines apart: `` (ordinary), `shipping`, `discount`,
-    `down_payment`, `rounding`.
+    `down_payment`, `rounding`. `order_line` is the order's line that an invoice's line bills, 0 for none.
     """
 
     id: int
@@ -111,6 +111,7 @@ class SaleLine:
     discount: Decimal = ZERO
     amount: Decimal = ZERO
     taxes: tuple[int, ...] = ()
+    order_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

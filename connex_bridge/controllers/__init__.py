@@ -1,1 +1,1 @@
-from . import oauth, webhook
+from . import oauth, web_connector, webhook

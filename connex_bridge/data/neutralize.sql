@@ -11,5 +11,7 @@ UPDATE connex_token
        refresh_token = NULL,
        refresh_expires_at = NULL,
        refresh_ends_at = NULL,
+       web_connector_password = NULL,
+       web_connector_password_at = NULL,
        home = NULL,
        approval_nonce = NULL;

@@ -181,8 +181,8 @@ class ConnexSettler(models.AbstractModel):
         return super()._saved_values(mirror, outcome, said, now) | {"found_facts": False}
 
 
-class ConnexOnlineVerifier(models.AbstractModel):
-    _inherit = "connex.online.verifier"
+class ConnexVerifier(models.AbstractModel):
+    _inherit = "connex.verifier"
 
     def _says(self, mirror, row):
         return mirror._is_adopted() or super()._says(mirror, row)
@@ -192,6 +192,8 @@ class ConnexEngine(models.AbstractModel):
     _inherit = "connex.engine"
 
     def _plan(self, connection):
+        if connection.backend != "online":
+            return super()._plan(connection)
         done = self.env["connex.adoption"].advance(connection)
         return done or self._look_at_adopted(connection) or super()._plan(connection)
 

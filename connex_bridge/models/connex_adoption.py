@@ -37,9 +37,15 @@ class ConnexAdoption(models.Model):
         "QuickBooks",
         required=True,
         ondelete="cascade",
-        domain="[('state', '=', 'connected'), ('company_id', 'in', allowed_company_ids)]",
+        domain="[('state', '=', 'connected'), ('backend', '=', 'online'),"
+        " ('company_id', 'in', allowed_company_ids)]",
         default=lambda self: self.env["connex.connection"].search(
-            [("state", "=", "connected"), ("company_id", "=", self.env.company.id)], limit=1
+            [
+                ("state", "=", "connected"),
+                ("backend", "=", "online"),
+                ("company_id", "=", self.env.company.id),
+            ],
+            limit=1,
         ),
     )
     company_id = fields.Many2one(related="connection_id.company_id", store=True)

@@ -96,7 +96,7 @@ class ConnexAdoptionCandidates(models.AbstractModel):
 
     def _candidates(self, connection, records, kind, amount, day):
         customers = self._customers(connection, records.partner_id.commercial_partner_id)
-        company = connection._online_company()
+        company = connection._quickbooks_company()
         found = []
         for record in records:
             customer = record.partner_id.commercial_partner_id

@@ -60,10 +60,8 @@ class ConnexChosen(models.AbstractModel):
         documents = [
             each for each in documents if not mirrors._find_entry(connection, each.key).qb_id
         ]
-        matcher = self.env["connex.online.matcher"].sudo()
-        ways, kind = connection._matching_ways(), self._connex_document
-        rows = connection._ask_now(matcher._statements(kind, documents, ways))
-        matches = matcher._matches(connection, kind, documents, rows, ways)
+        matcher = self.env[f"connex.{connection.backend}.matcher"].sudo()
+        matches = matcher._match_now(connection, self._connex_document, documents)
         found = 0
         for document in documents:
             match = matches[document.key]

@@ -46,8 +46,8 @@ class ConnexMirror(models.Model):
             mirror._set_problem(Problem("other_company", values))
 
 
-class ConnexOnlineSender(models.AbstractModel):
-    _inherit = "connex.online.sender"
+class ConnexSender(models.AbstractModel):
+    _inherit = "connex.sender"
 
     def _operations(self, connection, mirrors):
         return super()._operations(connection, mirrors._of_own_company())

@@ -8,6 +8,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..bridge.online import matching
 from ..bridge.online.matching import Ways
 from .connex_problem_text import problem_text
 
@@ -175,6 +176,11 @@ class ConnexConnection(models.Model):
             currencies=self.qb_multicurrency,
         )
 
+    def _search_entries(self, kind, words):
+        """The customers or items that QuickBooks has for these words, as rows, asked while a person
+        waits. Raises UserError in the words of a problem."""
+        return matching.searched(self._ask_now(matching.search_statements(kind, words)))
+
     def _ask_now(self, statements):
         """All rows that QuickBooks has for these statements, asked while a person waits. Raises UserError in
         the words of a problem."""
@@ -186,9 +192,9 @@ class ConnexConnection(models.Model):
             raise UserError(message) from failure
         return [row for rows in answers for row in rows]
 
-    def _online_company(self, documents=()):
+    def _quickbooks_company(self, documents=()):
         return replace(
-            super()._online_company(documents),
+            super()._quickbooks_company(documents),
             item_type=ITEM_TYPES[self.item_type],
             item_parent=self.item_parent_id.qb_id or "",
             shared_customers=frozenset(self.default_customer_id.mapped("qb_id")),

@@ -56,8 +56,8 @@ class ConnexConnection(models.Model):
             self.refund_account_id = self.deposit_account_id & banks or banks[:1]
         return result
 
-    def _online_company(self, documents=()):
-        company = super()._online_company(documents)
+    def _quickbooks_company(self, documents=()):
+        company = super()._quickbooks_company(documents)
         if not any(document and document.key.document == "refund" for document in documents):
             return company
         accounts = self.env["connex.reference"].search_fetch(

@@ -104,10 +104,12 @@ class ConnexConnection(models.Model):
             standalone_payments=self.standalone_payments,
         )
 
-    def _online_company(self, documents=()):
+    def _quickbooks_company(self, documents=()):
         """The QuickBooks company and the choices that writing a document depends on, with the entries of
         QuickBooks' lists that rules have chosen by name for these documents (as far as known here)."""
         self.ensure_one()
+        if self.backend == "desktop":
+            return self._desktop_company(documents)
         chosen = self.income_account_id | self.deposit_account_id | self.default_item_id
         references = self.env["connex.reference"].search_fetch(
             Domain("connection_id", "=", self.id)

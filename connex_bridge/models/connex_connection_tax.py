@@ -104,7 +104,7 @@ class ConnexConnection(models.Model):
     @api.depends("qb_sales_tax", "tax_handling")
     def _compute_tax_choices(self):
         for connection in self:
-            possible = HANDLINGS.get(connection.qb_sales_tax) or ("odoo",)
+            possible = connection._tax_handlings()
             connection.tax_handling_choices = " ".join(possible)
             connection.tax_mapping_used = connection._maps_taxes()
 
@@ -120,7 +120,7 @@ class ConnexConnection(models.Model):
     @api.constrains("tax_handling")
     def _check_tax_handling(self):
         for connection in self.filtered("qb_sales_tax"):
-            if connection.tax_handling not in HANDLINGS[connection.qb_sales_tax]:
+            if connection.tax_handling not in connection._tax_handlings():
                 labels = dict(self._fields["tax_handling"]._description_selection(self.env))
                 raise ValidationError(
                     self.env._(
@@ -187,20 +187,27 @@ class ConnexConnection(models.Model):
         """The kinds of Odoo's taxes that documents of this connection can have."""
         return ["sale"]
 
+    def _tax_handlings(self):
+        """The ways of handling tax that this QuickBooks company has, the first is the default."""
+        self.ensure_one()
+        return HANDLINGS.get(self.qb_sales_tax or "automated") or ("odoo",)
+
     def _effective_tax_handling(self):
         """The chosen way, or Odoo's amount where the QuickBooks company no longer knows the chosen one."""
         self.ensure_one()
-        possible = HANDLINGS.get(self.qb_sales_tax or "automated")
+        possible = self._tax_handlings()
         return self.tax_handling if self.tax_handling in possible else possible[0]
 
     def _maps_taxes(self):
         """Whether lines are written with mapped tax codes."""
         self.ensure_one()
-        by_hand = self.qb_sales_tax == "manual" and self._effective_tax_handling() == "codes"
+        by_hand = (
+            self.qb_sales_tax in ("manual", "items") and self._effective_tax_handling() == "codes"
+        )
         return self.qb_sales_tax == "global" or by_hand
 
-    def _online_company(self, documents=()):
-        company = super()._online_company(documents)
+    def _quickbooks_company(self, documents=()):
+        company = super()._quickbooks_company(documents)
         items = self.env["connex.connection.item"]._of(self)
         adds_line = self.difference_policy == "line"
         limit = to_decimal(self.difference_limit, 2) if adds_line else ZERO
@@ -210,7 +217,8 @@ class ConnexConnection(models.Model):
             difference_limit=limit,
             role_items=items._as_roles(),
         )
-        return self._with_tax_codes(company, documents) if self._maps_taxes() else company
+        mapped = self._maps_taxes() and self.backend == "online"
+        return self._with_tax_codes(company, documents) if mapped else company
 
     def _with_tax_codes(self, company, documents):
         mappings = self.env["connex.tax.mapping"]._of(self, self._tax_combinations(documents))

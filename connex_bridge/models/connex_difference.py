@@ -33,6 +33,16 @@ class ConnexMirror(models.Model):
         return Decimal(self.difference) if found else ZERO
 
 
+class ConnexConnection(models.Model):
+    _inherit = "connex.connection"
+
+    def _leaves_tax_to_quickbooks(self):
+        """Whether QuickBooks computes the tax in its own way, so that its answer tells the total."""
+        self.ensure_one()
+        handling = self._effective_tax_handling()
+        return handling == "quickbooks" or (self.backend == "desktop" and handling == "codes")
+
+
 class ConnexSettler(models.AbstractModel):
     _inherit = "connex.settler"
 
@@ -48,13 +58,13 @@ class ConnexSettler(models.AbstractModel):
             mirror.document not in SALES_FORMS
             or mirror.state != "synced"
             or outcome.total is None
-            or connection._effective_tax_handling() != "quickbooks"
+            or not connection._leaves_tax_to_quickbooks()
             or mirror.difference_fingerprint == mirror.wanted_fingerprint
         ):
             return False
         digits = mirror.currency_id.decimal_places if mirror.currency_id else 2
         missing = to_decimal(mirror.wanted_total, digits) - outcome.total
-        if not missing or not is_within_limit(missing, connection._online_company()):
+        if not missing or not is_within_limit(missing, connection._quickbooks_company()):
             return False
         mirror.write(
             {

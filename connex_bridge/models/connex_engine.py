@@ -28,6 +28,7 @@ LOCK = 0x434E58
 #: How long a button waits for the scheduled action's current request.
 WAIT_SECONDS = 25
 SALES_PER_PLAN = 300
+SALES_PER_SHORT_PLAN = 100
 MIRRORS_PER_COMPARISON = 900
 RECONCILE_EVERY = timedelta(hours=1)
 
@@ -116,7 +117,9 @@ class ConnexEngine(models.AbstractModel):
         if not last or last < fields.Datetime.now() - RECONCILE_EVERY:
             source._reconcile(connection)
             connection.reconciled_at = fields.Datetime.now()
-        sources = source._next_pending(connection, SALES_PER_PLAN)
+        # While the Web Connector waits, less at a time.
+        at_once = SALES_PER_PLAN if connection.backend == "online" else SALES_PER_SHORT_PLAN
+        sources = source._next_pending(connection, at_once)
         if sources:
             self._plan_each(connection, sources)
         return len(sources)

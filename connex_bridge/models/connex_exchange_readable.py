@@ -2,10 +2,14 @@
 
 import re
 
+from lxml import etree
+
 from odoo import api, fields, models
 
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 INDENT = "  "
+#: What may be long is not read as a tree only to be shown.
+MOST_XML = 2_000_000
 
 
 class ConnexExchange(models.Model):
@@ -22,7 +26,10 @@ class ConnexExchange(models.Model):
 
 
 def laid_out(body):
-    """JSON with line breaks, every value as it was written (120.00 is not 120.0); else the body itself."""
+    """JSON or XML with line breaks, every value as it was written (120.00 is not 120.0); else the body
+    itself."""
+    if body and body.lstrip()[:1] == "<":
+        return _laid_out_xml(body)
     if not body or body.lstrip()[:1] not in ("{", "["):
         return body
     lines, line, depth = [], "", 0
@@ -40,3 +47,12 @@ def laid_out(body):
             line += ": " if token == ":" else token
     lines.append(INDENT * depth + line)
     return "\n".join(text for text in lines if text.strip())
+
+
+def _laid_out_xml(body):
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+    try:
+        root = etree.fromstring(body.encode(), parser) if len(body) < MOST_XML else None
+    except (ValueError, etree.XMLSyntaxError):
+        root = None
+    return body if root is None else etree.tostring(root, encoding="unicode", pretty_print=True)

@@ -65,13 +65,14 @@ class ConnexMirror(models.Model):
         return super()._bind_chosen(connection, key, name, row)
 
 
-class ConnexOnlineSender(models.AbstractModel):
-    _inherit = "connex.online.sender"
+class ConnexSender(models.AbstractModel):
+    _inherit = "connex.sender"
 
     def _own_ids(self, mirror, document, ids, known):
         """The QuickBooks ids that this document refers to."""
         key = getattr(document, "customer", None)
         targets = [known.get(each.target) for each in getattr(document, "applications", ())]
+        ids = super()._own_ids(mirror, document, ids, known)
         for each in (mirror, *filter(None, targets)):
             if kept := each._kept_for(key):
                 return ids | {key: kept}

@@ -174,10 +174,17 @@ class ConnexMirror(models.Model):
             notes = mirror.rule_notes
             mirror.rule_explanation = bool(notes) and explanation_html(self.env, notes, labels)
 
-    @api.depends("qb_id", "document", "connection_id.environment", "connection_id.api_base_url")
+    @api.depends(
+        "qb_id",
+        "document",
+        "connection_id.backend",
+        "connection_id.environment",
+        "connection_id.api_base_url",
+    )
     def _compute_url(self):
         for mirror in self:
-            page = PAGES.get(mirror.document)
+            desktop = mirror.connection_id.backend == "desktop"  # has no pages
+            page = None if desktop else PAGES.get(mirror.document)
             base = mirror.connection_id._app_url() if page and mirror.qb_id else False
             mirror.url = base and f"{base}/app/{page[0]}?{page[1]}={mirror.qb_id}"
 
@@ -247,6 +254,9 @@ class ConnexMirror(models.Model):
             docs.Key(*order) if order else None,
             frozenset(docs.Key(*each["target"]) for each in content.get("applications", ())),
             prepared,
+            frozenset(filter(None, (line.get("order_line") for line in content.get("lines", ())))),
+            # QuickBooks may have closed it since it was last read: then there is nothing to say.
+            self.qb_status == "Closed" or self.revision_stale,
         )
 
     def _identity(self):

@@ -1,20 +1,16 @@
 """Before documents go to QuickBooks Online: find what is there already, and learn current revisions.
 
 Customers, items and terms are looked for in the way that the connection chooses (bridge/online/matching.py)
-and created only when missing; what was found is remembered on the mirror and never changed. After a refusal
-that says "exists already", the existing object is looked at: ours is taken over, somebody else's is left
-alone.
+and created only when missing; what was found is remembered on the mirror and never changed. What is looked
+up after an answer is in connex_online_recovery.py.
 """
-
-import json
 
 from odoo import api, models
 
 from ..bridge import documents as docs
 from ..bridge.online import batch, lookup, matching, text
-from ..bridge.online.translate import entity_of
-from ..bridge.problem import Held, Problem
-from .connex_planner import LISTS, NO_PROBLEM
+from ..bridge.problem import Problem
+from .connex_planner import LISTS
 
 #: Kinds that are always found by name → (statements that find them, matching of the rows that come back)
 FIND = {
@@ -26,6 +22,7 @@ FIND = {
 class ConnexOnlineMatcher(models.AbstractModel):
     _name = "connex.online.matcher"
     _description = "Find Documents in QuickBooks Online"
+    _inherit = "connex.matcher"
 
     @api.private
     def prepare(self, connection, mirrors):
@@ -61,17 +58,10 @@ class ConnexOnlineMatcher(models.AbstractModel):
 
     def _find(self, connection, mirrors):
         """Bind what QuickBooks has; returns those bound or held back."""
-        to_match = mirrors.filtered(lambda mirror: not mirror.create_anyway)
-        if connection.customer_match == "one":
-            shared = to_match.filtered(lambda mirror: mirror.document == "customer")
-        else:
-            shared = mirrors.browse()
-        handled = self._match(connection, to_match - shared) | shared
-        for mirror in shared:
-            self._bind_default(mirror, connection.default_customer_id)
-        for mirror in to_match - handled:
-            if self._without_counterpart(connection, mirror):
-                handled |= mirror
+        shared = self._bind_shared(connection, mirrors)
+        to_match = mirrors.filtered(lambda mirror: not mirror.create_anyway) - shared
+        handled = self._match(connection, to_match) | shared
+        handled |= self._without_counterparts(connection, to_match - handled)
         self.env["connex.settler"].release_blocked(handled)
         return handled
 
@@ -101,6 +91,11 @@ class ConnexOnlineMatcher(models.AbstractModel):
                     mirror._rename(match.free_name)
         return handled
 
+    def _match_now(self, connection, kind, documents):
+        ways = connection._matching_ways()
+        rows = connection._ask_now(self._statements(kind, documents, ways))
+        return self._matches(connection, kind, documents, rows, ways)
+
     def _statements(self, kind, documents, ways):
         if kind in FIND:
             return FIND[kind][0](documents)
@@ -113,102 +108,8 @@ class ConnexOnlineMatcher(models.AbstractModel):
             return {key: matching.Match(row, "name") for key, row in rows.items()}
         if kind == "item":
             return matching.match_items(documents, rows, ways)
-        holders = self.env["connex.mirror"].search_fetch(
-            [
-                ("connection_id", "=", connection.id),
-                ("document", "=", "customer"),
-                ("qb_id", "in", [row["Id"] for row in rows]),
-                ("state", "!=", "voided"),
-            ],
-            ["document", "res_model", "res_id", "qb_id"],
-        )
-        held = {mirror.qb_id: mirror.key() for mirror in holders}
+        held = self._holders(connection, [row["Id"] for row in rows])
         return matching.match_customers(documents, rows, ways, held)
-
-    def _bind(self, mirror, row, by):
-        """This entry of QuickBooks stands for the mirror's record; Odoo never changes it."""
-        outcome = batch.Outcome("done", entity_of(mirror.key()), row)
-        values = {
-            "qb_id": outcome.qb_id,
-            "qb_revision": outcome.revision,
-            "qb_name": matching.row_label(row),
-            "adopted": True,
-            "match_method": by,
-            "state": "synced",
-            "sent": False,
-            "acknowledged": mirror.wanted,
-            "acknowledged_fingerprint": mirror.wanted_fingerprint,
-        }
-        currency = (row.get("CurrencyRef") or {}).get("value")
-        if mirror.document == "customer" and currency:
-            values["currency_id"] = self.env["connex.planner"]._currencies().get(currency)
-        mirror.write(values | NO_PROBLEM)
-
-    def _bind_default(self, mirror, entry):
-        """Sell it to the one customer, or under the one item, that the connection has chosen."""
-        document = mirror.restored()
-        wanted, given = getattr(document, "currency", ""), entry.currency
-        if mirror.connection_id.qb_multicurrency and wanted and given and wanted != given:
-            held = Held(
-                "default_customer_currency",
-                document=mirror.name or "",
-                currency=wanted,
-                customer=entry.full_name,
-                other=given,
-            )
-            mirror._set_problem(held.problem)
-            return
-        row = {"Id": entry.qb_id, "SyncToken": "", "FullyQualifiedName": entry.full_name}
-        self._bind(mirror, row, "default")
-
-    def _hold_ambiguous(self, mirror, rows):
-        held = Held(
-            "customer_ambiguous" if mirror.document == "customer" else "item_ambiguous",
-            document=mirror.name or "",
-            candidates=", ".join(matching.row_label(row) for row in rows),
-        )
-        mirror._set_problem(held.problem)
-
-    def _without_counterpart(self, connection, mirror):
-        """QuickBooks has nothing like it: what the connection wants then. Returns whether it is dealt with;
-        if not, it is created."""
-        if mirror.res_model == "product.product":
-            policy, default = connection.item_policy, connection.default_item_id
-        elif mirror.document == "customer":
-            policy, default = connection.customer_policy, connection.default_customer_id
-        else:
-            return False
-        if policy == "create":
-            return False
-        if policy.startswith("default") and default:
-            self._bind_default(mirror, default)
-        else:
-            customer = mirror.document == "customer"
-            code = "customer_not_found" if customer else "item_missing"
-            mirror._set_problem(Problem(code, {"document": mirror.name or ""}))
-        return True
-
-    # After an answer that never came, when the request is too old to be repeated
-
-    @api.private
-    def recover(self, exchange):
-        """Find out what became of each document of a request: what is in QuickBooks with our marker was
-        created, everything else waits again. Changes and removals are simply made once more; each goes
-        alone then, later and later, because one of them may be what QuickBooks cannot answer."""
-        settler = self.env["connex.settler"]
-        for mirror in exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown")):
-            if mirror.sent_action == "create" and self.adopt(mirror):
-                continue
-            mirror.write(
-                {
-                    "alone": True,
-                    "revision_stale": bool(mirror.qb_id),
-                    "sequence": mirror.turn(),
-                }
-            )
-            problem = Problem("unanswered", {"document": mirror.name or ""})
-            settler.refused(mirror, "retry" if mirror.attempts else "repeat", problem)
-        exchange.state = "failed"
 
     # What rules name
 
@@ -230,74 +131,3 @@ class ConnexOnlineMatcher(models.AbstractModel):
             rows = [row for _statement in each for row in next(answers)]
             found = lookup.match_named(kind, names, rows)
             self.env["connex.reference"]._remember(connection, kind, found.values())
-
-    # After "exists already"
-
-    @api.private
-    def adopt(self, mirror):
-        """Take over the object that is in the way of this document, if it is its own. Returns whether."""
-        if mirror.sent_action != "create":
-            return False
-        if mirror.document in LISTS:
-            return self._adopt_entry(mirror)
-        row = self._find_transaction(mirror)
-        if row is None:
-            return False
-        outcome = batch.Outcome("done", entity_of(mirror.key()), row)
-        self.env["connex.settler"].done({mirror: outcome})
-        return True
-
-    def _adopt_entry(self, mirror):
-        before = mirror.name_variant
-        if mirror.create_anyway:
-            return False
-        handled = self._match(mirror.connection_id, mirror)
-        self.env["connex.settler"].release_blocked(handled)
-        if not handled and mirror.name_variant != before:
-            mirror._send_again()
-            return True
-        return bool(handled)
-
-    @api.private
-    def rename(self, mirror):
-        """The name belongs to a vendor, an employee or another item: try once more under the next variant
-        of it; they are always the same for this record. Returns whether there is one left to try."""
-        variants = self._variants(mirror)
-        tried = variants.index(mirror.name_variant) if mirror.name_variant in variants else -1
-        if mirror.sent_action not in ("create", "update") or tried + 1 >= len(variants):
-            return False
-        mirror._rename(variants[tried + 1])
-        mirror._send_again()
-        return True
-
-    def _variants(self, mirror):
-        document = docs.restore(mirror.document, json.loads(mirror.wanted))
-        if mirror.document == "customer":
-            ways = mirror.connection_id._matching_ways()
-            plain = self.env._("%(name)s (Customer)", name=document.name)
-            return [plain, *matching.customer_names(document, ways)[1:]]
-        if mirror.document == "vendor":
-            return [self.env._("%(name)s (Vendor)", name=document.name)]
-        if mirror.document == "item":
-            marks = dict.fromkeys(filter(None, (document.sku, str(mirror.res_id))))
-            return [f"{document.name} ({mark})" for mark in marks]
-        return []
-
-    def _find_transaction(self, mirror):
-        """The transaction in QuickBooks that carries our marker, None if there is none."""
-        entity, document = entity_of(mirror.key()), mirror.restored()
-        if mirror.document == "payment":
-            customer = self.env["connex.mirror"].search(
-                [
-                    ("connection_id", "=", mirror.connection_id.id),
-                    ("document", "=", "customer"),
-                    ("res_model", "=", document.customer.model),
-                    ("res_id", "=", document.customer.id),
-                ],
-                limit=1,
-            )
-            statements = lookup.find_transactions(entity, (), customer.qb_id, document.date)
-        else:
-            statements = lookup.find_transactions(entity, [document.number])
-        answers = self.env["connex.online.verifier"].query(mirror.connection_id, statements)
-        return lookup.find_marker([row for rows in answers for row in rows], mirror._marker())

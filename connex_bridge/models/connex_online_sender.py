@@ -5,16 +5,11 @@ with its request id and committed, then sent, then its answer is stored and comm
 between, `resume` repeats the identical request, and QuickBooks answers what it did the first time.
 """
 
-import json
-import logging
 import time
-import traceback
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
-from ..bridge import documents as docs
 from ..bridge.online import batch, closed_books, faults
 from ..bridge.online.arithmetic import check_total
 from ..bridge.online.oauth import OAuthError
@@ -23,13 +18,9 @@ from ..bridge.online.rounding_line import tied
 from ..bridge.online.session import NOT_CARRIED_OUT, Refused, SessionError, Unanswered
 from ..bridge.online.translate import remove, translate, update
 from ..bridge.online.translate_purchases import check_purchase
-from ..bridge.problem import Held, Problem
+from ..bridge.problem import Held
 
-_logger = logging.getLogger(__name__)
-
-DOCUMENTS_PER_BATCH = 30
 PURCHASES = ("purchase_order", "bill", "vendor_credit")
-REPEATS = 3
 #: How long QuickBooks is trusted to remember a request id; Intuit does not say, so not for long.
 REMEMBERED = timedelta(hours=1)
 
@@ -37,6 +28,8 @@ REMEMBERED = timedelta(hours=1)
 class ConnexOnlineSender(models.AbstractModel):
     _name = "connex.online.sender"
     _description = "Send to QuickBooks Online"
+    _inherit = "connex.sender"
+    _documents_per_request = batch.LARGEST
 
     @api.private
     def resume(self, connection):
@@ -70,92 +63,10 @@ class ConnexOnlineSender(models.AbstractModel):
             self.env["connex.engine"].commit()
         return len(mirrors)
 
-    def _claim(self, connection, only):
-        domain = Domain(
-            [
-                ("connection_id", "=", connection.id),
-                ("state", "=", "waiting"),
-                ("blocked_by_id", "=", False),
-            ]
-        )
-        domain &= Domain("next_try", "=", False) | Domain("next_try", "<=", fields.Datetime.now())
-        # What QuickBooks has already needs no approval.
-        domain &= Domain("approved", "=", True) | Domain("qb_id", "!=", False)
-        if only is not None:
-            domain &= Domain("id", "in", only.ids)
-        mirrors = self.env["connex.mirror"].search(
-            domain, order="sequence, id", limit=DOCUMENTS_PER_BATCH
-        )
-        if mirrors[:1].alone:
-            return mirrors[:1]
-        return mirrors.filtered(lambda m: m.sequence == mirrors[0].sequence and not m.alone)
-
     # From mirrors to operations
 
-    def _operations(self, connection, mirrors):
-        """What to send, per mirror; those that cannot go are held back with their problem."""
-        wanted = {mirror: mirror.restored() for mirror in mirrors}
-        before = [
-            docs.restore(m.document, json.loads(m.acknowledged)) for m in mirrors if m.acknowledged
-        ]
-        known = self._known(connection, [*wanted.values(), *before])
-        ids = self._ids_for(mirrors, known)
-        company = connection._online_company([*wanted.values(), *before])
-        operations = {}
-        for mirror, document in wanted.items():
-            blocker = self._blocker(mirror, document, known)
-            if blocker:
-                mirror.blocked_by_id = blocker
-                continue
-            own_ids = self._own_ids(mirror, document, ids, known)
-            operation, problem = self._written(mirror, document, own_ids, company)
-            if problem:
-                mirror._set_problem(problem)
-            else:
-                operations[mirror] = operation
-        return operations
-
-    def _ids_for(self, mirrors, known):
-        """QuickBooks' ids for what the documents of these mirrors refer to; `known` are its mirrors."""
-        return {key: mirror.qb_id for key, mirror in known.items() if mirror.qb_id}
-
-    def _written(self, mirror, document, ids, company):
-        """The operation for one mirror, or the problem that keeps it from being written: a pair."""
-        try:
-            return self._operation(mirror, document, ids, company), None
-        except Held as held:
-            return None, held.problem
-        except Exception:
-            # One document that cannot be written must not keep the others from going out.
-            _logger.exception("%s cannot be written for QuickBooks", mirror.display_name)
-            values = {"document": mirror.name or ""}
-            return None, Problem("internal_error", values, traceback.format_exc())
-
-    def _known(self, connection, documents):
-        keys = {key for document in documents if document for key in docs.references(document)}
-        # Tax and rounding lines have items that no document names.
-        keys |= set(self.env["connex.connection.item"]._of(connection)._accounts())
-        # Contents are long, and not needed of documents that are only referred to.
-        mirrors = self.env["connex.mirror"].search_fetch(
-            [
-                ("connection_id", "=", connection.id),
-                ("res_model", "in", list({key.model for key in keys})),
-                ("res_id", "in", list({key.id for key in keys})),
-            ],
-            ["document", "res_model", "res_id", "qb_id", "kept_customer"],
-        )
-        known = {mirror.key(): mirror for mirror in mirrors}
-        return {key: known[key] for key in keys & known.keys()}
-
-    def _blocker(self, mirror, document, known):
-        """The first document that must get into QuickBooks before this one."""
-        if mirror.action != "save":
-            return None
-        for key in docs.references(document):
-            reference = known.get(key)
-            if reference and not reference.qb_id:
-                return reference
-        return None
+    def _company(self, connection, documents):
+        return connection._quickbooks_company(documents)
 
     def _operation(self, mirror, document, ids, company):
         bid = str(mirror.id)
@@ -179,6 +90,10 @@ class ConnexOnlineSender(models.AbstractModel):
         before = self._body_before(mirror, ids, company)
         body = update(entity, body, mirror.qb_id, mirror.qb_revision, before)
         return batch.Operation(bid, "update", entity, body)
+
+    def _shown(self, mirror, operation):
+        account = operation.body.get("DepositToAccountRef", {}).get("value", "")
+        return operation.action, batch.build([operation]).decode(), account
 
     def _body_before(self, mirror, ids, company):
         """What QuickBooks was told last, so that fields which became empty are emptied there."""
@@ -210,13 +125,7 @@ class ConnexOnlineSender(models.AbstractModel):
                 "sent_at": fields.Datetime.now(),
             }
         )
-        mirrors = self.env["connex.mirror"].union(*operations)
-        values = {"state": "in_flight", "exchange_id": exchange.id, "sent": False}
-        for action, same in mirrors.grouped(lambda m: operations[m].action).items():
-            same.write(values | {"sent_action": action})
-        for mirror in mirrors.filtered(lambda m: m.document == "payment" and m.action == "save"):
-            if step := mirror.release_step():
-                mirror.sent = json.dumps(docs.content(step), ensure_ascii=False)
+        self._mark_in_flight(exchange, {m: operation.action for m, operation in operations.items()})
         self.env["connex.engine"].commit()
         return exchange
 
@@ -264,72 +173,19 @@ class ConnexOnlineSender(models.AbstractModel):
             }
         exchange.write(values)
 
-    def _take_back(self, exchange):
-        """Nothing of it was carried out: its documents wait again, as if it had never been written."""
-        open_mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
-        for mirror in open_mirrors:
-            mirror.write(
-                {
-                    "state": "waiting",
-                    "sent": False,
-                    "sequence": mirror.turn(),
-                }
-            )
-        return open_mirrors
-
-    def _single_out(self, mirrors, fault):
-        """QuickBooks refused a request as a whole; one of its documents may be why: each goes alone next
-        time, and the one that is refused alone is held. While QuickBooks itself has trouble, the very
-        same request is repeated first. Returns whether the others can go on at once."""
-        action = faults.resolve(fault).action
-        if action not in ("hold", "lookup", "reread", "retry"):
-            return False
-        if action == "retry" and min(mirrors.mapped("setbacks")) < REPEATS:
-            for mirror in mirrors:
-                mirror.setbacks += 1
-        elif len(mirrors) > 1:
-            mirrors.alone = True
-        else:
-            self._refused(mirrors, fault)
-        return action != "retry"
-
     def _settle(self, exchange, answer):
         mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
         outcomes = batch.read_answer(answer, [str(mirror.id) for mirror in mirrors])
-        done, refused, missing = {}, {}, mirrors.browse()
-        for mirror in mirrors:
-            outcome = outcomes[str(mirror.id)]
-            if outcome.kind == "done":
-                done[mirror] = outcome
-            elif outcome.kind == "missing":
-                missing |= mirror
-            elif mirror.sent_action in ("void", "delete") and outcome.fault.code == "610":
-                done[mirror] = outcome  # gone already: what was asked for is so
-            else:
-                refused[mirror] = outcome.fault
-        self.env["connex.settler"].done(done)
-        # Afterwards: what is in the way of a refused document may be another one of this answer.
-        for mirror, fault in refused.items():
-            self._refused(mirror, fault)
-        if missing:
-            self._ask_again(exchange, missing)
+        self._settle_outcomes(exchange, mirrors, outcomes)
 
-    def _ask_again(self, exchange, missing):
-        """The answer does not speak of these: repeat the request, but not for ever."""
-        if exchange.repeated < REPEATS:
-            exchange.state = missing.state = "unknown"
-            return
-        for mirror in missing:
-            mirror._set_problem(Problem("unanswered", {"document": mirror.name or ""}))
+    def _is_gone(self, fault):
+        return fault.code == "610"
 
-    def _refused(self, mirror, fault):
-        resolution = faults.resolve(fault)
-        values = {"document": mirror.name or "", "reason": fault.detail or fault.message}
-        problem = Problem(resolution.problem_code, values, str(fault))
-        action = resolution.action
+    def _resolution(self, fault):
+        return faults.resolve(fault)
+
+    def _made_good(self, mirror, fault, resolution):
         if self.env["connex.online.credits"].adopt(mirror, fault):
-            return
+            return True
         matcher = self.env["connex.online.matcher"]
-        if action == "lookup" and (matcher.adopt(mirror) or matcher.rename(mirror)):
-            return
-        self.env["connex.settler"].refused(mirror, action, problem)
+        return resolution.action == "lookup" and (matcher.adopt(mirror) or matcher.rename(mirror))

@@ -183,12 +183,12 @@ class ConnexConnection(models.Model):
             if len(method) == 1:
                 yield row | {"payment_method_line_id": line, "method_id": method}
 
-    def _online_company(self, documents=()):
+    def _quickbooks_company(self, documents=()):
         rows = self.sudo().payment_mapping_ids
         accounts = rows.account_id | self.deposit_account_id
         places = {row: (row.journal_id.id, row.payment_method_line_id.id or None) for row in rows}
         return replace(
-            super()._online_company(documents),
+            super()._quickbooks_company(documents),
             deposit_accounts={places[row]: row.account_id.qb_id for row in rows if row.account_id},
             mapped_methods={places[row]: row.method_id.qb_id for row in rows if row.method_id},
             account_currencies={

@@ -1,15 +1,16 @@
 """What a problem says to a bookkeeper: a message and a next step, in the reader's language.
 
 The sentences are in connex_problem_text_document.py (what Connex Bridge found out before sending; of
-purchases in connex_problem_text_purchase.py, for Desktop alone in connex_problem_text_desktop_document.py)
-and connex_problem_text_quickbooks.py (what QuickBooks answered, or did not). A code raised anywhere without
-its sentence fails a test.
+purchases in connex_problem_text_purchase.py, for Desktop alone in connex_problem_text_desktop_document.py),
+connex_problem_text_desktop.py (the way to QuickBooks Desktop) and connex_problem_text_quickbooks.py (what
+QuickBooks answered, or did not). A code raised anywhere without its sentence fails a test.
 """
 
 from collections.abc import Mapping
 
 from odoo.tools.translate import LazyTranslate
 
+from .connex_problem_text_desktop import DESKTOP_TEXTS
 from .connex_problem_text_desktop_document import DESKTOP_DOCUMENT_TEXTS
 from .connex_problem_text_document import DOCUMENT_TEXTS
 from .connex_problem_text_matching import MATCHING_TEXTS
@@ -18,7 +19,14 @@ from .connex_problem_text_quickbooks import QUICKBOOKS_TEXTS
 
 _lt = LazyTranslate(__name__)
 
-TEXTS = DESKTOP_DOCUMENT_TEXTS | DOCUMENT_TEXTS | MATCHING_TEXTS | PURCHASE_TEXTS | QUICKBOOKS_TEXTS
+TEXTS = (
+    DESKTOP_TEXTS
+    | DESKTOP_DOCUMENT_TEXTS
+    | DOCUMENT_TEXTS
+    | MATCHING_TEXTS
+    | PURCHASE_TEXTS
+    | QUICKBOOKS_TEXTS
+)
 #: For a code of another version of this addon: the database may be older or newer than the code.
 OTHER = (
     _lt("%(document)s could not be sent to QuickBooks. %(reason)s"),

@@ -10,7 +10,7 @@ _lt = LazyTranslate(__name__)
 DESKTOP_DOCUMENT_TEXTS = {
     # The company file's settings
     "sales_orders_off": (
-        _lt("%(document)s cannot be sent: this QuickBooks company file has no sales orders."),
+        _lt("%(document)s: this QuickBooks company file has no sales orders."),
         _lt(
             "Sales orders need QuickBooks Premier or Enterprise, with Enable Sales Orders under Edit, "
             "Preferences, Sales & Customers; or choose a transaction mode without sales orders."

@@ -25,6 +25,7 @@ MOVE_FIELDS = (
 ITEM_FIELDS = (
     "move_id", "sequence", "display_type", "name", "product_id", "quantity", "price_unit", "discount",
     "amount_currency", "is_downpayment", "company_id", "tax_repartition_line_id", "extra_tax_data", "tax_ids",
+    "sale_line_ids",
 )  # fmt: skip
 
 #: Receivable items and the offsetting pairs of discounts shown separately are not lines of the document.
@@ -131,6 +132,7 @@ class InvoiceReader:
             discount=to_decimal(item.discount, RATE_DIGITS),
             amount=amount,
             taxes=self.lists.tax_ids(item.tax_ids),
+            order_line=item.sale_line_ids[:1].id or 0,
         )
 
 

@@ -71,15 +71,17 @@ class ConnexReference(models.Model):
 
         What QuickBooks no longer lists is archived, not deleted: settings may point to it.
         """
-        known = {
-            reference.qb_id: reference
-            for reference in self.sudo()
-            .with_context(active_test=False)
-            .search(Domain("connection_id", "=", connection.id) & Domain("kind", "=", kind))
-        }
+        entries = list(entries)
+        self._keep(connection, kind, entries)
+        self._archive_others(connection, kind, [entry["qb_id"] for entry in entries])
+
+    @api.model
+    def _keep(self, connection, kind, entries):
+        """Have these entries in the copy of a list, beside those that are there."""
+        known = {reference.qb_id: reference for reference in self._all(connection, kind)}
         missing = []
         for entry in entries:
-            reference = known.pop(entry["qb_id"], None)
+            reference = known.get(entry["qb_id"])
             if reference is None:
                 missing.append(entry | {"connection_id": connection.id, "kind": kind})
                 continue
@@ -87,8 +89,22 @@ class ConnexReference(models.Model):
             if changes:
                 reference.write(changes)
         self.sudo().create(missing)
-        gone = self.browse([reference.id for reference in known.values() if reference.active])
-        gone.sudo().write({"active": False})
+
+    @api.model
+    def _archive_others(self, connection, kind, ids):
+        """Archive the entries of a list that have none of these QuickBooks ids."""
+        kept = set(ids)
+        gone = self._all(connection, kind).filtered(
+            lambda reference: reference.active and reference.qb_id not in kept
+        )
+        gone.write({"active": False})
+
+    def _all(self, connection, kind):
+        return (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(Domain("connection_id", "=", connection.id) & Domain("kind", "=", kind))
+        )
 
     def _activity_by_name(self):
         """{name, full name or SKU in lower case: whether an active entry has it}."""

@@ -134,6 +134,12 @@ class ConnexSource(models.Model):
         return found
 
     @api.model
+    def _count_pending(self, connection):
+        """How many records wait to be planned."""
+        self.flush_model()
+        return self.search_count([("connection_id", "=", connection.id), ("pending", "=", True)])
+
+    @api.model
     def _settle_pending(self, connection, stamps):
         """These records have been planned: `stamps` maps each `Source` to the version that was read, None
         for a record that no longer exists (its row goes)."""

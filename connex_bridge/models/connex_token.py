@@ -16,6 +16,8 @@ from .own_transaction import in_own_transaction, lock_rows
 
 #: A token that ends sooner than this is replaced before it is used.
 MARGIN = timedelta(minutes=5)
+#: What is longer is none of ours, and would be work to hash.
+LONGEST_PASSWORD = 200
 #: One per database and token.
 _refreshing: dict[tuple, threading.RLock] = defaultdict(threading.RLock)
 
@@ -42,6 +44,9 @@ class ConnexToken(models.Model):
     approval_nonce = fields.Char(groups=fields.NO_ACCESS, copy=False)
     refresh_ends_at = fields.Datetime(groups=fields.NO_ACCESS, copy=False)
     home = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    # Of the Web Connector: a hash, as Odoo keeps its users' passwords.
+    web_connector_password = fields.Char(groups=fields.NO_ACCESS, copy=False)
+    web_connector_password_at = fields.Datetime(groups=fields.NO_ACCESS, copy=False)
 
     _connection_unique = models.Constraint(
         "UNIQUE(connection_id)", "A connection has one set of credentials."
@@ -79,8 +84,31 @@ class ConnexToken(models.Model):
                 "refresh_ends_at": False,
                 "approval_nonce": False,
                 "home": False,
+                "web_connector_password": False,
+                "web_connector_password_at": False,
             }
         )
+
+    def _store_password(self, password):
+        """Keep the hash of a new password of the Web Connector; whatever used the former one has ended."""
+        self.write(
+            {
+                "web_connector_password": self.env["res.users"]._crypt_context().hash(password),
+                "web_connector_password_at": fields.Datetime.now(),
+                "home": self._here(),
+            }
+        )
+
+    def _is_password(self, password):
+        """Whether this is the Web Connector's password."""
+        stored = self.web_connector_password
+        if not stored or len(password) > LONGEST_PASSWORD:
+            return False
+        return self.env["res.users"]._crypt_context().verify(password, stored)
+
+    def _opens(self):
+        """Whether anything kept here opens a QuickBooks company."""
+        return bool(self.refresh_token or self.web_connector_password)
 
     def _here(self):
         return self.env["connex.database"]._identity()
@@ -88,12 +116,12 @@ class ConnexToken(models.Model):
     def _is_copied(self):
         """Whether these tokens were given to another database, of which this one is a copy."""
         self.ensure_one()
-        return bool(self.refresh_token) and self.home != self._here()
+        return self._opens() and self.home != self._here()
 
     def _usable(self):
         """Whether these tokens were given to this database: a copy of it must not write to the books."""
         self.ensure_one()
-        return bool(self.refresh_token) and self.home == self._here()
+        return self._opens() and self.home == self._here()
 
     def _ends_at(self):
         """When a person has to approve again at the latest; False without tokens."""

@@ -11,8 +11,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..bridge.online.translate import ENTITY
-from .connex_online_verifier import DIFFERENT
 from .connex_planner import LISTS
+from .connex_verifier import DIFFERENT
 
 #: Older ones are not believed: nobody can send an old webhook again once its events have been forgotten.
 KEEP = timedelta(days=30)

@@ -15,6 +15,9 @@ class ResConfigSettings(models.TransientModel):
     connex_state = fields.Selection(
         string="QuickBooks Connection Status", related="connex_connection_id.state"
     )
+    connex_backend = fields.Selection(
+        string="QuickBooks Program", related="connex_connection_id.backend"
+    )
     connex_qb_company_name = fields.Char(
         string="QuickBooks Company", related="connex_connection_id.qb_company_name"
     )
@@ -90,6 +93,19 @@ class ResConfigSettings(models.TransientModel):
         if not self.company_id.connex_connection_id:
             self.env["connex.connection"].create({"company_id": self.company_id.id})
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def action_connex_set_up_desktop(self):
+        """Create a connection to QuickBooks Desktop, and show how the Web Connector gets to know it."""
+        self.ensure_one()
+        if not self.company_id.connex_connection_id:
+            self.env["connex.connection"].create(
+                {
+                    "name": self.env._("QuickBooks Desktop"),
+                    "backend": "desktop",
+                    "company_id": self.company_id.id,
+                }
+            )
+        return self.action_connex_open_connection()
 
     def action_connex_connect(self):
         return self.connex_connection_id.action_connect()

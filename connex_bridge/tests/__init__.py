@@ -7,6 +7,7 @@ from . import (
     test_companies_money,
     test_connection,
     test_connection_address,
+    test_connection_desktop,
     test_connection_exchange,
     test_connection_home,
     test_connection_item,
@@ -31,5 +32,8 @@ from . import (
     test_status_order,
     test_tax_mapping,
     test_tours,
+    test_web_connector,
+    test_web_connector_hostile,
+    test_web_connector_zeep,
     test_webhook,
 )

@@ -12,7 +12,7 @@ from ..bridge.online.session import Refused
 from ..bridge.problem import Problem
 from ..models.connex_connection_sync import LONGEST_PAUSE, SHORTEST_PAUSE
 from ..models.connex_engine import ConnexEngine
-from ..models.connex_online_sender import REPEATS
+from ..models.connex_sender import REPEATS
 from ..models.connex_settler import BACKOFF
 from .connection_common import ConnectionCase
 

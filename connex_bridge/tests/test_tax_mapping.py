@@ -74,9 +74,9 @@ class TestTaxMapping(PreviewCase):
 
     def test_taxes_together_on_a_line_are_one_code(self):
         self.assertFalse(self.held(self.invoice_with(self.gst, self.pst)))
-        company = self.connection._online_company([])
+        company = self.connection._quickbooks_company([])
         self.connection.env["connex.tax.mapping"]._of(self.connection, [(self.pst.id, self.gst.id)])
-        company = self.connection._online_company([])
+        company = self.connection._quickbooks_company([])
         key = tuple(sorted((self.gst.id, self.pst.id)))
         self.assertEqual(company.tax_codes[key], "code GST/PST")
         self.assertEqual(company.tax_rates["code GST/PST"], (("1", Decimal(5)), ("2", Decimal(7))))
@@ -84,12 +84,12 @@ class TestTaxMapping(PreviewCase):
     def test_a_tax_without_a_code_holds_the_document_until_one_is_chosen(self):
         invoice = self.invoice_with(self.hst)
         mirror = self.synced(invoice).filtered(lambda each: each.document == "invoice")
-        company = self.connection._online_company([mirror.restored()])
+        company = self.connection._quickbooks_company([mirror.restored()])
         self.assertNotIn((self.hst.id,), {key for key, code in company.tax_codes.items() if code})
         mirror.write({"state": "problem", "problem_code": "tax_not_mapped"})
         self.mapping(self.hst).code_id = self.codes["HST"]
         self.assertEqual(mirror.state, "waiting")
-        company = self.connection._online_company([])
+        company = self.connection._quickbooks_company([])
         self.assertEqual(company.tax_codes[self.hst.id,], "code HST")
 
     def test_only_what_the_company_can_do_is_offered(self):
@@ -99,14 +99,14 @@ class TestTaxMapping(PreviewCase):
         self.connection.qb_sales_tax = "automated"
         self.connection.tax_handling = "quickbooks"
         self.connection.qb_sales_tax = "global"
-        self.assertEqual(self.connection._online_company().tax_handling, "odoo")
+        self.assertEqual(self.connection._quickbooks_company().tax_handling, "odoo")
 
     def test_a_rounding_line_has_a_limit_and_its_item_is_wanted(self):
         with self.assertRaisesRegex(ValidationError, "up to which amount"):
             self.connection.write({"difference_policy": "line", "difference_limit": 0})
-        self.assertEqual(self.connection._online_company().difference_limit, 0)
+        self.assertEqual(self.connection._quickbooks_company().difference_limit, 0)
         self.connection.write({"difference_policy": "line", "difference_limit": 0.05})
-        self.assertEqual(self.connection._online_company().difference_limit, Decimal("0.05"))
+        self.assertEqual(self.connection._quickbooks_company().difference_limit, Decimal("0.05"))
         mirror = (
             self.env["connex.mirror"]
             .sudo()

@@ -11,4 +11,5 @@ from . import (
     connex_rule_impact,
     connex_sync_result,
     connex_sync_result_approval,
+    connex_web_connector_password,
 )

@@ -79,8 +79,7 @@ class ConnexChoose(models.TransientModel):
     def action_search(self):
         """Ask QuickBooks now, and show what it has."""
         self.ensure_one()
-        statements = matching.search_statements(self.document, self.search_words or "")
-        rows = matching.searched(self.connection_id._ask_now(statements))
+        rows = self.connection_id._search_entries(self.document, self.search_words or "")
         self.line_ids.unlink()
         self.searched = True
         self.env["connex.choose.line"].create([self._line_values(row) for row in rows[:MOST_SHOWN]])

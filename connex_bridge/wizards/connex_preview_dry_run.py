@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from odoo import api, models
 
 from ..bridge import documents as docs
-from ..bridge.online import batch, text
+from ..bridge.online import text
 from ..bridge.problem import Problem
 from ..models.connex_planner import LISTS
 from ..models.connex_reference import NOT_COPIED
@@ -23,7 +23,7 @@ class Foreseen:
 
     `action`: `find` (a list entry that is looked for in QuickBooks and created if missing), `create`,
     `update`, `void`, `delete`, `keep` (nothing to do), `on_its_way` (sent, not answered yet), or `held`
-    (kept back, `problem` says why). `request` is the batch item as JSON, where something is sent; ids that
+    (kept back, `problem` says why). `request` is what is sent, as the backend writes it; ids that
     QuickBooks has yet to give are written as `placeholder` does. `now` and `before` are the wanted and the
     confirmed content (`documents.content`), `rule_notes` what the user's rules did.
     """
@@ -83,7 +83,8 @@ class ConnexDryRun(models.AbstractModel):
         sender = self.env[f"connex.{connection.backend}.sender"]
         documents = {mirror: mirror.restored() for mirror in mirrors}
         known = sender._known(connection, documents.values())
-        ids = {key: mirror.qb_id or placeholder(key) for key, mirror in known.items()}
+        ids = sender._ids_for(mirrors, known)
+        ids |= {key: placeholder(key) for key, mirror in known.items() if not mirror.qb_id}
         company = self._company(connection, mirrors, documents)
         found = {}
         for mirror in mirrors:
@@ -98,7 +99,7 @@ class ConnexDryRun(models.AbstractModel):
             docs.restore(m.document, json.loads(m.acknowledged)) for m in mirrors if m.acknowledged
         ]
         named = [*filter(None, documents.values()), *before]
-        company = connection._online_company(named)
+        company = connection._quickbooks_company(named)
         to_find = {
             (kind, text.same(name)): f"{kind} {name}"
             for document in named
@@ -130,14 +131,12 @@ class ConnexDryRun(models.AbstractModel):
         operation, problem = sender._written(mirror, document, ids, company)
         if problem:
             return replace(seen, action="held", problem=problem)
-        creates_entry = operation.action == "create" and mirror.document in LISTS
-        account = operation.body.get("DepositToAccountRef", {}).get("value", "")
-        return replace(
-            seen,
-            action="find" if creates_entry else operation.action,
-            request=batch.build([operation]).decode(),
-            deposit_account=account,
-        )
+        if operation is None:
+            return seen  # nothing that QuickBooks could be told
+        action, request, account = sender._shown(mirror, operation)
+        creates_entry = action == "create" and mirror.document in LISTS
+        action = "find" if creates_entry else action
+        return replace(seen, action=action, request=request, deposit_account=account)
 
     def _resting_action(self, mirror):
         if mirror.state in ("in_flight", "unknown"):

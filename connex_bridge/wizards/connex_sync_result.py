@@ -33,13 +33,17 @@ class ConnexSyncResult(models.TransientModel):
             # A salesperson sees the order's documents, not the customer's and the products'.
             result.mirror_ids = mirrors._filtered_access("read")
 
-    @api.depends("mirror_ids.state", "note")
+    @api.depends("mirror_ids.state", "mirror_ids.reread", "note")
     def _compute_outcome(self):
         for result in self:
             states = set(result.mirror_ids.mapped("state"))
-            if "problem" in states or result.note:
+            # QuickBooks Desktop only takes documents when it calls: that is no problem.
+            later = result.mirror_ids.sudo().filtered(
+                lambda mirror: mirror.connection_id.backend == "desktop"
+            )
+            if "problem" in states or (result.note and not later):
                 result.outcome = "problem"
-            elif states & {"waiting", "in_flight", "unknown"}:
+            elif states & {"waiting", "in_flight", "unknown"} or any(later.mapped("reread")):
                 result.outcome = "waiting"
             else:
                 result.outcome = "done" if states else "nothing"

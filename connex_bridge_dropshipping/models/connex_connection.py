@@ -97,8 +97,8 @@ class ConnexConnection(models.Model):
             purchase_tax_is_line=self.qb_sales_tax != "global",
         )
 
-    def _online_company(self, documents=()):
-        company = super()._online_company(documents)
+    def _quickbooks_company(self, documents=()):
+        company = super()._quickbooks_company(documents)
         mirrored = any(isinstance(document, Purchase) for document in documents)
         if self.purchases == "none" and not mirrored:
             return company

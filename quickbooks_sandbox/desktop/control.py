@@ -1,5 +1,6 @@
 """The controls of QuickBooks Desktop's stand-in under ``/_sandbox/desktop/…``, for tests and people."""
 
+from . import connector_control
 from .answers import summary
 from .company_file import CompanyFile
 from .kinds import LISTS, TRANSACTIONS
@@ -16,6 +17,11 @@ def handle(sandbox, method, parts, body):
 
     Raises ``Unknown`` and ``ValueError``.
     """
+    if parts[:1] == ["connectors"]:
+        try:
+            return connector_control.handle(sandbox, method, parts[1:], body)
+        except connector_control.NoConnector as unknown:
+            raise Unknown(str(unknown)) from unknown
     if parts[:1] != ["companies"]:
         raise Unknown("/".join(parts))
     if len(parts) == 1:

@@ -7,6 +7,7 @@ import pytest
 from accountant import Accountant
 from bookkeeper import Bookkeeper, cents
 from chooser import Chooser
+from desktop import DesktopBookkeeper
 from ledger import Ledger
 from purchase_books import PurchaseBooks
 
@@ -116,3 +117,9 @@ def open_purchases(sandbox, odoo_server, fresh_database):
         return books
 
     return opened
+
+
+@pytest.fixture
+def desktop(odoo, sandbox):
+    """A bookkeeper with QuickBooks Desktop Enterprise, whose Web Connector has not run yet."""
+    return DesktopBookkeeper(odoo, sandbox)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from connex_bridge.bridge.desktop import hresults, statuses
 from connex_bridge.bridge.online import faults, oauth, session
 
 ADDON = Path(__file__).parents[2] / "connex_bridge"
@@ -64,9 +65,14 @@ RAISED = list(raised())
 FROM_THE_WIRE = (
     {resolution.problem_code for resolution in faults.TABLE.values()}
     | {resolution.problem_code for _end, resolution in faults.BANDS}
+    | {resolution.problem_code for resolution in statuses.TABLE.values()}
+    | {resolution.problem_code for resolution in statuses.WORDS.values()}
+    | {statuses.UNKNOWN.problem_code}
     | {faults.LAST_BAND.problem_code, faults.UNKNOWN.problem_code}
     | {error.problem_code for error in session.SessionError.__subclasses__()}
     | {error.problem_code for error in oauth.OAuthError.__subclasses__()}
+    | {reaction.problem_code for reaction in hresults.TABLE.values()}
+    | {hresults.UNKNOWN.problem_code}
 )
 
 
@@ -91,5 +97,9 @@ def test_a_sentence_uses_only_names_that_it_is_given(code):
         "adopted_differs",
     ):  # their values are written as a dictionary
         known |= {"odoo", "quickbooks"}
+    if code.startswith(
+        "desktop_"
+    ):  # about the company file, the session or the message that was refused
+        known |= {"file", "expected", "version"}
     for match in PLACEHOLDER.finditer(" ".join(TEXTS[code])):
         assert match.group(0) == "%%" or match.group(1) in known

@@ -6,40 +6,15 @@ sentence in models/connex_problem_text.py.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from lxml import etree
 
+from ..fault import Fault as Fault
+from ..fault import Resolution as Resolution
 from .redact import redact
 
 NOT_JSON = "not_json"
 EXCERPT = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A refusal. `code` is QuickBooks' number as text, or `not_json` when the body was no fault at all
-    (then `detail` is its beginning). `element` names the field, if QuickBooks says which."""
-
-    code: str
-    message: str = ""
-    detail: str = ""
-    element: str = ""
-    http_status: int = 0
-    type: str = ""
-
-    def __str__(self):
-        place = f" ({self.element})" if self.element else ""
-        return f"{self.code}{place}: {self.message} {self.detail}".strip()
-
-
-class Resolution(NamedTuple):
-    """`action`: `retry` later, `refresh` the token, `reread` the revision and repeat, `lookup` what
-    exists already, `hold` until something changes, `reconnect`, `stop` the connection."""
-
-    action: str
-    problem_code: str
 
 
 TABLE = {

@@ -32,6 +32,8 @@ class Settings:
     mirrored with a sale: `dropship` (for drop-shipped lines), `sale` (for everything bought for it) or
     `none`; `purchase_orders` is False where the QuickBooks plan has bills but no purchase orders;
     `purchase_tax_is_line`: QuickBooks knows no tax on purchases, so that it is a line of its own there.
+    `line_links`: QuickBooks links each line of an invoice to a line of its sales order (line_links.py);
+    otherwise one invoice links to an order as a whole. `sales_orders` is False where it has none.
     """
 
     mode: str
@@ -43,6 +45,8 @@ class Settings:
     purchases: str = "none"
     purchase_orders: bool = True
     purchase_tax_is_line: bool = False
+    line_links: bool = False
+    sales_orders: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def decide(status: str, day: date, settings: Settings) -> Decision:
     create = MODES[settings.mode]
     if settings.purchases != "none":
         create |= PURCHASES
+    if not settings.sales_orders:
+        create -= {"sales_order"}
     if settings.start and day < settings.start:
         return Decision(NOTHING, "before_start")
     if status not in settings.statuses:

@@ -5,11 +5,12 @@ from odoo import models
 from odoo.addons.connex_bridge.bridge.online.translate_purchases import order_line_key
 from odoo.addons.connex_bridge.bridge.problem import Problem
 
-FEATURE_MISSING = "5030"
+#: Online's and Desktop's codes for a feature that this QuickBooks does not have.
+FEATURE_MISSING = ("5030", "3250")
 
 
-class ConnexOnlineSender(models.AbstractModel):
-    _inherit = "connex.online.sender"
+class ConnexSender(models.AbstractModel):
+    _inherit = "connex.sender"
 
     def _ids_for(self, mirrors, known):
         ids = super()._ids_for(mirrors, known)
@@ -22,7 +23,7 @@ class ConnexOnlineSender(models.AbstractModel):
         return ids
 
     def _refused(self, mirror, fault):
-        if mirror.document != "purchase_order" or fault.code != FEATURE_MISSING:
+        if mirror.document != "purchase_order" or fault.code not in FEATURE_MISSING:
             return super()._refused(mirror, fault)
         connection = mirror.connection_id
         values = {

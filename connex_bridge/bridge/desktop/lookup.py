@@ -1,0 +1,181 @@
+"""Finding what QuickBooks Desktop has already: the queries to ask with, and matching what comes back.
+
+Pure. QuickBooks can be asked for names, numbers and ids, but neither for e-mail addresses nor for what
+stands in a memo: customers' addresses are compared in a copy of the customer list, and our marker is
+looked for in what has the document's number.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from lxml import etree
+
+from .. import documents as docs
+from ..key import Key
+from ..online.matching import Match, Ways
+from . import text
+from .answer import Row
+from .company import Company
+from .number import document_number, short
+from .qbxml import element
+from .translate_lists import item_name
+
+#: kind of document → how QuickBooks calls it
+ENTITIES = {
+    "customer": "Customer",
+    "vendor": "Vendor",
+    "item": "Item",
+    "term": "StandardTerms",
+    "sales_order": "SalesOrder",
+    "invoice": "Invoice",
+    "sales_receipt": "SalesReceipt",
+    "credit_memo": "CreditMemo",
+    "payment": "ReceivePayment",
+    "refund": "Check",
+    "purchase_order": "PurchaseOrder",
+    "bill": "Bill",
+    "vendor_credit": "VendorCredit",
+}
+LISTS = ("customer", "vendor", "item", "term")
+#: What QuickBooks calls a refund's transaction depends on how it was made.
+ALSO = {"refund": ("ARRefundCreditCard", "SalesReceipt")}
+WITH_LINES = (
+    "SalesOrder", "Invoice", "SalesReceipt", "CreditMemo", "ReceivePayment", "PurchaseOrder", "Bill",
+    "VendorCredit",
+)  # fmt: skip
+WITH_LINKS = ("SalesOrder", "Invoice", "CreditMemo", "PurchaseOrder", "Bill", "VendorCredit")
+NUMBERS_PER_QUERY = 100
+
+
+def by_id(entity: str, qb_id: str) -> etree._Element:
+    """The query for one object by its ListID or TxnID, with lines and links where it has any."""
+    listed = entity in ("Customer", "Vendor", "StandardTerms") or entity.startswith("Item")
+    children = [element("ListID" if listed else "TxnID", qb_id)]
+    if entity in WITH_LINES:
+        children.append(element("IncludeLineItems", "true"))
+    if entity in WITH_LINKS:
+        children.append(element("IncludeLinkedTxns", "true"))
+    return _query("Item" if entity.startswith("Item") else entity, children)
+
+
+def by_names(kind: str, names: Iterable[str]) -> etree._Element:
+    """The query for entries of a list (`customer`, `vendor`, `item`, `term`) with these full names."""
+    return _query(ENTITIES[kind], [element("FullName", name) for name in names])
+
+
+def by_numbers(entity: str, numbers: Iterable[str]) -> etree._Element:
+    """The query for transactions with these RefNumbers."""
+    return _query(entity, [element("RefNumber", number) for number in numbers])
+
+
+def _query(entity, children):
+    query = etree.Element(f"{entity}QueryRq")
+    query.extend(children)
+    return query
+
+
+# Names
+
+
+def names(document, ways: Ways) -> list[str]:
+    """The full names under which QuickBooks may have the entry, the first is the one it would be created
+    under: of a customer with its variants (see `variants`), of an item also its SKU, as most companies
+    use it for the item's name."""
+    if isinstance(document, docs.Customer):
+        return variants(document, ways)
+    if isinstance(document, docs.Item):
+        named = [item_name(document)]
+        parent = [f"{ways.item_parent}:{name}" for name in named if ways.item_parent and name]
+        sku = text.name(document.sku, text.ITEM_NAME) if ways.items != "name" else ""
+        if ways.items == "sku" and sku:
+            named, parent = [], []
+        return _different(*([sku] if sku else []), *parent, *named)
+    length = text.TERM_NAME if isinstance(document, docs.Term) else text.ENTITY_NAME
+    return _different(text.name(document.name, length))
+
+
+def variants(customer: docs.Customer, ways: Ways) -> list[str]:
+    """A customer's name, then what it becomes where somebody else has it: with the currency, the city,
+    Odoo's number. Always the same ones for the same customer."""
+    own = customer.currency and customer.name.endswith(f"({customer.currency})")
+    marks = [
+        customer.currency if ways.currencies and not own else "",
+        text.clean(customer.billing.city, text.CITY),
+        f"Odoo {customer.key.id}",
+    ]
+    if not text.name(customer.name, text.ENTITY_NAME):
+        return []
+    marked = (text.name(customer.name, text.ENTITY_NAME, mark) for mark in marks if mark)
+    return _different(text.name(customer.name, text.ENTITY_NAME), *marked)
+
+
+def _different(*found: str) -> list[str]:
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def same(name: str | None) -> str:
+    """What names are compared by: QuickBooks does not tell upper from lower case."""
+    return text.clean(name, len(name or "") * 4).casefold()
+
+
+def match_customer(
+    customer: docs.Customer,
+    rows: Iterable[Row],
+    mailed: Iterable[Mapping],
+    ways: Ways,
+    holders: Mapping[str, Key],
+) -> Match:
+    """What was found for a customer: the entry with its name or a variant of it, or the one with its
+    e-mail address among `mailed` (rows as `Row.data`, from the copied list). `holders` are the QuickBooks
+    ids that stand for a customer of Odoo already; two share one only with the same address."""
+    by_name = {same(row.data["FullyQualifiedName"]): row.data for row in rows}
+    email = text.email(customer.email).lower()
+
+    def free(row):
+        holder = holders.get(row["Id"], customer.key)
+        address = (row.get("PrimaryEmailAddr") or {}).get("Address", "").lower()
+        return row["Active"] and (holder == customer.key or bool(email and email == address))
+
+    posted = [row for row in mailed if free(row)] if email and ways.customers != "name" else []
+    found = Match(posted[0], "email") if len(posted) == 1 else Match(candidates=tuple(posted))
+    free_name = ""
+    for number, name in enumerate(variants(customer, ways)):
+        row = by_name.get(same(name))
+        if row is None:
+            free_name = name if number else ""
+            break
+        by_email_only = ways.customers == "email" and email
+        if free(row) and not by_email_only:
+            return Match(row, "name")
+    if found.row or found.candidates:
+        return found
+    return Match(free_name=free_name)
+
+
+def match_entry(document, rows: Iterable[Row], ways: Ways) -> Match:
+    """What was found for a vendor, item or term: the entry with the first of its names that there is."""
+    usable = [row for row in rows if row.data["Active"]]
+    by_name = {same(row.data["FullyQualifiedName"]): row for row in usable}
+    for name in names(document, ways):
+        if row := by_name.get(same(name)):
+            by_sku = isinstance(document, docs.Item) and name == text.name(
+                document.sku, text.ITEM_NAME
+            )
+            return Match(row.data, "sku" if by_sku else "name")
+    return Match()
+
+
+# Numbers
+
+
+def ref_number(document, company: Company) -> str:
+    """The RefNumber under which QuickBooks has, or would have, the transaction; empty for none."""
+    if isinstance(document, docs.SalesForm):
+        return document_number(document, company)
+    reference = getattr(document, "reference", "") or document.number
+    long = document.key.document in ("payment", "bill", "vendor_credit")
+    return short(reference, text.LONG_REF_NUMBER if long else text.REF_NUMBER)
+
+
+def marked(rows: Iterable[Row], marker: str) -> Row | None:
+    """The transaction that carries our marker, None if there is none."""
+    return next((row for row in rows if marker in row.text("Memo")), None)

@@ -1,0 +1,168 @@
+"""What QuickBooks Desktop says about itself and its company file, and the lists that people choose from.
+
+Pure: queries out, facts and entries in. The first answer of a session (host, company, preferences) comes
+from the Web Connector by itself; the lists are asked for once a day.
+"""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from . import answer
+from .answer import Row
+from .qbxml import element, value
+
+#: So many entries of a list are read at a time, and so many items at most: more are looked up when needed.
+PAGE = 500
+MOST_ITEMS = 2000
+EDITIONS = ("enterprise", "premier", "pro")
+UNDEPOSITED = "UndepositedFunds"
+
+#: kind of `connex.reference` → the query that reads it
+QUERIES = {
+    "account": "AccountQueryRq",
+    "item": "ItemQueryRq",
+    "term": "TermsQueryRq",
+    "payment_method": "PaymentMethodQueryRq",
+    "line_tax_code": "SalesTaxCodeQueryRq",
+    "class": "ClassQueryRq",
+    "customer_message": "CustomerMsgQueryRq",
+    "customer": "CustomerQueryRq",
+}
+#: Those that can be long are read in pages.
+PAGED = ("item", "customer")
+#: Types of accounts in the words of both backends: qbXML's, and those that people read.
+ACCOUNT_TYPES = {
+    "AccountsPayable": "Accounts Payable",
+    "AccountsReceivable": "Accounts Receivable",
+    "Bank": "Bank",
+    "CostOfGoodsSold": "Cost of Goods Sold",
+    "CreditCard": "Credit Card",
+    "Equity": "Equity",
+    "Expense": "Expense",
+    "FixedAsset": "Fixed Asset",
+    "Income": "Income",
+    "LongTermLiability": "Long Term Liability",
+    "NonPosting": "Non-Posting",
+    "OtherAsset": "Other Asset",
+    "OtherCurrentAsset": "Other Current Asset",
+    "OtherCurrentLiability": "Other Current Liability",
+    "OtherExpense": "Other Expense",
+    "OtherIncome": "Other Income",
+}
+#: Kinds of items that tax a form instead of standing on a line, and those that only arrange lines.
+TAX_ITEMS = ("ItemSalesTax", "ItemSalesTaxGroup")
+NOT_ON_A_LINE = ("ItemGroup", "ItemSubtotal", "ItemPayment")
+
+
+def company_facts(host_answer: str) -> dict:
+    """The facts in the first answer of a session. Raises ValueError when it is no answer.
+
+    Keys: company_name, country, edition (`pro`, `premier`, `enterprise`), product, home_currency,
+    sales_tax, multicurrency, book_close_date (a date or None), class_tracking, and the ListIDs
+    default_tax_item, taxable_code, non_taxable_code.
+    """
+    rows = {row.entity: row for row in answer.objects(host_answer)}
+    nothing = Row(etree.Element("NothingRet"))
+    host, company = rows.get("Host", nothing), rows.get("Company", nothing)
+    settings = rows.get("Preferences", nothing)
+    product = host.text("ProductName")
+    tax = "SalesTaxPreferences"
+    return {
+        "company_name": company.text("CompanyName"),
+        "country": host.text("Country") or "US",
+        "edition": next((each for each in EDITIONS if each in product.lower()), "pro"),
+        "product": product,
+        "home_currency": settings.text("MultiCurrencyPreferences/HomeCurrencyRef/FullName"),
+        "multicurrency": settings.flag("MultiCurrencyPreferences/IsMultiCurrencyOn"),
+        "sales_tax": settings.element.find(tax) is not None,
+        "book_close_date": answer.day_of(settings.text("AccountingPreferences/ClosingDate")),
+        "class_tracking": settings.flag("AccountingPreferences/IsUsingClassTracking"),
+        "default_tax_item": settings.text(f"{tax}/DefaultItemSalesTaxRef/ListID"),
+        "taxable_code": settings.text(f"{tax}/DefaultTaxableSalesTaxCodeRef/ListID"),
+        "non_taxable_code": settings.text(f"{tax}/DefaultNonTaxableSalesTaxCodeRef/ListID"),
+    }
+
+
+def list_query(kind: str, iterator: str = "") -> etree._Element:
+    """The request for a list, or for its next page. Active entries only."""
+    attributes = {}
+    children = []
+    if kind in PAGED:
+        attributes = {"iterator": "Continue" if iterator else "Start", "iteratorID": iterator}
+        children = [value("MaxReturned", str(PAGE))]
+    asked = element(QUERIES[kind], *children, **attributes) if children else None
+    asked = asked if asked is not None else etree.Element(QUERIES[kind])
+    asked.set("requestID", kind)
+    return asked
+
+
+def facts_queries() -> list[etree._Element]:
+    """The requests that the Web Connector makes by itself at the beginning of a session."""
+    made = [etree.Element(f"{name}QueryRq") for name in ("Host", "Company", "Preferences")]
+    for each in made:
+        each.set("requestID", each.tag)
+    return made
+
+
+def entries(kind: str, rows: Iterable[Row]) -> list[tuple[str, dict]]:
+    """(kind of reference, its fields) for each entry: the item list holds the sales tax items too."""
+    return [found for row in rows if (found := _entry(kind, row))]
+
+
+def _entry(kind, row):
+    if row.entity in NOT_ON_A_LINE:
+        return None
+    if row.entity in TAX_ITEMS:
+        kind = "tax_code"
+    name = row.text("Name")
+    found = {
+        "qb_id": row.qb_id,
+        "name": name,
+        "full_name": row.text("FullName") or name,
+        "detail": _detail(kind, row) or False,
+        "subtype": _subtype(kind, row) or False,
+        "sku": row.text("ManufacturerPartNumber") or False,
+        "currency": row.text("CurrencyRef/FullName") or False,
+        "active": row.text("IsActive") != "false",
+    }
+    if kind == "customer":
+        found["email"] = row.text("Email").lower() or False
+    if kind == "tax_code":
+        found |= {"on_sales": True, "tax_rates": _rates(row)}
+    return kind, found
+
+
+def _detail(kind, row):
+    if kind == "account":
+        return ACCOUNT_TYPES.get(row.text("AccountType"), row.text("AccountType"))
+    if kind == "payment_method":
+        return row.text("PaymentMethodType")
+    if kind == "line_tax_code":
+        return "taxable" if row.flag("IsTaxable") else "not taxable"
+    return row.entity.removeprefix("Item") if kind in ("item", "tax_code") else ""
+
+
+def _subtype(kind, row):
+    return row.text("SpecialAccountType") if kind == "account" else ""
+
+
+def _rates(row):
+    """A sales tax item's own percentage. Of a group QuickBooks names the items only: see `group_rates`."""
+    if row.entity == "ItemSalesTax":
+        return [[row.qb_id, str(row.amount("TaxRate") or 0)]]
+    return False
+
+
+def group_rates(rows: Iterable[Row]) -> dict[str, list[list[str]]]:
+    """{group: its items' (ListID, percentage)} for the sales tax groups among these items."""
+    rows = list(rows)
+    own = {
+        row.qb_id: str(row.amount("TaxRate") or 0) for row in rows if row.entity == "ItemSalesTax"
+    }
+    found = {}
+    for row in rows:
+        if row.entity == "ItemSalesTaxGroup":
+            ids = [each.findtext("ListID") or "" for each in row.element.findall("ItemSalesTaxRef")]
+            found[row.qb_id] = [[each, own[each]] for each in ids if each in own]
+    return found

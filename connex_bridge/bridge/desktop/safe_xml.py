@@ -1,0 +1,75 @@
+"""Reading XML that somebody else wrote: bounded in depth and number of elements, without entities.
+
+What arrives at the Web Connector's address may come from anybody. Document types are refused as such: with
+them go entities, and files or addresses of others. Nothing here knows what the XML means.
+"""
+
+from lxml import etree
+
+#: A QuickBooks answer of some thousand documents has a few hundred thousand elements.
+MOST_ELEMENTS = 2_000_000
+#: The deepest qbXML answer has about ten levels.
+DEEPEST = 40
+#: So much is read before its elements are looked at.
+_PIECE = 16 * 1024
+
+
+class Unreadable(ValueError):
+    """It is no XML, or XML of a kind that nobody needs to send. The text says what is wrong."""
+
+
+def parse(text: str | bytes, deepest: int = DEEPEST, most: int = MOST_ELEMENTS) -> etree._Element:
+    """The root element of an XML text. Comments and processing instructions are left out.
+
+    Bytes are read in the encoding that they declare, a text as it is, whatever its declaration says.
+    Raises Unreadable for what is not well-formed, has a document type, or is larger or deeper than allowed.
+    """
+    encoding = None
+    if isinstance(text, str):
+        # What the declaration says was true of the bytes that this was once.
+        text, encoding = text.encode("utf-8", "replace"), "utf-8"
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        raise Unreadable("it has a document type")
+    parser = etree.XMLPullParser(
+        ("start", "end"),
+        encoding=encoding,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        # Texts of more than ten million characters are refused otherwise.
+        huge_tree=True,
+    )
+    guard = _Guard(deepest, most)
+    try:
+        for start in range(0, len(text), _PIECE):
+            parser.feed(text[start : start + _PIECE])
+            guard.look(parser.read_events())
+        root = parser.close()
+    except etree.LxmlError as error:
+        raise Unreadable(f"it is not well-formed ({error})") from error
+    guard.look(parser.read_events())
+    return root
+
+
+class _Guard:
+    """Looks at elements as they are read, and raises Unreadable at the first one that is not wanted."""
+
+    def __init__(self, deepest, most):
+        self._deepest, self._left, self._depth = deepest, most, 0
+
+    def look(self, events):
+        for event, element in events:
+            if event == "end":
+                self._depth -= 1
+                continue
+            # In encodings in which the bytes do not say so.
+            if not self._depth and element.getroottree().docinfo.doctype:
+                raise Unreadable("it has a document type")
+            self._depth += 1
+            self._left -= 1
+            if self._depth > self._deepest:
+                raise Unreadable("its elements are nested too deeply")
+            if self._left < 0:
+                raise Unreadable("it has too many elements")

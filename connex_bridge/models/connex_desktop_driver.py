@@ -1,0 +1,254 @@
+"""What the Web Connector is given to do for a connection, one message set after the other, and what becomes of
+the answers.
+
+In a session, in this order: a message set whose answer was lost, word for word; QuickBooks' settings and
+lists, once a day; what somebody asked for by the button; look-ups for what is to be sent; the documents,
+wave by wave; what is to be read again. The next message is written down (and committed) while the answer to
+the one before is taken, so that the Web Connector is told truly whether there is more.
+"""
+
+import logging
+import time
+
+from odoo import api, fields, models
+
+from ..bridge.desktop import answer, hresults, profile, qbxml
+from ..bridge.problem import Problem
+from .connex_problem_text import problem_text
+
+_logger = logging.getLogger(__name__)
+
+#: The Web Connector is never kept waiting for long: so many seconds are planned at a time.
+PLANNING_SECONDS = 2.5
+FINISHED, STOPPED, ALMOST = 100, -1, 99
+OLDEST_QBXML = (13, 0)
+
+
+class ConnexDesktopDriver(models.AbstractModel):
+    _name = "connex.desktop.driver"
+    _description = "Drive QuickBooks Desktop"
+
+    # === CALLED BY THE WEB CONNECTOR'S SERVICE === #
+
+    @api.private
+    def _has_work(self, connection):
+        """Whether a session would have anything to do."""
+        if self._open_exchange(connection) or connection._profile_is_due():
+            return True
+        if self.env["connex.desktop.verifier"].has_any(connection):
+            return True
+        sender = self.env["connex.desktop.sender"]
+        if sender.has_claimable(connection):
+            return True
+        planned_all = self._plan(connection)
+        self._commit()
+        return sender.has_claimable(connection) or not planned_all
+
+    @api.private
+    def _begin(self, session, host_answer):
+        """Look at the host, the company and its preferences; returns why it cannot be used, or nothing."""
+        version = session.qbxml_version or "0"
+        known = [int(part) for part in version.split(".") if part.isdecimal()]
+        if tuple(known) < OLDEST_QBXML:
+            return self._text("desktop_too_old", reason=version)
+        try:
+            facts = profile.company_facts(host_answer)
+        except ValueError:
+            facts = None
+        if facts and facts["product"]:
+            session.connection_id._note_desktop_company(facts)
+        session.planned_count = self._remaining(session.connection_id)
+        return ""
+
+    @api.private
+    def _next_message(self, session):
+        """The text of the next message set, empty when nothing is left. Committed before it is returned."""
+        exchange = self._to_hand_out(session)
+        if exchange and exchange.sent_at:
+            self.env["connex.desktop.sender"].resend(exchange)
+        elif exchange:
+            exchange.sent_at = fields.Datetime.now()
+        self._commit()
+        return exchange.request_body or ""
+
+    @api.private
+    def _take_answer(self, session, response, hresult, message):
+        """Store QuickBooks' answer; returns the percentage that is done, 100 when nothing is left, negative
+        to stop (the reason is in `session.last_error`)."""
+        exchange = self._open_exchange(session.connection_id)
+        if not exchange:
+            return self._progress(session)
+        seconds = (
+            (fields.Datetime.now() - exchange.sent_at).total_seconds() if exchange.sent_at else 0
+        )
+        exchange.write(
+            {
+                "response_body": response,
+                "detail": f"{hresult} {message}".strip() or False,
+                "duration_ms": int(seconds * 1000),
+            }
+        )
+        self._commit()
+        refusal = self._refusal(session, exchange, hresult, message)
+        if refusal:
+            self._commit()
+            session.last_error = refusal
+            return STOPPED
+        return self._progress(session)
+
+    @api.private
+    def _lost(self, session):
+        """The session ended although an answer was awaited."""
+        exchange = self._open_exchange(session.connection_id)
+        if exchange.kind == "read":
+            exchange.state = "failed"
+        elif exchange and not exchange.response_body:
+            self.env["connex.desktop.sender"].lost(exchange)
+
+    # === MESSAGES === #
+
+    def _commit(self):
+        self.env["connex.engine"].commit()
+
+    def _text(self, code, **values):
+        return " ".join(problem_text(self.env, Problem(code, values)))
+
+    def _open_exchange(self, connection):
+        """The message set that was written down and whose answer is not stored yet; there is one at most."""
+        return self.env["connex.exchange"].search(
+            [("connection_id", "=", connection.id), ("state", "in", ("in_flight", "unknown"))],
+            order="id",
+            limit=1,
+        )
+
+    def _to_hand_out(self, session):
+        """The exchange that comes next: the open one, or a new one."""
+        exchange = self._open_exchange(session.connection_id)
+        if exchange.response_body:  # stored, but its meaning was not: something broke in between
+            self._settle(session, exchange)
+            exchange = self._open_exchange(session.connection_id)
+        if exchange.kind == "read" and (
+            exchange.sent_at or exchange.create_date < session.started_at
+        ):
+            exchange.state = "failed"  # a question is simply asked again
+            exchange = exchange.browse()
+        return exchange or self._write_down_next(session)
+
+    def _write_down_next(self, session):
+        """The exchange with the next message set, none when nothing is left to do."""
+        connection, since = session.connection_id, session.started_at
+        verifier = self.env["connex.desktop.verifier"]
+        exchange = connection._ask_profile(session) or verifier.ask(connection, "button")
+        if exchange:
+            return exchange
+        planned_all = self._plan(connection)
+        return (
+            self.env["connex.desktop.matcher"].ask(connection, since)
+            or self.env["connex.desktop.sender"].write_next(connection, since)
+            or verifier.ask(connection, "status", "compare")
+            or (self.env["connex.exchange"] if planned_all else self._ask_for_time(connection))
+        )
+
+    def _plan(self, connection):
+        """Plan what has changed in Odoo, for some seconds; returns whether all of it is planned."""
+        end = time.monotonic() + PLANNING_SECONDS
+        engine = self.env["connex.engine"]
+        while engine._plan(connection):
+            self._commit()
+            if time.monotonic() > end:
+                return False
+        return True
+
+    def _ask_for_time(self, connection):
+        """A question whose answer is of no interest: there is more to plan than fits into one call."""
+        return self._ask(connection, "wait", [("host", [], profile.facts_queries()[0])])
+
+    @api.private
+    def _ask(self, connection, path, queries):
+        """Write down a message set that only reads: (request id, ids of mirrors, request) each. Returns its
+        exchange, none without queries."""
+        if not queries:
+            return self.env["connex.exchange"]
+        for each, _mirrors, request in queries:
+            request.set("requestID", each)
+        return self.env["connex.exchange"].create(
+            {
+                "connection_id": connection.id,
+                "company_id": connection.company_id.id,
+                "kind": "read",
+                "method": "qbXML",
+                "path": path,
+                "request_body": qbxml.message_set(request for _id, _mirrors, request in queries),
+                "asked": {each: mirrors for each, mirrors, _request in queries},
+            }
+        )
+
+    # === ANSWERS === #
+
+    def _refusal(self, session, exchange, hresult, message):
+        """Store what an answer means; returns why the session must end, or nothing."""
+        if not hresults.is_error(hresult):
+            return self._settle(session, exchange)
+        reaction = hresults.reaction(hresult)
+        values = {"document": session.connection_id.name, "reason": f"{message} {hresult}".strip()}
+        asked_for = {"write": "connex.desktop.sender", "lookup": "connex.desktop.matcher"}
+        if reaction.kind == "refused" and exchange.path in asked_for:
+            self.env[asked_for[exchange.path]].not_carried_out(exchange, hresult, message)
+            return ""
+        if exchange.kind == "read":
+            exchange.state = "failed"
+        else:
+            exchange.response_body = False
+            self.env["connex.desktop.sender"].lost(exchange)
+        session.connection_id._set_problem(reaction.problem_code, **values)
+        return self._text(reaction.problem_code, **values)
+
+    def _settle(self, session, exchange):
+        """As `_refusal`, for an answer that came."""
+        try:
+            if exchange.kind == "write":
+                self.env["connex.desktop.sender"].settle(exchange)
+                session.done_count += exchange.document_count
+            else:
+                outcomes = answer.read_answer(exchange.response_body, exchange.asked)
+                exchange.state = "answered"
+                self._settle_read(exchange, outcomes)
+        except ValueError as failure:
+            _logger.warning("%s: %s", session.connection_id.name, failure)
+            exchange.response_body = False
+            self._lost(session)
+            return self._text("desktop_answer_unreadable", reason=str(failure))
+        self._commit()
+        return ""
+
+    def _settle_read(self, exchange, outcomes):
+        if exchange.path == "lookup":
+            self.env["connex.desktop.matcher"].settle(exchange, outcomes)
+        elif exchange.path == "reread":
+            self.env["connex.desktop.verifier"].settle(exchange, outcomes)
+        elif exchange.path == "profile":
+            exchange.connection_id._settle_profile(outcomes)
+
+    # === PROGRESS === #
+
+    def _remaining(self, connection):
+        """About how many documents are still to be sent."""
+        waiting = self.env["connex.mirror"].search_count(
+            self.env["connex.desktop.sender"]._claimable(connection)
+        )
+        return waiting + self.env["connex.source"]._count_pending(connection)
+
+    def _progress(self, session):
+        """Write down what comes next, and say how much is done."""
+        exchange = self._open_exchange(session.connection_id) or self._write_down_next(session)
+        if not exchange:
+            session.planned_count = session.done_count
+            session.connection_id._note_desktop_success()
+            self._commit()
+            return FINISHED
+        done, remaining = session.done_count, self._remaining(session.connection_id)
+        on_its_way = exchange.document_count if exchange.kind == "write" else 0
+        session.planned_count = done + remaining + on_its_way
+        self._commit()
+        percentage = done * 100 // session.planned_count if session.planned_count else ALMOST
+        return max(min(percentage, ALMOST), session.progress, 0)

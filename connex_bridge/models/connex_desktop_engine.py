@@ -1,0 +1,86 @@
+"""The engine for QuickBooks Desktop, which calls Odoo and is never called: runs only plan, and what a person asks
+for is noted for the next session of the Web Connector.
+"""
+
+from odoo import api, fields, models
+from odoo.tools import format_datetime
+
+from .connex_planner import LISTS
+
+
+class ConnexEngine(models.AbstractModel):
+    _inherit = "connex.engine"
+
+    def _step(self, connection):
+        if connection.backend != "desktop":
+            return super()._step(connection)
+        # A session plans for itself, and its calls must not wait.
+        if connection.state != "connected" or connection._is_in_session():
+            return 0
+        done = self.env["connex.manual.sync"].advance(connection) or self._plan(connection)
+        self.commit()
+        return done
+
+    @api.private
+    def _send(self, connection, only=None):
+        return 0 if connection.backend == "desktop" else super()._send(connection, only)
+
+    def _sync_now(self, connection, sources, delete_first):
+        if connection.backend != "desktop":
+            return super()._sync_now(connection, sources, delete_first)
+        planner = self.env["connex.planner"]
+        mirrors = planner.plan_sources(connection, sources)
+        (mirrors | mirrors.blocked_by_id)._release()
+        if delete_first:
+            planner.mark_for_recreation(mirrors)
+        else:
+            self.env["connex.desktop.verifier"].put_right(mirrors)
+        self.commit()
+        shown = mirrors.filtered(lambda m: m.document not in LISTS or m.state == "problem")
+        return shown.ids, connection._note_for_next_session() if shown else ""
+
+    def _tie_out(self, connection):
+        if connection.backend != "desktop":
+            super()._tie_out(connection)
+            return
+        if connection.state != "connected":
+            return
+        domain = [
+            ("connection_id", "=", connection.id),
+            ("state", "=", "synced"),
+            ("document", "not in", LISTS),
+        ]
+        if connection.tied_out_at:
+            domain.append(("synced_at", ">=", connection.tied_out_at))
+        started = fields.Datetime.now()
+        self.env["connex.desktop.verifier"].tie_out(self.env["connex.mirror"].search(domain))
+        connection.tied_out_at = started
+        self.commit()
+
+
+class ConnexConnection(models.Model):
+    _inherit = "connex.connection"
+
+    def action_sync_now(self):
+        """Of QuickBooks Desktop: have everything planned, and say when it goes."""
+        result = super().action_sync_now()
+        desktop = self.filtered(lambda connection: connection.backend == "desktop")
+        if len(self) == 1 and desktop:
+            result["params"]["message"] = self._note_for_next_session()
+        return result
+
+    def _note_for_next_session(self):
+        """What the button says: when the documents go, and when the Web Connector was last there."""
+        self.ensure_one()
+        last = self.web_connector_called_at
+        if not last:
+            return self.env._(
+                "The documents go to QuickBooks with the first run of the Web Connector. It has not "
+                "called yet: add this connection to it, and start it."
+            )
+        note = self.env._(
+            "The documents go to QuickBooks with the next run of the Web Connector. The last one was "
+            "at %(time)s.",
+            time=format_datetime(self.env, last, dt_format="short"),
+        )
+        return f"{note} {self.problem_message or ''}".strip()

@@ -1,0 +1,266 @@
+"""Before documents go to QuickBooks Desktop: find what is there already, and learn current revisions.
+
+A session asks for many documents at once, of all waves: by name for list entries, by number for
+transactions, by id for what has changed there. A transaction that carries our marker was made by us,
+although the answer never arrived; another one with the same number has us take a variant of the number.
+"""
+
+import json
+from types import SimpleNamespace
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..bridge import documents as docs
+from ..bridge.desktop import answer, lookup, text
+from ..bridge.fault import Fault
+from ..bridge.problem import Problem
+from .connex_mirror_desktop import LINKS_ONLY
+from .connex_planner import LISTS
+
+LOOKED_UP_AT_ONCE = 300
+
+
+class ConnexDesktopMatcher(models.AbstractModel):
+    _name = "connex.desktop.matcher"
+    _description = "Find Documents in QuickBooks Desktop"
+    _inherit = "connex.matcher"
+
+    # Asking
+
+    @api.private
+    def ask(self, connection, since):
+        """Write down the queries for what waits and was not looked for after `since`; returns the exchange,
+        none when there is nothing to look for."""
+        while mirrors := self._to_look_up(connection, since):
+            shared = self._bind_shared(
+                connection, mirrors.filtered(lambda m: not m.qb_id and m.action == "save")
+            )
+            self.env["connex.settler"].release_blocked(shared)
+            queries, certain = self._queries(connection, mirrors - shared)
+            certain.looked_up_at = fields.Datetime.now()
+            if queries:
+                return self.env["connex.desktop.driver"]._ask(connection, "lookup", queries)
+        return self.env["connex.exchange"]
+
+    def _to_look_up(self, connection, since):
+        domain = self.env["connex.desktop.sender"]._claimable(connection)
+        new = Domain("qb_id", "=", False) & Domain("action", "=", "save")
+        new &= Domain("looked_up_at", "=", False) | Domain("looked_up_at", "<", since)
+        stale = Domain("qb_id", "not in", (False, LINKS_ONLY)) & Domain("revision_stale", "=", True)
+        mirrors = self.env["connex.mirror"].search(
+            domain & (new | stale), order="sequence, id", limit=LOOKED_UP_AT_ONCE
+        )
+        return mirrors[:1] if mirrors[:1].alone else mirrors.filtered(lambda m: not m.alone)
+
+    @api.private
+    def not_carried_out(self, exchange, hresult, message):
+        """QuickBooks could not read the questions: each document is asked for alone, and the one that is
+        to blame is held."""
+        ids = {mirror for mirrors in exchange.asked.values() for mirror in mirrors}
+        mirrors = self.env["connex.mirror"].browse(ids).exists()
+        exchange.write({"state": "failed", "detail": f"{hresult} {message}".strip()})
+        self.env["connex.desktop.sender"]._single_out(mirrors, Fault(hresult, message))
+
+    def _queries(self, connection, mirrors):
+        """(queries, mirrors for which there is nothing to ask). A query is its id, the ids of the mirrors
+        that it is about, and the request."""
+        queries, certain = [], mirrors.browse()
+        numbered = {}
+        company = connection._quickbooks_company()
+        ways = connection._matching_ways()
+        for mirror in mirrors:
+            if mirror.qb_id:
+                query = lookup.by_id(mirror._entity(), mirror.qb_id)
+                queries.append((str(mirror.id), [mirror.id], query))
+                continue
+            document = mirror.restored()
+            if mirror.document in LISTS:
+                names = [] if mirror.create_anyway else lookup.names(document, ways)
+                if names:
+                    query = lookup.by_names(mirror.document, names)
+                    queries.append((str(mirror.id), [mirror.id], query))
+                else:
+                    certain |= mirror
+            elif number := self._number(document, company):
+                numbered.setdefault(mirror._entity(), {}).setdefault(number, []).append(mirror.id)
+            else:
+                certain |= mirror
+        return queries + list(self._number_queries(numbered)), certain
+
+    def _number(self, document, company):
+        """The number by which a transaction can be found: none of what leaves no transaction."""
+        leaves_nothing = isinstance(document, docs.Payment) and not document.amount
+        return "" if leaves_nothing else lookup.ref_number(document, company)
+
+    def _number_queries(self, numbered):
+        for entity, by_number in numbered.items():
+            numbers = list(by_number)
+            for start in range(0, len(numbers), lookup.NUMBERS_PER_QUERY):
+                some = numbers[start : start + lookup.NUMBERS_PER_QUERY]
+                mirrors = [mirror for number in some for mirror in by_number[number]]
+                for each in (entity, *self._also(entity)):
+                    yield f"{each}-{start}", mirrors, lookup.by_numbers(each, some)
+
+    def _also(self, entity):
+        return ("ARRefundCreditCard",) if entity == "Check" else ()
+
+    # Storing what was found
+
+    @api.private
+    def settle(self, exchange, outcomes):
+        """Bind what is there already, learn revisions, and note of the rest that it is not there."""
+        found = {}
+        handled = self.env["connex.mirror"]
+        for each, outcome in outcomes.items():
+            mirrors = self.env["connex.mirror"].browse(exchange.asked[each]).exists()
+            mirrors = mirrors.filtered(lambda m: m.state == "waiting")
+            if outcome.kind == "missing" or not mirrors:
+                continue
+            if not each.isdecimal():
+                for mirror in mirrors:
+                    found.setdefault(mirror, []).extend(outcome.rows)
+            elif mirrors.qb_id:
+                self._note_revision(mirrors, outcome)
+            elif self._match(mirrors, outcome.rows):
+                handled |= mirrors
+            else:
+                mirrors.looked_up_at = fields.Datetime.now()
+        self.env["connex.settler"].release_blocked(handled)
+        for mirror, rows in found.items():
+            self._adopt_or_renumber(mirror, rows)
+
+    def _note_revision(self, mirror, outcome):
+        if outcome.rows:
+            mirror.write({"qb_revision": outcome.revision, "revision_stale": False})
+            if mirror.document not in LISTS:
+                mirror._note_lines(outcome.lines)
+            mirror.qb_type = outcome.row.entity
+        elif not self.env["connex.desktop.sender"]._is_gone(outcome.fault):
+            self.env["connex.desktop.sender"]._refused(mirror, outcome.fault)
+        elif mirror.action == "save":
+            mirror._set_problem(Problem("deleted_in_quickbooks", {"document": mirror.name or ""}))
+        else:
+            mirror.sent_action = "delete"
+            self.env["connex.settler"].done({mirror: answer.Outcome("done")})
+
+    def _match(self, mirror, rows):
+        """Bind what is certainly the same, hold what several may be or what is not to be created; returns
+        whether it is dealt with."""
+        connection, document = mirror.connection_id, mirror.restored()
+        match = self._found(connection, document, rows)
+        if match.row:
+            self._bind(mirror, match.row, match.by)
+            if mirror.document == "item":
+                mirror.qb_type = match.row["Type"]
+        elif match.candidates:
+            self._hold_ambiguous(mirror, match.candidates)
+        elif self._without_counterpart(connection, mirror):
+            return True
+        else:
+            if match.free_name and match.free_name != document.name:
+                mirror._rename(match.free_name)
+            return False
+        return True
+
+    def _found(self, connection, document, rows):
+        ways = connection._matching_ways()
+        if document.key.document != "customer":
+            return lookup.match_entry(document, rows, ways)
+        mailed = self._mailed(connection, document)
+        ids = [row.data["Id"] for row in rows] + [row["Id"] for row in mailed]
+        holders = self._holders(connection, ids)
+        return lookup.match_customer(document, rows, mailed, ways, holders)
+
+    def _match_now(self, connection, kind, documents):
+        """In the copy of QuickBooks' lists, as of the last session."""
+        ways = connection._matching_ways()
+        entries = self.env["connex.reference"].search(
+            [("connection_id", "=", connection.id), ("kind", "=", kind)]
+        )
+        by_name = entries.grouped(lambda entry: lookup.same(entry.full_name))
+        found = {}
+        for document in documents:
+            named = entries.browse().union(
+                *(
+                    by_name.get(lookup.same(name), entries.browse())
+                    for name in lookup.names(document, ways)
+                )
+            )
+            rows = [SimpleNamespace(data=entry._as_row()) for entry in named]
+            found[document.key] = self._found(connection, document, rows)
+        return found
+
+    def _mailed(self, connection, document):
+        """The copied customers with this one's e-mail address, as rows."""
+        email = text.email(document.email).lower()
+        if not email:
+            return []
+        entries = self.env["connex.reference"].search(
+            [
+                ("connection_id", "=", connection.id),
+                ("kind", "=", "customer"),
+                ("email", "=", email),
+            ]
+        )
+        return [entry._as_row() for entry in entries]
+
+    def _adopt_or_renumber(self, mirror, rows):
+        company = mirror.connection_id._quickbooks_company()
+        document = mirror.restored()
+        number = self._number(document, company)
+        same = [row for row in rows if row.number == number]
+        own = lookup.marked(same, mirror._marker())
+        if own is not None:
+            self._take_over(mirror, own)
+        elif (
+            same and isinstance(document, docs.SalesForm) and mirror.number_taken != document.number
+        ):
+            mirror.number_taken = document.number  # looked for once more, under its variant
+        else:
+            mirror.looked_up_at = fields.Datetime.now()
+
+    def _take_over(self, mirror, row):
+        """It was made by us. What it says may be older than what is wanted: then it is changed."""
+        mirror.sent_action = "create"
+        self.env["connex.settler"].done({mirror: answer.Outcome("done", (row,))})
+        if mirror.problem_code == "total_differs":
+            mirror.write(
+                {
+                    "state": "waiting",
+                    "problem_code": False,
+                    "problem_values": False,
+                    "acknowledged": False,
+                    "acknowledged_fingerprint": False,
+                }
+            )
+
+    # After "the name is already in use"
+
+    @api.private
+    def rename(self, mirror):
+        """The name belongs to somebody on another list, or to an inactive entry: try once more under the
+        next variant; they are always the same. Returns whether there is one left to try."""
+        variants = self._variants(mirror)
+        tried = variants.index(mirror.name_variant) if mirror.name_variant in variants else -1
+        if mirror.sent_action not in ("create", "update") or tried + 1 >= len(variants):
+            return False
+        mirror._rename(variants[tried + 1])
+        mirror._send_again()
+        mirror.looked_up_at = False
+        return True
+
+    def _variants(self, mirror):
+        document = docs.restore(mirror.document, json.loads(mirror.wanted))
+        if mirror.document == "customer":
+            plain = text.name(document.name, text.ENTITY_NAME, self.env._("Customer"))
+            ways = mirror.connection_id._matching_ways()
+            return [plain, *lookup.variants(document, ways)[1:]]
+        if mirror.document == "vendor":
+            return [text.name(document.name, text.ENTITY_NAME, self.env._("Vendor"))]
+        if mirror.document == "item":
+            marks = dict.fromkeys(filter(None, (document.sku, str(mirror.res_id))))
+            return [
+                text.name(document.name, text.ITEM_NAME, text.clean(mark, 12)) for mark in marks
+            ]
+        return []

@@ -1,0 +1,256 @@
+"""What QuickBooks Desktop says about its company file: the host and the settings at the beginning of every
+session, the lists once a day. Read only; the plan and the translation decide what it means.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..bridge.desktop import profile
+from ..bridge.desktop.translate_tax import HANDLINGS
+from ..bridge.rules.modes import MODES
+
+DUE_AFTER = timedelta(days=1)
+TAX_BY_ITEMS = "items"
+
+
+class ConnexReference(models.Model):
+    _inherit = "connex.reference"
+
+    email = fields.Char(help="Of a customer of QuickBooks Desktop, which cannot be asked for it.")
+    kind = fields.Selection(
+        selection_add=[
+            ("line_tax_code", "Sales tax code"),
+            ("customer_message", "Customer message"),
+        ],
+        ondelete={"line_tax_code": "cascade", "customer_message": "cascade"},
+    )
+
+    def _as_row(self):
+        """The entry in the words in which rows of QuickBooks are matched and shown."""
+        self.ensure_one()
+        row = {
+            "Id": self.qb_id,
+            "Name": self.name,
+            "DisplayName": self.name,
+            "FullyQualifiedName": self.full_name,
+            "Active": self.active,
+            "Type": self.detail or "",
+            "Sku": self.sku or "",
+        }
+        if self.email:
+            row["PrimaryEmailAddr"] = {"Address": self.email}
+        return row
+
+
+class ConnexConnection(models.Model):
+    _inherit = "connex.connection"
+
+    qb_edition = fields.Selection(
+        [("pro", "Pro"), ("premier", "Premier"), ("enterprise", "Enterprise")],
+        "Edition",
+        readonly=True,
+        copy=False,
+    )
+    qb_product = fields.Char("Product", readonly=True, copy=False)
+    qb_sales_orders = fields.Boolean("Sales Orders", default=True, readonly=True, copy=False)
+    qb_default_tax_item = fields.Char(readonly=True, copy=False)
+    qb_taxable_code = fields.Char(readonly=True, copy=False)
+    qb_non_taxable_code = fields.Char(readonly=True, copy=False)
+    qb_sales_tax = fields.Selection(selection_add=[(TAX_BY_ITEMS, "Sales tax items")])
+    profile_pages = fields.Json(help="How far the lists were read, in the session that reads them.")
+
+    # === FACTS, WITH EVERY SESSION === #
+
+    @api.private
+    def _note_desktop_company(self, facts):
+        """Keep what the first answer of a session says, see `bridge.desktop.profile.company_facts`."""
+        self.ensure_one()
+        home = facts["home_currency"] and self._currency_code(facts["home_currency"])
+        values = {
+            "qb_company_name": facts["company_name"],
+            "qb_country": facts["country"],
+            "qb_edition": facts["edition"],
+            "qb_product": facts["product"],
+            "qb_home_currency": home or self.company_id.currency_id.name,
+            "qb_sales_tax": TAX_BY_ITEMS if facts["sales_tax"] else "none",
+            "qb_multicurrency": facts["multicurrency"],
+            "qb_book_close_date": facts["book_close_date"],
+            "qb_tracking": ["class", "line_class"] if facts["class_tracking"] else [],
+            "qb_customer_on_purchases": True,
+            "qb_default_tax_item": facts["default_tax_item"],
+            "qb_taxable_code": facts["taxable_code"],
+            "qb_non_taxable_code": facts["non_taxable_code"],
+        }
+        if facts["product"] != self.qb_product:
+            # Another edition may have them; the refusal of the first order tells otherwise.
+            values["qb_sales_orders"] = facts["edition"] != "pro"
+        before = self.qb_sales_orders
+        changed = {name: value for name, value in values.items() if self[name] != value}
+        if changed:
+            self.write(changed)
+        if self.tax_handling not in self._tax_handlings():
+            self.tax_handling = self._tax_handlings()[0]
+        if before and not self.qb_sales_orders:
+            self._without_sales_orders()
+
+    def _currency_code(self, name):
+        """The code of QuickBooks' home currency, which it calls by its name (`US Dollar`)."""
+        currencies = self.env["res.currency"].with_context(active_test=False).search(Domain.TRUE)
+        found = currencies.filtered(
+            lambda each: (
+                name.casefold() in (each.name.casefold(), (each.full_name or "").casefold())
+            )
+        )
+        return found[:1].name
+
+    @api.private
+    def _without_sales_orders(self):
+        """This QuickBooks has no sales orders: those that were prepared are taken back, everything else
+        goes on, and the connection says so."""
+        self.qb_sales_orders = False
+        waiting = self.env["connex.mirror"].search(
+            [
+                ("connection_id", "=", self.id),
+                ("document", "=", "sales_order"),
+                ("qb_id", "=", False),
+                ("state", "!=", "voided"),
+            ]
+        )
+        waiting.write({"state": "voided", "problem_code": False, "sent": False})
+        self.env["connex.source"]._rescan(self)
+        self._say_sales_orders_off()
+
+    def _say_sales_orders_off(self):
+        orders = "sales_order" in MODES[self.transaction_mode]
+        if self.backend == "desktop" and not self.qb_sales_orders and orders:
+            self._set_problem("sales_orders_off", document=self.name)
+
+    @api.private
+    def _note_desktop_success(self):
+        """A session has done all there was to do."""
+        if self.problem_code and self.problem_code != "sales_orders_off":
+            self._clear_problem()
+        self._say_sales_orders_off()
+
+    def _tax_handlings(self):
+        """The ways of handling tax that this QuickBooks company has, the first is the default."""
+        if self.backend != "desktop":
+            return super()._tax_handlings()
+        return HANDLINGS[self.qb_sales_tax != "none"]
+
+    def _settings(self, mode=None):
+        settings = super()._settings(mode)
+        if self.backend != "desktop":
+            return settings
+        return replace(settings, line_links=True, sales_orders=self.qb_sales_orders)
+
+    # === LISTS, ONCE A DAY === #
+
+    def action_refresh_lists(self):
+        """Have accounts, items and the other lists read again with the next session."""
+        if self.backend != "desktop":
+            return super().action_refresh_lists()
+        self.check_access("write")
+        self.profile_read_at = False
+        return self._notification("success", self._note_for_next_session())
+
+    def action_test_connection(self):
+        """Say when the Web Connector was last there: Odoo cannot call it."""
+        if self.backend != "desktop":
+            return super().action_test_connection()
+        self.check_access("write")
+        kind = "success" if self.web_connector_called_at else "warning"
+        return self._notification(kind, self._note_for_next_session())
+
+    def _search_entries(self, kind, words):
+        """From the copy of QuickBooks' lists, as of the last session."""
+        if self.backend != "desktop":
+            return super()._search_entries(kind, words)
+        words = words.strip()
+        found = Domain.OR(Domain(name, "ilike", words) for name in ("full_name", "sku", "email"))
+        entries = (
+            self.env["connex.reference"]
+            .sudo()
+            .search(Domain("connection_id", "=", self.id) & Domain("kind", "=", kind) & found)
+        )
+        return [entry._as_row() for entry in entries] if words else []
+
+    @api.private
+    def _profile_is_due(self):
+        """Whether the lists were never read, or a day ago."""
+        self.ensure_one()
+        read_at = self.profile_read_at
+        return not read_at or read_at < fields.Datetime.now() - DUE_AFTER
+
+    @api.private
+    def _ask_profile(self, session):
+        """Write down the queries for the lists, or for their next pages; returns the exchange, none when
+        all is read."""
+        pages = self.profile_pages or {}
+        if pages.get("session") != session.id:  # pages end with QuickBooks' own session
+            if not self._profile_is_due():
+                return self.env["connex.exchange"]
+            pages = {"session": session.id, "seen": {}, "open": dict.fromkeys(profile.QUERIES, "")}
+            self.profile_pages = pages
+        if not pages["open"]:
+            return self.env["connex.exchange"]
+        queries = [
+            (kind, [], profile.list_query(kind, iterator))
+            for kind, iterator in pages["open"].items()
+        ]
+        return self.env["connex.desktop.driver"]._ask(self, "profile", queries)
+
+    @api.private
+    def _settle_profile(self, outcomes):
+        """Store a page of each list; after the last one archive what was in none."""
+        pages = dict(self.profile_pages)
+        references = self.env["connex.reference"]
+        for kind, outcome in outcomes.items():
+            for own_kind, same in _by_kind(profile.entries(kind, outcome.rows)).items():
+                references._keep(self, own_kind, same)
+                seen = pages["seen"].setdefault(own_kind, [])
+                seen += [entry["qb_id"] for entry in same]
+            iterator = outcome.iterator if outcome.remaining else ""
+            if iterator and not self._is_too_long(kind, pages):
+                pages["open"][kind] = iterator
+                continue
+            del pages["open"][kind]
+            if not iterator:
+                pages["seen"].setdefault(kind, [])
+        self._note_group_rates(outcomes)
+        if not pages["open"]:
+            for kind, ids in pages["seen"].items():
+                references._archive_others(self, kind, ids)
+            pages = {}
+            self.profile_read_at = fields.Datetime.now()
+        self.profile_pages = pages or False
+        if not pages:
+            self._propose_defaults()
+            self._after_lists()
+
+    def _is_too_long(self, kind, pages):
+        return kind == "item" and len(pages["seen"].get("item", ())) >= profile.MOST_ITEMS
+
+    def _note_group_rates(self, outcomes):
+        if "item" not in outcomes:
+            return
+        for group, rates in profile.group_rates(outcomes["item"].rows).items():
+            self.env["connex.reference"].search(
+                [("connection_id", "=", self.id), ("qb_id", "=", group)]
+            ).tax_rates = rates
+
+    def _after_lists(self):
+        """What depends on the lists is looked at again: documents wait for accounts, items and taxes."""
+        if self._maps_taxes():
+            self.env["connex.tax.mapping"]._of(self, [()])._propose()
+        self._release_held()
+
+
+def _by_kind(entries):
+    found = {}
+    for kind, entry in entries:
+        found.setdefault(kind, []).append(entry)
+    return found

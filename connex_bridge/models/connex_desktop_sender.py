@@ -1,0 +1,214 @@
+"""Sending to QuickBooks Desktop: many documents of one wave in a message set, and what its answer means.
+
+A message set is written down with its id and committed before the Web Connector gets it. QuickBooks keeps
+the answer of a set with an id: however often the identical text is sent again, it is carried out once.
+"""
+
+import logging
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..bridge.desktop import answer, lookup, qbxml, statuses, translate
+from ..bridge.fault import Fault, Resolution
+from ..bridge.online import batch, closed_books
+from ..bridge.problem import Problem
+
+_logger = logging.getLogger(__name__)
+
+SET_ID_LENGTH = 22
+#: Among the ids, those of lines are by two values: the order's key and Odoo's line.
+LINE_KEY = 2
+#: A whole set that QuickBooks cannot read: our fault, or one document's.
+NOT_UNDERSTOOD = Resolution("hold", "desktop_not_understood")
+REMOVALS = {"TxnVoidRq": "void", "TxnDelRq": "delete", "ListDelRq": "delete"}
+
+
+class ConnexDesktopSender(models.AbstractModel):
+    _name = "connex.desktop.sender"
+    _description = "Send to QuickBooks Desktop"
+    _inherit = "connex.sender"
+    _documents_per_request = 100
+
+    # Writing a message set
+
+    @api.private
+    def write_next(self, connection, since):
+        """Write down the next message set; returns its exchange, none when nothing is left to send.
+        What is new is sent only if it was looked for after `since`."""
+        sender = self.with_context(connex_looked_up_since=since)
+        while mirrors := sender._claim(connection):
+            operations = sender._operations(connection, mirrors)
+            said = [mirror for mirror, request in operations.items() if request is None]
+            for mirror in said:
+                mirror._note_nothing_to_say()
+                del operations[mirror]
+            if operations:
+                return sender._write_down(connection, operations)
+        return self.env["connex.exchange"]
+
+    def _claimable(self, connection, only=None):
+        domain = super()._claimable(connection, only)
+        since = self.env.context.get("connex_looked_up_since")
+        if not since:
+            return domain
+        looked_up = Domain("looked_up_at", ">=", since) | Domain("action", "!=", "save")
+        known = Domain("qb_id", "!=", False) & Domain("revision_stale", "=", False)
+        return domain & (looked_up | known)
+
+    def _company(self, connection, documents):
+        return connection._quickbooks_company(documents)
+
+    def _ids_for(self, mirrors, known):
+        """Beside QuickBooks' ids: those of the lines of sales orders and purchase orders, by the order's
+        key and Odoo's line."""
+        ids = super()._ids_for(mirrors, known)
+        for key, mirror in known.items():
+            if key.document in ("sales_order", "purchase_order"):
+                ids |= {(key, source): number for source, number in mirror._line_numbers().items()}
+        return ids
+
+    def _operation(self, mirror, document, ids, company):
+        booked = mirror._booked_on()
+        known = self._on_file(mirror)
+        if mirror.action != "save":
+            closed_books.check(mirror.document, booked, mirror.name or "", company)
+            return translate.remove(mirror.key(), known, mirror.action == "delete")
+        if mirror.document == "payment":
+            document = mirror.release_step() or document
+        document = closed_books.on_open_day(document, booked, company)
+        around = translate.Around(
+            ids=ids,
+            order_lines={key: number for key, number in ids.items() if len(key) == LINE_KEY},
+            differences={mirror.key(): mirror._known_difference()},
+        )
+        if not mirror.qb_id:
+            return translate.create(document, around, company, mirror._marker())
+        return translate.change(document, known, around, company, mirror._marker())
+
+    def _on_file(self, mirror):
+        """What QuickBooks has of the document."""
+        return translate.Known(
+            qb_id=mirror.qb_id or "",
+            revision=mirror.qb_revision or "",
+            lines=tuple(number for number, _source in mirror.qb_lines or ()),
+            before=mirror._acknowledged_document(),
+            entity=mirror.qb_type or "",
+        )
+
+    def _shown(self, mirror, operation):
+        account = operation.findtext("*/DepositToAccountRef/ListID") or ""
+        return self._action(mirror, operation), qbxml.message_set([operation]), account
+
+    def _action(self, mirror, request):
+        """What a request asks for, in the words of `connex.mirror.sent_action`."""
+        if mirror.action != "save":
+            return REMOVALS.get(request.tag, "void")
+        return "update" if mirror.qb_id else "create"
+
+    def _write_down(self, connection, operations):
+        """Commit what is about to be sent, before the Web Connector gets it."""
+        actions = {mirror: self._action(mirror, each) for mirror, each in operations.items()}
+        parts = (part for mirror in operations for part in mirror._request_parts(actions[mirror]))
+        request_id = batch.request_id(parts)[:SET_ID_LENGTH]
+        for mirror, request in operations.items():
+            request.set("requestID", str(mirror.id))
+        exchange = self.env["connex.exchange"].create(
+            {
+                "connection_id": connection.id,
+                "company_id": connection.company_id.id,
+                "request_id": request_id,
+                "method": "qbXML",
+                "path": "write",
+                "request_body": qbxml.message_set(
+                    operations.values(), request_id, self._answered_before(connection)
+                ),
+                "document_count": len(operations),
+            }
+        )
+        self._mark_in_flight(exchange, actions)
+        return exchange
+
+    def _answered_before(self, connection):
+        """The id of the last message set whose answer is stored here: QuickBooks may forget it."""
+        last = self.env["connex.exchange"].search_fetch(
+            [
+                ("connection_id", "=", connection.id),
+                ("kind", "=", "write"),
+                ("state", "=", "answered"),
+            ],
+            ["request_id"],
+            order="id desc",
+            limit=1,
+        )
+        return last.request_id or ""
+
+    # What was answered
+
+    @api.private
+    def settle(self, exchange):
+        """Store what the answer to a message set means. Raises ValueError when it is no answer to one."""
+        mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
+        answered = answer.read(exchange.response_body, [str(mirror.id) for mirror in mirrors])
+        exchange.state = "answered"
+        if answered.set_status in statuses.SET_REFUSED:
+            self._set_refused(exchange, answered.set_status)
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._settle_outcomes(exchange, mirrors, answered.outcomes)
+        except Exception:
+            # One answer that cannot be stored must not lose the others.
+            _logger.exception("%s cannot be settled as a whole", exchange.request_id)
+            for mirror in mirrors:
+                self._settle_alone(exchange, mirror, answered.outcomes)
+        if exchange.state == "unknown":  # it does not speak of everything, and is asked for again
+            exchange.response_body = False
+
+    def _settle_alone(self, exchange, mirror, outcomes):
+        try:
+            with self.env.cr.savepoint():
+                self._settle_outcomes(exchange, mirror, outcomes)
+        except Exception as failure:
+            _logger.exception("%s: its answer cannot be stored", mirror.display_name)
+            mirror._set_problem(
+                Problem("internal_error", {"document": mirror.name or ""}, str(failure))
+            )
+
+    def _set_refused(self, exchange, status):
+        """QuickBooks knows the id from another set, as after a restored backup of Odoo: what is there of
+        its documents is found by looking, and the rest is sent under another id."""
+        exchange.write({"state": "failed", "detail": f"messageSetStatusCode {status}"})
+        for mirror in self._take_back(exchange):
+            mirror.write({"attempts": mirror.attempts + 1, "looked_up_at": False})
+
+    @api.private
+    def not_carried_out(self, exchange, hresult, message):
+        """QuickBooks could not read the message set; nothing of it was carried out."""
+        exchange.write({"state": "failed", "detail": f"{hresult} {message}".strip()})
+        self._single_out(self._take_back(exchange), Fault(hresult, message))
+
+    def _is_gone(self, fault):
+        return statuses.is_not_found(fault)
+
+    def _resolution(self, fault):
+        return NOT_UNDERSTOOD if fault.code.startswith("0x") else statuses.resolve(fault)
+
+    def _made_good(self, mirror, fault, resolution):
+        if resolution.action == "lookup" and mirror.document in lookup.LISTS:
+            return self.env["connex.desktop.matcher"].rename(mirror)
+        if mirror.document == "sales_order" and resolution.problem_code == "feature_missing":
+            mirror.connection_id._without_sales_orders()
+            return True
+        return False
+
+    @api.private
+    def lost(self, exchange):
+        """Nobody knows what became of it: it is sent again, word for word."""
+        exchange.state = "unknown"
+        exchange.mirror_ids.filtered(lambda m: m.state == "in_flight").state = "unknown"
+
+    @api.private
+    def resend(self, exchange):
+        """The same message set once more."""
+        exchange.write({"repeated": exchange.repeated + 1, "sent_at": fields.Datetime.now()})

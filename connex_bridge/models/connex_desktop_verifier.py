@@ -1,0 +1,94 @@
+"""Reading documents back from QuickBooks Desktop: in the session of the Web Connector that follows."""
+
+from odoo import api, models
+
+from ..bridge.desktop import lookup
+from ..bridge.desktop.answer import Row
+from .connex_mirror_desktop import LINKS_ONLY
+from .connex_planner import LISTS
+
+READ_AT_ONCE = 100
+
+
+class ConnexDesktopVerifier(models.AbstractModel):
+    _name = "connex.desktop.verifier"
+    _description = "Read Back from QuickBooks Desktop"
+    _inherit = "connex.verifier"
+
+    def _domain(self, connection, reasons):
+        return [
+            ("connection_id", "=", connection.id),
+            ("reread", "in", reasons),
+            ("state", "not in", ("in_flight", "unknown")),
+        ]
+
+    @api.private
+    def has_any(self, connection):
+        """Whether any document is to be read again."""
+        domain = self._domain(connection, ["status", "button", "compare"])
+        return bool(self.env["connex.mirror"].search_count(domain, limit=1))
+
+    @api.private
+    def ask(self, connection, *reasons):
+        """Write down the queries for what is to be read again for these reasons; returns the exchange."""
+        mirrors = self.env["connex.mirror"].search(
+            self._domain(connection, reasons), order="id", limit=READ_AT_ONCE
+        )
+        unreadable = mirrors.filtered(lambda m: not m.qb_id or m.qb_id == LINKS_ONLY)
+        unreadable.reread = False
+        asked = {str(mirror.id): mirror for mirror in mirrors - unreadable}
+        queries = [
+            (each, [mirror.id], lookup.by_id(mirror._entity(), mirror.qb_id))
+            for each, mirror in asked.items()
+        ]
+        return self.env["connex.desktop.driver"]._ask(connection, "reread", queries)
+
+    @api.private
+    def settle(self, exchange, outcomes):
+        """Store what was read."""
+        for each, outcome in outcomes.items():
+            mirror = self.env["connex.mirror"].browse(exchange.asked[each]).exists()
+            if not mirror or outcome.kind == "missing":
+                continue
+            reason, mirror.reread = mirror.reread, False
+            row = outcome.row if outcome.rows else None
+            if row is None and outcome.kind == "fault" and not self._is_gone(outcome):
+                continue  # QuickBooks could not say: the daily comparison asks again
+            self._settle_one(mirror, row, reason)
+
+    def _is_gone(self, outcome):
+        return self.env["connex.desktop.sender"]._is_gone(outcome.fault)
+
+    def _settle_one(self, mirror, row, reason):
+        if reason == "button":
+            if mirror in self._to_put_right(mirror):
+                self._put_right(mirror, row)
+        elif mirror.state == "voided":
+            return
+        elif reason == "compare" or row is None:
+            self._compare(mirror, row)
+        else:
+            self._note(mirror, row)
+        if mirror.document == "sales_order" and mirror.qb_status == "Open":
+            # The plan closes it by saying so, where all of it is invoiced and QuickBooks has not noticed.
+            self.env["connex.source"]._mark(mirror.connection_id, mirror.res_model, [mirror.res_id])
+
+    def _outcome(self, mirror, row: Row):
+        return row
+
+    def _note(self, mirror, row):
+        result = super()._note(mirror, row)
+        mirror._note_lines(row.lines)
+        return result
+
+    # The engine's verbs: here they only say what the next session has to read
+
+    @api.private
+    def put_right(self, mirrors):
+        """Have the next session read these first, and send again what was deleted or changed by hand."""
+        self._to_put_right(mirrors).reread = "button"
+
+    @api.private
+    def tie_out(self, mirrors):
+        """Have the next session compare these with Odoo."""
+        mirrors.filtered(lambda m: m.document not in LISTS and not m.reread).reread = "compare"

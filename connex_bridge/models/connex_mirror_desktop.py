@@ -1,0 +1,116 @@
+"""What a mirror of a document in QuickBooks Desktop remembers beside what all have: the numbers of its lines,
+when it was looked for, and whether it is to be read again in the next session of the Web Connector.
+"""
+
+import json
+
+from odoo import fields, models
+
+from ..bridge import documents as docs
+from ..bridge.desktop import lines
+from ..bridge.desktop.lookup import ENTITIES
+from .connex_planner import NO_PROBLEM
+
+#: What stands for the id of a payment that only applies credits: QuickBooks makes links of it, and nothing
+#: that has an id.
+LINKS_ONLY = "links"
+
+
+class ConnexMirror(models.Model):
+    _inherit = "connex.mirror"
+
+    qb_type = fields.Char("Kind in QuickBooks", help="As QuickBooks Desktop calls it.")
+    qb_lines = fields.Json(
+        "QuickBooks Lines",
+        help="QuickBooks Desktop's number of each line and Odoo's line that it stands for, in their order.",
+    )
+    looked_up_at = fields.Datetime(
+        help="When it was last looked for in QuickBooks Desktop, without success."
+    )
+    reread = fields.Selection(
+        [
+            ("status", "To know what became of it"),
+            ("button", "To have it say what Odoo says"),
+            ("compare", "To compare it with Odoo"),
+        ],
+        "To Be Read Again",
+        help="Read in the next session of the Web Connector.",
+    )
+
+    _to_reread = models.Index("(connection_id, id) WHERE reread IS NOT NULL")
+
+    def _entity(self):
+        """What QuickBooks Desktop calls it."""
+        self.ensure_one()
+        return self.qb_type or ENTITIES[self.document]
+
+    def _note_nothing_to_say(self):
+        """What has changed in Odoo is nothing that QuickBooks Desktop could be told."""
+        self.ensure_one()
+        said = {"acknowledged": self.wanted, "acknowledged_fingerprint": self.wanted_fingerprint}
+        self.write(said | {"state": "synced"} | NO_PROBLEM)
+
+    def _line_numbers(self):
+        """{Odoo's line: QuickBooks' number of it}"""
+        self.ensure_one()
+        return {source: number for number, source in self.qb_lines or () if source}
+
+    def _note_lines(self, numbers):
+        """QuickBooks has these lines now: which of Odoo's they are is known of those it had before."""
+        self.ensure_one()
+        before = dict(map(tuple, self.qb_lines or ()))
+        self.qb_lines = [[number, before.get(number, 0)] for number in numbers] or False
+
+
+class ConnexExchange(models.Model):
+    _inherit = "connex.exchange"
+
+    asked = fields.Json(help="Of a look-up: the documents that each of its requests is about.")
+
+
+class ConnexSettler(models.AbstractModel):
+    _inherit = "connex.settler"
+
+    def _saved_values(self, mirror, outcome, said, now):
+        values = super()._saved_values(mirror, outcome, said, now)
+        if mirror.connection_id.backend != "desktop":
+            return values
+        document = docs.restore(mirror.document, json.loads(said))
+        sources = lines.sources(document) if hasattr(document, "lines") else ()
+        sources += (0,) * (len(outcome.lines) - len(sources))
+        return values | {
+            "qb_id": outcome.qb_id or mirror.qb_id or LINKS_ONLY,
+            "qb_type": outcome.row.entity if outcome.row.is_object else mirror._entity(),
+            "qb_lines": [list(each) for each in zip(outcome.lines, sources, strict=False)] or False,
+            "looked_up_at": False,
+        }
+
+    def done(self, answered):
+        result = super().done(answered)
+        for mirror, outcome in answered.items():
+            if mirror.document == "sales_order" and mirror.state == "voided" and outcome.status:
+                mirror.qb_status = outcome.status  # closed, and still to be seen there
+        invoices = {m for m in answered if m.document == "invoice" and m.acknowledged}
+        if any(mirror.connection_id.backend == "desktop" for mirror in invoices):
+            self._reread_orders(invoices)
+        return result
+
+    def _reread_orders(self, invoices):
+        """An invoice changes its sales orders in QuickBooks, and may have closed them."""
+        orders = {
+            line["order"][2]
+            for mirror in invoices
+            for line in json.loads(mirror.acknowledged).get("lines", ())
+            if line.get("order")
+        }
+        mirrors = self.env["connex.mirror"].search(
+            [
+                ("connection_id", "in", [mirror.connection_id.id for mirror in invoices]),
+                ("document", "=", "sales_order"),
+                ("res_id", "in", list(orders)),
+                ("qb_id", "!=", False),
+                ("state", "!=", "voided"),
+            ]
+        )
+        mirrors.write({"revision_stale": True})
+        mirrors.filtered(lambda mirror: not mirror.reread).reread = "status"

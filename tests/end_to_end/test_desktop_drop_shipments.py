@@ -1,0 +1,75 @@
+"""Drop shipments in QuickBooks Desktop: the purchase order that ships to the customer, and the vendor's bill."""
+
+from decimal import Decimal
+
+import pytest
+
+from development.remote.buyer import Buyer
+
+
+@pytest.fixture
+def buyer(shop):
+    """Whoever buys from vendors in Odoo."""
+    return Buyer(shop)
+
+
+@pytest.fixture
+def dropshipping(desktop):
+    """The mode with purchase orders, for drop-shipped lines."""
+    desktop.choose("orders_invoices_purchases")
+    return desktop
+
+
+@pytest.fixture
+def sale(shop, buyer, customer):
+    """(sales order, purchase order): three anchors, ordered from the vendor."""
+    anchor = buyer.dropshipped("Iron Anchor", 120.00, buyer.vendor("Foundry & Sons"), 72.50)
+    order = shop.order(customer, [(anchor, 3)])
+    (purchase,) = buyer.purchases(order)
+    buyer.confirm(purchase)
+    return order, purchase
+
+
+def test_purchase_order_goes_to_the_vendor_and_ships_to_the_customer(dropshipping, sale):
+    order, purchase = sale
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    (mirrored,) = dropshipping.books.purchase_orders()
+    assert mirrored.number == dropshipping.number(purchase, "purchase.order")
+    assert mirrored.name == "Foundry & Sons"
+    assert mirrored.text("ShipToEntityRef/FullName") == "Blue Harbor Supplies"
+    assert dropshipping.number(order) in mirrored.memo
+    assert mirrored.total == Decimal("217.50")
+    assert not (mirrored.complete or mirrored.closed)
+    assert dropshipping.is_quiet()
+
+
+def test_bill_closes_its_purchase_order_and_the_sale_ends_as_any_other(
+    dropshipping, shop, buyer, sale
+):
+    order, purchase = sale
+    dropshipping.sync()
+    buyer.ship(purchase)
+    buyer.bill(purchase, "F-1002")
+    shop.pay(shop.invoice(order))
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    (bill,) = dropshipping.books.bills()
+    assert (bill.number, bill.total) == ("F-1002", Decimal("217.50"))
+    (mirrored,) = dropshipping.books.purchase_orders()
+    assert mirrored.complete and not mirrored.closed
+    assert dropshipping.books.sales_orders()[0].complete
+    assert [invoice.open for invoice in dropshipping.books.invoices()] == [0]
+    assert dropshipping.is_quiet()
+
+
+def test_whole_sale_at_once_ends_with_everything_closed(dropshipping, shop, buyer, sale):
+    order, purchase = sale
+    buyer.ship(purchase)
+    buyer.bill(purchase, "F-1003")
+    shop.pay(shop.invoice(order))
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    assert dropshipping.books.purchase_orders()[0].complete
+    assert dropshipping.books.sales_orders()[0].complete
+    assert dropshipping.is_quiet()

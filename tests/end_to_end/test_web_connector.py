@@ -1,0 +1,170 @@
+"""Connecting QuickBooks Desktop: the Web Connector drives a whole Odoo server, and what a bookkeeper reads.
+
+What arrives in QuickBooks is told by the flows; here is only the way there and back.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from development.remote import web_connector as desktop
+from development.remote.desktop_books import DesktopBooks
+
+
+@pytest.fixture
+def read(odoo, desktop_connection):
+    """A function that reads a field of the connection."""
+    return lambda name: odoo.read("connex.connection", desktop_connection, name)
+
+
+@pytest.fixture
+def connected(web_connector):
+    """The Web Connector of a connection that has run once and has nothing to do."""
+    web_connector.run_until_done()
+    return web_connector
+
+
+@pytest.fixture
+def order(shop, customer, chart):
+    return shop.order(customer, [(chart, 3)])
+
+
+@pytest.fixture
+def state_of(odoo):
+    """A function that reads what an order's list shows of it."""
+    return lambda order: odoo.read("sale.order", order, "connex_state")
+
+
+def test_the_first_run_connects_and_the_next_one_finds_nothing_to_do(
+    web_connector, read, desktop_books
+):
+    assert read("state") == "draft"
+    log = web_connector.run()
+    assert (log["status"], log["percentages"][-1]) == ("done", 100)
+    assert log["warnings"] == []
+    assert read("state") == "connected"
+    assert read("company_file") == desktop_books.settings()["path"]
+    assert read("qb_company_name") == "Blue Harbor Books"
+    again = web_connector.run()
+    assert again["status"] == "nothing to do"
+    assert again["calls"][-1] == "closeConnection"
+
+
+def test_the_next_run_takes_what_was_sold_meanwhile_although_quickbooks_was_closed(
+    connected, order, desktop_books, state_of
+):
+    connected.close_quickbooks()
+    log = connected.run()
+    assert (log["status"], log["warnings"]) == ("done", [])
+    assert desktop_books.customers()
+    assert state_of(order) == "synced"
+
+
+def test_a_wrong_password_is_not_a_valid_user(web_connector, read):
+    log = web_connector.run(password="wrong")
+    assert log["status"] == "not a valid user"
+    assert read("state") == "draft"
+
+
+def test_a_new_password_ends_the_former_one(web_connector, odoo, desktop_connection):
+    web_connector.run_until_done()
+    password = desktop.new_password(odoo, desktop_connection)
+    assert web_connector.run()["status"] == "not a valid user"
+    web_connector.change(password=password)
+    assert web_connector.run()["status"] == "nothing to do"
+
+
+def test_another_company_file_is_refused_and_nothing_is_written_to_it(
+    connected, order, sandbox, desktop_books, read
+):
+    other = DesktopBooks.new(sandbox, name="Somebody else's books")
+    connected.open(other.id)
+    log = connected.run()
+    assert log["status"] == "ended early"
+    assert other.settings()["path"] in log["error"]
+    assert desktop_books.settings()["path"] in log["error"]
+    assert "File Was Moved" in read("problem_next_step")
+    assert other.customers() == other.sales_orders() == []
+    connected.open(desktop_books.id)
+    assert connected.run()["status"] == "done"
+    assert not read("problem_code")
+
+
+def test_a_file_that_was_moved_is_taken_over_by_a_button(
+    connected, order, sandbox, read, odoo, desktop_connection
+):
+    moved = DesktopBooks.new(sandbox, name="Blue Harbor Books")
+    connected.open(moved.id)
+    assert connected.run()["status"] == "ended early"
+    odoo.call("connex.connection", "action_company_file_moved", [desktop_connection])
+    assert connected.run()["status"] == "done"
+    assert read("company_file") == moved.settings()["path"]
+
+
+@pytest.mark.parametrize(
+    ("hresult", "says"),
+    [
+        ("0x80040414", "window is open"),
+        ("0x80040418", "does not let Odoo"),
+        ("0x80040401", "could not reach"),
+        ("0x8004041d", "nobody has the company file open"),
+        ("0x80049999", "refused"),
+    ],
+)
+def test_quickbooks_that_cannot_be_opened_is_explained_and_tried_again(
+    connected, order, read, hresult, says
+):
+    opening = {"kind": "opening", "hresult": hresult, "message": "Could not.", "times": 3}
+    log = connected.run(opening)
+    assert log["status"] == "not opened"
+    assert log["calls"].count("connectionError") == 1
+    assert says in read("problem_message")
+    assert read("problem_next_step")
+    assert connected.run()["status"] == "done"
+    assert not read("problem_code")
+
+
+@pytest.mark.parametrize("call", ["serverVersion", "authenticate", "sendRequestXML"])
+def test_a_session_that_breaks_off_is_followed_by_one_that_does_everything(
+    web_connector, order, call, state_of
+):
+    log = web_connector.run({"kind": "disconnect_after", "at": call})
+    assert log["status"] == "disconnected"
+    web_connector.run_until_done()
+    assert state_of(order) == "synced"
+
+
+def test_an_answer_of_many_megabytes_is_taken(connected, order, state_of):
+    log = connected.run({"kind": "pad", "bytes": 12_000_000})
+    assert log["status"] == "done"
+    assert state_of(order) == "synced"
+
+
+def test_two_connectors_at_once_do_everything_once(
+    odoo, web_connector, sandbox, desktop_connection, desktop_books, shop, customer, chart
+):
+    web_connector.run_until_done()
+    orders = [shop.order(customer, [(chart, 1)]) for _order in range(5)]
+    desktop.be_impatient(odoo, 60)
+    password = desktop.new_password(odoo, desktop_connection)
+    web_connector.change(password=password)
+    answer = sandbox.control(
+        "POST",
+        "desktop/connectors",
+        qwc=desktop.download(odoo, desktop_connection),
+        password=password,
+        company=desktop_books.id,
+    )
+    second = desktop.WebConnector(sandbox, answer["id"])
+    with ThreadPoolExecutor(2) as pool:
+        logs = list(pool.map(lambda each: each.run(), (web_connector, second)))
+    statuses = {log["status"] for log in logs}
+    assert "done" in statuses
+    assert statuses <= {"done", "busy", "nothing to do"}
+    assert len(desktop_books.sales_orders()) == len(orders)
+
+
+def test_an_old_connector_is_told_to_be_updated(web_connector):
+    web_connector.change(version="1.5.0.9")
+    log = web_connector.run()
+    assert (log["status"], log["calls"]) == ("too old", ["serverVersion", "clientVersion"])

@@ -1,0 +1,151 @@
+"""Reading QuickBooks Desktop's answers, and what its status codes mean."""
+
+from decimal import Decimal
+
+import pytest
+
+from connex_bridge.bridge.desktop import answer, statuses
+from connex_bridge.bridge.fault import Fault
+
+INVOICE = """<InvoiceAddRs requestID="7" statusCode="0" statusSeverity="Info" statusMessage="Status OK">
+<InvoiceRet><TxnID>4C-1415942229</TxnID><TimeModified>2026-03-01T10:00:00-08:00</TimeModified>
+<EditSequence>1415942229</EditSequence><CustomerRef><ListID>8-1</ListID></CustomerRef>
+<TxnDate>2026-03-01</TxnDate><RefNumber>INV26-00001</RefNumber><Subtotal>100.00</Subtotal>
+<SalesTaxTotal>8.25</SalesTaxTotal><AppliedAmount>-8.25</AppliedAmount>
+<BalanceRemaining>100.00</BalanceRemaining><Memo>Odoo [connex 12]</Memo>
+<LinkedTxn><TxnID>3-9</TxnID><TxnType>SalesOrder</TxnType></LinkedTxn>
+<InvoiceLineRet><TxnLineID>4E-1</TxnLineID></InvoiceLineRet>
+<InvoiceLineGroupRet><TxnLineID>4F-1</TxnLineID><InvoiceLineRet><TxnLineID>50-1</TxnLineID></InvoiceLineRet>
+</InvoiceLineGroupRet></InvoiceRet></InvoiceAddRs>"""
+
+
+def wrapped(*answers, attributes=""):
+    body = "".join(answers)
+    return f'<?xml version="1.0" ?>\n<QBXML><QBXMLMsgsRs{attributes}>{body}</QBXMLMsgsRs></QBXML>'
+
+
+def read_one(text, request="7"):
+    return answer.read_answer(wrapped(text), [request])[request]
+
+
+def test_an_invoice_says_id_revision_total_balance_and_lines():
+    outcome = read_one(INVOICE)
+    assert (outcome.kind, outcome.qb_id, outcome.revision) == (
+        "done",
+        "4C-1415942229",
+        "1415942229",
+    )
+    assert (outcome.total, outcome.balance) == (Decimal("108.25"), Decimal("100.00"))
+    assert (outcome.number, outcome.day) == ("INV26-00001", "2026-03-01")
+    assert outcome.updated_at.isoformat() == "2026-03-01T18:00:00"
+    assert outcome.lines == ("4E-1", "50-1")
+    assert outcome.closes("3-9") and not outcome.closes("3-8")
+
+
+@pytest.mark.parametrize(
+    ("flags", "status"),
+    [
+        ("", "Open"),
+        ("<IsManuallyClosed>true</IsManuallyClosed>", "Closed"),
+        ("<IsFullyInvoiced>true</IsFullyInvoiced>", "Closed"),
+        ("<IsManuallyClosed>false</IsManuallyClosed>", "Open"),
+    ],
+)
+def test_a_sales_order_is_open_or_closed(flags, status):
+    text = (
+        '<SalesOrderQueryRs requestID="7" statusCode="0"><SalesOrderRet><TxnID>1-1</TxnID>'
+        f"{flags}<TotalAmount>5.00</TotalAmount></SalesOrderRet></SalesOrderQueryRs>"
+    )
+    assert read_one(text).status == status
+
+
+def test_a_voided_document_is_known_by_its_memo():
+    text = INVOICE.replace("Odoo [connex 12]", "VOID: Odoo [connex 12]")
+    assert read_one(text).status == "Voided"
+
+
+def test_a_payment_says_what_it_is_applied_to():
+    text = """<ReceivePaymentQueryRs requestID="7" statusCode="0"><ReceivePaymentRet><TxnID>5-1</TxnID>
+    <TotalAmount>20.00</TotalAmount><UnusedPayment>5.00</UnusedPayment>
+    <AppliedToTxnRet><TxnID>4-1</TxnID><Amount>15.00</Amount></AppliedToTxnRet>
+    </ReceivePaymentRet></ReceivePaymentQueryRs>"""
+    outcome = read_one(text)
+    assert outcome.balance == 5
+    assert outcome.row.applied() == {"4-1": 15}
+
+
+def test_a_refusal_is_a_fault_and_a_warning_is_done():
+    refused = read_one(
+        '<InvoiceAddRs requestID="7" statusCode="3140" statusMessage="No customer"/>'
+    )
+    assert (refused.kind, refused.fault) == ("fault", Fault("3140", "No customer"))
+    warned = INVOICE.replace(
+        'statusCode="0" statusSeverity="Info"', 'statusCode="530" statusSeverity="Warn"'
+    )
+    assert (read_one(warned).kind, read_one(warned).fault.code) == ("done", "530")
+
+
+def test_what_was_saved_although_the_answer_failed_is_done():
+    text = """<InvoiceAddRs requestID="7" statusCode="1000" statusSeverity="Error" statusMessage="No answer">
+    <ErrorRecovery><TxnID>4-1</TxnID><EditSequence>12</EditSequence></ErrorRecovery></InvoiceAddRs>"""
+    outcome = read_one(text)
+    assert (outcome.kind, outcome.qb_id, outcome.revision) == ("done", "4-1", "12")
+    assert not outcome.row.is_object
+
+
+def test_what_was_deleted_says_its_id():
+    text = '<TxnDelRs requestID="7" statusCode="0"><TxnDelType>Invoice</TxnDelType><TxnID>4-1</TxnID></TxnDelRs>'
+    assert read_one(text).qb_id == "4-1"
+
+
+def test_a_request_that_is_not_answered_is_missing():
+    assert answer.read_answer(wrapped(INVOICE), ["8"])["8"].kind == "missing"
+
+
+def test_the_status_of_the_set_is_known():
+    text = wrapped(attributes=' newMessageSetID="a" messageSetStatusCode="9001"')
+    assert answer.read(text, []).set_status == "9001"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Service unavailable",
+        "<html/>",
+        "<QBXML/>",
+        "<QBXML><QBXMLMsgsRs>",
+        '<!DOCTYPE a [<!ENTITY b "c">]><QBXML><QBXMLMsgsRs>&b;</QBXMLMsgsRs></QBXML>',
+    ],
+)
+def test_what_is_no_answer_is_not_read(text):
+    with pytest.raises(ValueError):
+        answer.read_answer(text, ["1"])
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "action"),
+    [
+        ("3175", "", "retry"),
+        ("3231", "", "retry"),
+        ("3200", "The provided edit sequence is out-of-date", "reread"),
+        ("3170", "This list has been modified by another user.", "reread"),
+        ("3170", "There was an error when modifying a Customer list.", "hold"),
+        ("3180", "QuickBooks error message: internals could not be locked.", "retry"),
+        ("3180", "failed to acquire the lock for this object", "retry"),
+        ("3180", "This record has an error in it", "hold"),
+        ("3100", "The name is already in use", "lookup"),
+        ("3140", "invalid reference", "hold"),
+        ("4711", "nobody knows", "hold"),
+        ("9101", "macro", "hold"),
+    ],
+)
+def test_each_status_has_its_way_of_going_on(code, message, action):
+    assert statuses.resolve(Fault(code, message)).action == action
+
+
+def test_closed_books_are_told_from_other_refusals():
+    fault = Fault(
+        "3180", "QuickBooks error message: … on or before the closing date of the company."
+    )
+    assert statuses.resolve(fault).problem_code == "period_closed"

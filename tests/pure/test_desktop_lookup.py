@@ -1,0 +1,142 @@
+"""Finding in QuickBooks Desktop what is there already: names, e-mail addresses, numbers, our marker."""
+
+from datetime import date
+
+import pytest
+from lxml import etree
+
+from connex_bridge.bridge import documents as docs
+from connex_bridge.bridge.desktop import lookup
+from connex_bridge.bridge.desktop.answer import Row
+from connex_bridge.bridge.desktop.company import Company
+from connex_bridge.bridge.online.matching import Ways
+from connex_bridge.bridge.sale import Address
+
+CUSTOMER = docs.Key("customer", "res.partner", 7)
+WAYS = Ways()
+
+
+def customer(name="Ada Shop", email="ada@example.com", **values):
+    return docs.Customer(CUSTOMER, name, email=email, **values)
+
+
+def row(tag, **fields):
+    element = etree.Element(f"{tag}Ret")
+    for name, value in fields.items():
+        etree.SubElement(element, name).text = value
+    return Row(element)
+
+
+def known(name, qb_id="8-1", **fields):
+    return row("Customer", ListID=qb_id, Name=name, FullName=name, **fields)
+
+
+def mailed(qb_id="9-1", email="ada@example.com"):
+    return {
+        "Id": qb_id,
+        "DisplayName": "The Ada",
+        "FullyQualifiedName": "The Ada",
+        "Active": True,
+        "PrimaryEmailAddr": {"Address": email},
+    }
+
+
+def match(rows=(), by_mail=(), ways=WAYS, holders=None, **values):
+    return lookup.match_customer(customer(**values), rows, by_mail, ways, holders or {})
+
+
+def test_a_customer_is_found_by_name_whatever_its_case():
+    assert match([known("ADA SHOP")]).row["Id"] == "8-1"
+
+
+def test_an_inactive_customer_is_not_used_and_its_name_is_not_free():
+    found = match([known("Ada Shop", IsActive="false")], billing=Address(city="Rome"))
+    assert found.row is None
+    assert found.free_name == "Ada Shop (Rome)"
+
+
+def test_a_customer_that_stands_for_somebody_else_gets_a_variant():
+    other = docs.Key("customer", "res.partner", 8)
+    found = match([known("Ada Shop")], holders={"8-1": other})
+    assert (found.row, found.free_name) == (None, "Ada Shop (Odoo 7)")
+
+
+def test_two_share_a_customer_only_with_the_same_address():
+    other = docs.Key("customer", "res.partner", 8)
+    same = known("Ada Shop", Email="ADA@example.com")
+    assert match([same], holders={"8-1": other}).row["Id"] == "8-1"
+
+
+def test_the_address_finds_who_has_another_name():
+    found = match(by_mail=[mailed()])
+    assert (found.row["Id"], found.by) == ("9-1", "email")
+
+
+def test_several_with_the_address_are_a_question():
+    found = match(by_mail=[mailed(), mailed("9-2")])
+    assert found.row is None and len(found.candidates) == 2
+
+
+def test_by_name_only_asks_for_no_address():
+    assert match(by_mail=[mailed()], ways=Ways(customers="name")).row is None
+
+
+def test_by_address_only_leaves_the_same_name_alone():
+    found = match([known("Ada Shop")], ways=Ways(customers="email"))
+    assert found.row is None
+    assert found.free_name == "Ada Shop (Odoo 7)"
+
+
+@pytest.mark.parametrize(
+    ("ways", "names"),
+    [
+        (Ways(), ["ROPE-1", "Mooring Rope"]),
+        (Ways(items="name"), ["Mooring Rope"]),
+        (Ways(items="sku"), ["ROPE-1"]),
+        (Ways(items="name", item_parent="Odoo"), ["Odoo:Mooring Rope", "Mooring Rope"]),
+    ],
+)
+def test_items_are_looked_for_by_what_the_connection_chooses(ways, names):
+    item = docs.Item(docs.Key("item", "product.product", 1), "Mooring Rope", sku="ROPE-1")
+    assert lookup.names(item, ways) == names
+
+
+def test_an_item_is_found_by_its_sku_before_its_name():
+    item = docs.Item(docs.Key("item", "product.product", 1), "Mooring Rope", sku="ROPE-1")
+    rows = [
+        row("ItemNonInventory", ListID="1-1", Name="Mooring Rope", FullName="Mooring Rope"),
+        row("ItemService", ListID="2-1", Name="ROPE-1", FullName="rope-1"),
+    ]
+    found = lookup.match_entry(item, rows, WAYS)
+    assert (found.row["Id"], found.by, found.row["Type"]) == ("2-1", "sku", "ItemService")
+
+
+def test_only_what_carries_our_marker_is_ours():
+    rows = [
+        row("Invoice", TxnID="1-1", Memo="by hand"),
+        row("Invoice", TxnID="2-1", Memo="Odoo [connex 12]"),
+    ]
+    assert lookup.marked(rows, "[connex 12]").qb_id == "2-1"
+    assert lookup.marked(rows[:1], "[connex 12]") is None
+
+
+def test_documents_are_looked_for_under_the_number_that_they_get():
+    invoice = docs.Invoice(
+        docs.Key("invoice", "account.move", 1), "INV/2026/00077", CUSTOMER, date(2026, 1, 1), "USD"
+    )
+    assert lookup.ref_number(invoice, Company()) == "INV26-00077"
+
+
+@pytest.mark.parametrize(
+    ("entity", "tags"),
+    [
+        ("Customer", ["ListID"]),
+        ("ItemService", ["ListID"]),
+        ("Invoice", ["TxnID", "IncludeLineItems", "IncludeLinkedTxns"]),
+        ("ReceivePayment", ["TxnID", "IncludeLineItems"]),
+        ("Check", ["TxnID"]),
+    ],
+)
+def test_one_object_is_asked_for_with_all_it_has(entity, tags):
+    query = lookup.by_id(entity, "1-1")
+    assert [child.tag for child in query] == tags
