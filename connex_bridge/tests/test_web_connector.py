@@ -1,6 +1,8 @@
 """The Web Connector's calls: a session from beginning to end, and every way in which one is refused."""
 
+from contextlib import contextmanager
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -8,6 +10,7 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.connex_engine import Busy, ConnexEngine
 from .web_connector_common import COMPANY_FILE, MESSAGE, WebConnectorCase
 
 SERVICE_LOGGER = "odoo.addons.connex_bridge.models.connex_web_connector"
@@ -39,6 +42,12 @@ class TestWebConnector(WebConnectorCase):
             (session.company_file, session.country, session.qbxml_version),
             (COMPANY_FILE, "US", "13.0"),
         )
+
+    def test_quickbooks_without_a_company_file_is_not_written_to(self):
+        ticket = self.begin()
+        self.assertEqual(self.send(ticket, "", self.host_answer()), "")
+        self.assertIn("no company file is open", self.last_error(ticket))
+        self.assertFalse(self.driver.begun)
 
     def test_the_first_session_connects_the_connection_to_its_company_file(self):
         self.run_session(file_id="{AAAA}")
@@ -81,6 +90,8 @@ class TestWebConnector(WebConnectorCase):
             {"password": ""},
             {"user_name": "admin"},
             {"user_name": ""},
+            {"user_name": "Jürgen"},
+            {"password": "é" * 10_000},
             {"number": online.id},
             {"number": online.id + 1000},
             {"number": 2**40},
@@ -196,6 +207,60 @@ class TestWebConnector(WebConnectorCase):
     def test_closing_while_an_answer_is_awaited_leaves_it_to_be_recovered(self):
         ticket = self.begin()
         self.send(ticket, host=self.host_answer())
+        self.close(ticket)
+        self.assertEqual(self.driver.lost, [self.last_session().id])
+
+    def test_scheduled_planning_leaves_the_lock_to_a_session(self):
+        self.connection.state = "connected"
+        self.assertFalse(self.connection._is_in_session())
+        ticket = self.begin()
+        self.assertTrue(self.connection._is_in_session())
+        self.send(ticket, host=self.host_answer())
+        self.receive(ticket)
+        self.close(ticket)
+        self.connection.invalidate_recordset()
+        self.assertFalse(self.connection._is_in_session())
+
+    # Another run of the connection holds the lock
+
+    def busy(self):
+        """A context in which the engine's lock is somebody else's."""
+
+        @contextmanager
+        def locked(*_args, **_kwargs):
+            raise Busy
+            yield
+
+        return patch.object(ConnexEngine, "_exclusive", locked)
+
+    def test_while_odoo_is_at_work_a_session_does_not_begin(self):
+        with self.busy():
+            self.assertEqual(self.authenticate()[1], "busy")
+
+    def test_while_odoo_is_at_work_the_next_message_is_asked_for_a_little_later(self):
+        self.driver.messages = [MESSAGE, MESSAGE]
+        ticket = self.begin()
+        self.send(ticket, host=self.host_answer())
+        self.receive(ticket)
+        with self.busy():
+            self.assertEqual(self.send(ticket), "NoOp")
+        self.assertEqual(self.last_error(ticket), "NoOp")
+        self.assertEqual(self.send(ticket), MESSAGE)
+
+    def test_while_odoo_is_at_work_what_quickbooks_says_of_itself_is_not_missed(self):
+        ticket = self.begin()
+        with self.busy():
+            self.assertEqual(self.send(ticket, host=self.host_answer()), "")
+        self.assertIn("at work", self.last_error(ticket))
+        self.assertIn("OK", self.close(ticket))
+        self.assertFalse(self.driver.lost)
+
+    def test_an_answer_that_comes_while_odoo_is_at_work_is_recovered_later(self):
+        ticket = self.begin()
+        self.send(ticket, host=self.host_answer())
+        with self.busy():
+            self.assertEqual(self.receive(ticket), -1)
+        self.assertIn("at work", self.last_error(ticket))
         self.close(ticket)
         self.assertEqual(self.driver.lost, [self.last_session().id])
 
