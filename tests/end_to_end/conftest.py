@@ -9,6 +9,7 @@ from bookkeeper import Bookkeeper, cents
 from chooser import Chooser
 from desktop import DesktopBookkeeper
 from ledger import Ledger
+from purchase_books import PurchaseBooks
 
 
 @pytest.fixture
@@ -104,3 +105,21 @@ def books_agree(bookkeeper, ledger, accountant, customer, sync_is_quiet):
 def desktop(odoo, sandbox):
     """A bookkeeper with QuickBooks Desktop Enterprise, whose Web Connector has not run yet."""
     return DesktopBookkeeper(odoo, sandbox)
+
+
+@pytest.fixture(scope="module")
+def open_purchases(sandbox, odoo_server, fresh_database):
+    """A function: open a company's books in Odoo and QuickBooks for the tests of a module, and connect them.
+    `prepare` is given QuickBooks' purchases before that."""
+    from development.remote.odoo import Odoo
+
+    def opened(profile="us", currency="USD", prepare=None, **preferences):
+        odoo = Odoo(odoo_server.url, fresh_database())
+        company = sandbox.new_company(profile, **preferences)
+        books = PurchaseBooks(odoo, company, currency)
+        if prepare:
+            prepare(books.purchases)
+        books.connect()
+        return books
+
+    return opened
