@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from desktop_samples import OTHER_ORDER, Books, billing, form, line, order
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from online_samples import ORDER, TERM
 
@@ -211,3 +211,37 @@ def longest(before, after):
     if before[0] == after[0]:
         return 1 + longest(before[1:], after[1:])
     return max(longest(before[1:], after), longest(before, after[1:]))
+
+
+DELIVERIES = st.lists(
+    st.tuples(st.permutations([1, 2, 3]), st.lists(st.integers(0, 4), min_size=3, max_size=3)),
+    max_size=4,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(DELIVERIES)
+def test_however_an_order_is_delivered_it_closes_with_the_last_piece(deliveries):
+    books = Books()
+    ordered = {1: 3, 2: 4, 3: 1}
+    books.save(order(*(line(f"{10 * n}.00", str(n), "10") for n in ordered.values())))
+    left = dict(ordered)
+    deliveries = [*deliveries, ([1, 2, 3], [9, 9, 9])]
+    for record, (places, quantities) in enumerate(deliveries, start=100):
+        pieces = {place: min(left[place], n) for place, n in zip(places, quantities, strict=True)}
+        parts = [
+            billing(place, amount=f"{10 * n}.00", quantity=str(n), price="10")
+            for place, n in pieces.items()
+            if n
+        ]
+        if not parts:
+            continue
+        document = form("invoice", *parts, docs.Line("text", "Thank you"), record=record)
+        books.save(document)
+        told = books.told(document.key)
+        assert Decimal(told["Subtotal"]) + Decimal(told["SalesTaxTotal"]) == document.total
+        # Changed in the same place, it still bills the same pieces.
+        books.save(replace(document, memo="other"))
+        left = {place: left[place] - pieces[place] for place in left}
+        assert closed(books) == (not any(left.values()))
+    assert closed(books)
