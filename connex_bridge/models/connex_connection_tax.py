@@ -183,14 +183,14 @@ class ConnexConnection(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _tax_uses(self):
+        """The kinds of Odoo's taxes that documents of this connection can have."""
+        return ["sale"]
+
     def _tax_handlings(self):
         """The ways of handling tax that this QuickBooks company has, the first is the default."""
         self.ensure_one()
         return HANDLINGS.get(self.qb_sales_tax or "automated") or ("odoo",)
-
-    def _tax_uses(self):
-        """The kinds of Odoo's taxes that documents of this connection can have."""
-        return ["sale"]
 
     def _effective_tax_handling(self):
         """The chosen way, or Odoo's amount where the QuickBooks company no longer knows the chosen one."""

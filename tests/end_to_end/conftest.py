@@ -101,12 +101,6 @@ def books_agree(bookkeeper, ledger, accountant, customer, sync_is_quiet):
     return check
 
 
-@pytest.fixture
-def desktop(odoo, sandbox):
-    """A bookkeeper with QuickBooks Desktop Enterprise, whose Web Connector has not run yet."""
-    return DesktopBookkeeper(odoo, sandbox)
-
-
 @pytest.fixture(scope="module")
 def open_purchases(sandbox, odoo_server, fresh_database):
     """A function: open a company's books in Odoo and QuickBooks for the tests of a module, and connect them.
@@ -123,3 +117,9 @@ def open_purchases(sandbox, odoo_server, fresh_database):
         return books
 
     return opened
+
+
+@pytest.fixture
+def desktop(odoo, sandbox):
+    """A bookkeeper with QuickBooks Desktop Enterprise, whose Web Connector has not run yet."""
+    return DesktopBookkeeper(odoo, sandbox)

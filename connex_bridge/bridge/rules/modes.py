@@ -44,9 +44,9 @@ class Settings:
     invoice_statuses: frozenset[str] = frozenset()
     purchases: str = "none"
     purchase_orders: bool = True
+    purchase_tax_is_line: bool = False
     line_links: bool = False
     sales_orders: bool = True
-    purchase_tax_is_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
