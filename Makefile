@@ -19,8 +19,8 @@ lint:  ## run the checks only
 format:  ## let the formatters rewrite Python and XML files
 	$(TOOLS) format
 
-demo:  ## a shop's sales in QuickBooks' stand-in; ONCE=1 does not leave Odoo running
-	$(TOOLS) demo $(if $(ONCE),--once)
+demo:  ## a shop's sales in QuickBooks' stand-in; BACKEND=desktop for the other one; ONCE=1 does not leave Odoo running
+	$(TOOLS) demo $(if $(BACKEND),--backend $(BACKEND)) $(if $(ONCE),--once)
 
 screenshots:  ## the pictures of the README and the guide, from a running `make demo`
 	$(TOOLS) screenshots

@@ -41,6 +41,7 @@ def main() -> int:
     command = commands.add_parser("demo", help="a shop's sales, mirrored into QuickBooks' stand-in")
     command.add_argument("--once", action="store_true", help="stop Odoo at the end")
     command.add_argument("--fresh", action="store_true", help="begin with new books and a new shop")
+    command.add_argument("--backend", default="online", help="which QuickBooks: online or desktop")
     command.add_argument("--port", type=int, default=8069, help="of Odoo (8069)")
     command.add_argument("--sandbox-port", type=int, default=8070, help="of QuickBooks' stand-in")
 
@@ -133,6 +134,7 @@ def _pot(options, rest):
 def _demo(options, rest):
     environment.ensure()
     arguments = ["--port", options.port, "--sandbox-port", options.sandbox_port]
+    arguments += ["--backend", options.backend]
     arguments += ["--once"] * options.once + ["--fresh"] * options.fresh
     _become([str(paths.PYTHON), "-m", "development.demo", *map(str, arguments)])
 

@@ -43,6 +43,7 @@ MESSAGES = {
     "6090": "Discount Line Invalid",
     "6100": "Invalid Line TaxCode",
     "6140": "Duplicate Document Number Error",
+    "6160": "Tax Code Cannot Be Used",
     "6170": "TxnTaxDetail Not Allowed",
     "6180": "Nesting Too Deep",
     "6210": "Account Period Closed, Cannot Update Through Services API",

@@ -1,7 +1,8 @@
 """Saves the books to a JSON file and loads them again.
 
 Kept: companies with their objects, deletions, sequences, settings and remembered answers; the
-applications and grants; the clock's distance to real time. Not kept: log, faults, throttle windows.
+applications and grants; company files of Desktop; the clock's distance to real time. Not kept: log,
+faults, throttle windows.
 """
 
 import json
@@ -12,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from .company import Company
+from .desktop import state as desktop
 from .oauth import Grant
 
 _PLAIN = (
@@ -65,6 +67,7 @@ def state_of(sandbox):
         "frozen": sandbox.clock.is_frozen(),
         "companies": [_company_state(each) for each in sandbox.companies.values()],
         "authorization": _authorization_state(sandbox.authorization),
+        "desktop": [desktop.state_of(each) for each in sandbox.desktop_companies.values()],
     }
     return json.dumps(state, default=_encode)
 
@@ -79,6 +82,9 @@ def put_back(sandbox, text):
     for each in state["companies"]:
         sandbox.adopt(_restored(each, sandbox.clock))
     _restore_authorization(sandbox.authorization, state["authorization"])
+    sandbox.desktop_companies.clear()
+    for each in state.get("desktop", ()):
+        sandbox.desktop_companies[each["id"]] = desktop.restored(each, sandbox.clock)
 
 
 def _company_state(company):

@@ -13,6 +13,7 @@ from .wire import CENT, ZERO, cents, rate
 
 NO_RATE = "Make sure all your transactions have a GST/HST rate before you save."
 _HUNDRED = Decimal(100)
+_SIDES = {"SalesTaxRateList": "sales", "PurchaseTaxRateList": "purchases"}
 _OVERRIDE_TOLERANCE = Decimal("0.05")
 
 
@@ -164,7 +165,13 @@ def _line_code(company, entry, side):
     code = company.get("TaxCode", reference["value"])
     if code is None or not code.get("Active", True):
         raise bad_reference("TaxCodes", reference["value"])
-    return code["Id"], code_rates(company, code, side)
+    rates = code_rates(company, code, side)
+    other = next(each for each in _SIDES if each != side)
+    if not rates and code_rates(company, code, other):
+        # A code has its rates for sales and for purchases separately; one without any is for both.
+        detail = f"The tax code {code['Name']} cannot be used on {_SIDES[side]}."
+        raise QuickBooksFault("6160", detail, "TaxCodeRef")
+    return code["Id"], rates
 
 
 def _net_and_gross(entry, rates, inclusive, fresh):

@@ -90,13 +90,17 @@ class PurchasePlan:
 
     def _status(self, order: PurchaseOrder) -> str:
         """What to say about the order's status. QuickBooks closes it by itself once a bill covers every
-        line, whatever the quantities; Odoo knows whether more is to be billed."""
+        line, whatever the quantities; Odoo knows whether more is to be billed. No bill's line covers the
+        line that is the tax. A bill on its way would change a status that is said before it."""
         said = self.forms.mirror(compose.purchase_order_key(order.id)).status
         billed = self._billed_lines(order)
         if not billed:
             return "open" if said else ""
-        covered = {line.id for line in self._lines(order)} <= billed
-        if order.fully_billed:
+        lines = self._lines(order)
+        covered = {line.id for line in lines} <= billed and not (
+            self.settings.purchase_tax_is_line and sum(line.tax for line in lines)
+        )
+        if order.fully_billed and not self._bill_on_its_way(order):
             return "closed" if said or not covered else ""
         return "open" if said or covered else ""
 
@@ -109,6 +113,17 @@ class PurchasePlan:
             for line in bill.lines
             if line.order == order.id
         }
+
+    def _bill_on_its_way(self, order: PurchaseOrder) -> bool:
+        """Whether QuickBooks is to have one more bill for the order than it has."""
+        return any(
+            bill.kind == "bill"
+            and bill.state not in REMOVED_STATES
+            and any(line.order == order.id for line in bill.lines)
+            and not self.forms.live(compose.bill_key(bill))
+            and self._is_wanted("bill", bill)
+            for bill in self.snapshot.bills.values()
+        )
 
     # Bills
 

@@ -32,6 +32,7 @@ class ConnexConnection(models.Model):
         help="With the first open day, Odoo's date is in the memo in QuickBooks. What QuickBooks already has "
         "in a closed period is never changed or voided: it waits until the books are open.",
     )
+    closing_date_doubted = fields.Boolean(copy=False)
 
     def write(self, vals):
         changed = self._changes(vals, ("closed_books_policy",))
@@ -51,12 +52,19 @@ class ConnexConnection(models.Model):
         facts = company_from_answers({}, self._session().read("preferences"))
         if facts["book_close_date"] != (self.qb_book_close_date or None):
             self.qb_book_close_date = facts["book_close_date"]
+        self.closing_date_doubted = False
 
 
 class ConnexMirror(models.Model):
     _inherit = "connex.mirror"
 
     qb_date = fields.Date("QuickBooks Date", help="The day under which QuickBooks has it.")
+
+    def _release(self):
+        # Whoever tries again has opened the books in QuickBooks meanwhile.
+        held = self.filtered(lambda mirror: mirror.problem_code == "books_closed")
+        held.connection_id.closing_date_doubted = True
+        return super()._release()
 
     def _booked_on(self):
         """The day under which QuickBooks has the document, None when it has none."""
@@ -78,6 +86,11 @@ class ConnexSettler(models.AbstractModel):
 
 class ConnexOnlineSender(models.AbstractModel):
     _inherit = "connex.online.sender"
+
+    def _operations(self, connection, mirrors):
+        if connection.closing_date_doubted:
+            connection.read_closing_date()
+        return super()._operations(connection, mirrors)
 
     def _refused(self, mirror, fault):
         if faults.resolve(fault).problem_code == "period_closed" and self._is_closed_now(mirror):

@@ -10,8 +10,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..bridge.compose import role_item, role_key
+from ..bridge.documents import SalesForm
 from ..bridge.money import ZERO, to_decimal
-from ..bridge.online.tax_rates import sales_rates
+from ..bridge.online.tax_rates import OTHER_SIDE, SALES, rates_of
 from ..bridge.online.translate_tax import HANDLINGS
 from ..bridge.plain import normal
 from ..bridge.plan import Wanted
@@ -39,7 +40,25 @@ class ConnexReference(models.Model):
     def _tax_percent(self):
         """The percentage of all sales rates of a tax code together."""
         self.ensure_one()
-        return sum((Decimal(percent) for _rate, percent in self.tax_rates or ()), ZERO)
+        return together(self.tax_rates)
+
+    def _values_of_rates(self, rates):
+        """What a tax code keeps of its rates, {side of `tax_rates`: {QuickBooks code: rates}}."""
+        self.ensure_one()
+        return {"on_sales": self.qb_id in rates[SALES], "tax_rates": self._kept(rates[SALES])}
+
+    def _kept(self, rates):
+        return [list(each) for each in rates.get(self.qb_id, ())] or False
+
+
+def together(rates):
+    """The percentage of rates as they are kept, (id, percentage) pairs or nothing."""
+    return sum((Decimal(percent) for _rate, percent in rates or ()), ZERO)
+
+
+def as_code_rates(rates):
+    """Kept rates as `bridge.online.company.CodeRates` has those of one code."""
+    return tuple((rate, Decimal(percent)) for rate, percent in rates or ())
 
 
 class ConnexConnection(models.Model):
@@ -140,13 +159,13 @@ class ConnexConnection(models.Model):
     # === ACTION METHODS === #
 
     def action_propose_tax_codes(self):
-        """List the taxes that sales can have, and fill in the codes that are certain by their rate."""
+        """List the taxes that documents can have, and fill in the codes that are certain by their rate."""
         self.ensure_one()
         self.check_access("write")
         taxes = self.env["account.tax"].search(
             [
                 *self.env["account.tax"]._check_company_domain(self.company_id),
-                ("type_tax_use", "=", "sale"),
+                ("type_tax_use", "in", self._tax_uses()),
             ]
         )
         mappings = self.env["connex.tax.mapping"]._of(self, [(), *((tax.id,) for tax in taxes)])
@@ -163,6 +182,10 @@ class ConnexConnection(models.Model):
         return self._notification("warning" if left else "success", message)
 
     # === BUSINESS METHODS === #
+
+    def _tax_uses(self):
+        """The kinds of Odoo's taxes that documents of this connection can have."""
+        return ["sale"]
 
     def _tax_handlings(self):
         """The ways of handling tax that this QuickBooks company has, the first is the default."""
@@ -198,13 +221,7 @@ class ConnexConnection(models.Model):
         return self._with_tax_codes(company, documents) if mapped else company
 
     def _with_tax_codes(self, company, documents):
-        combinations = {
-            line.taxes
-            for document in documents
-            for line in getattr(document, "lines", ())
-            if line.kind == "item"
-        }
-        mappings = self.env["connex.tax.mapping"]._of(self, combinations)
+        mappings = self.env["connex.tax.mapping"]._of(self, self._tax_combinations(documents))
         codes = {row._taxes(): row.code_id.qb_id for row in mappings if row.code_id.active}
         taxes = mappings.tax_ids.with_context(lang=self.company_id.partner_id.lang)
         references = self.env["connex.reference"].search(
@@ -216,13 +233,19 @@ class ConnexConnection(models.Model):
             tax_codes=codes,
             tax_names={tax.id: tax.name for tax in taxes},
             tax_rates={
-                code.qb_id: tuple(
-                    (rate, Decimal(percent)) for rate, percent in code.tax_rates or ()
-                )
-                for code in references
-                if code.on_sales
+                code.qb_id: as_code_rates(code.tax_rates) for code in references if code.on_sales
             },
         )
+
+    def _tax_combinations(self, documents):
+        """The taxes (tuples of ids) that stand together on a line of these documents and need a code."""
+        return {
+            line.taxes
+            for document in documents
+            if isinstance(document, SalesForm)
+            for line in document.lines
+            if line.kind == "item"
+        }
 
     def _refresh_references(self):
         result = super()._refresh_references()
@@ -230,16 +253,16 @@ class ConnexConnection(models.Model):
         return result
 
     def _refresh_tax_rates(self):
-        """Read which rates each tax code has on sales."""
+        """Read which rates each tax code has."""
         connected = self._session()
         codes = connected.query("SELECT * FROM TaxCode")
         rates = connected.query("SELECT * FROM TaxRate")
-        found = sales_rates(codes, rates)
+        found = {side: rates_of(codes, rates, side) for side in OTHER_SIDE}
         references = self.env["connex.reference"].sudo()
         for code in references.search([("connection_id", "=", self.id), ("kind", "=", "tax_code")]):
-            known = [list(each) for each in found.get(code.qb_id, ())] or False
-            if (code.on_sales, code.tax_rates) != (code.qb_id in found, known):
-                code.write({"on_sales": code.qb_id in found, "tax_rates": known})
+            values = code._values_of_rates(found)
+            if any(code[name] != value for name, value in values.items()):
+                code.write(values)
         if self._maps_taxes():
             # A code that is new in QuickBooks may be the one that was missing.
             self.env["connex.tax.mapping"]._of(self, [()])._propose()

@@ -14,7 +14,7 @@ from odoo.exceptions import ValidationError
 from ..bridge import documents as docs
 from ..bridge.online import faults, lookup
 from ..bridge.online.number import AUTOMATIC, LONGEST_PREFIX
-from ..bridge.online.translate import ENTITY
+from ..bridge.online.translate import entity_of
 
 VARIANT_LENGTH = 4
 
@@ -99,7 +99,7 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         request = json.loads(self.exchange_id.request_body or "{}")
         items = {item["bId"]: item for item in request.get("BatchItemRequest", ())}
-        return items.get(str(self.id), {}).get(ENTITY[self.document], {})
+        return items.get(str(self.id), {}).get(entity_of(self.key()), {})
 
 
 class ConnexOnlineMatcher(models.AbstractModel):
@@ -117,19 +117,20 @@ class ConnexOnlineMatcher(models.AbstractModel):
         mirror.attempts += 1
         return True
 
-    def _find_transaction(self, mirror):
+    def _transaction_statements(self, mirror, customers):
         """By the number, customer and day that were sent: settings may have changed since, and a payment,
-        or a document that QuickBooks numbers itself, has no number to look for."""
+        or a document that QuickBooks numbers itself, has no number to look for. Purchases and money that
+        goes out have no customer: those of that day."""
         body = mirror._sent_body()
         if not body:
-            return super()._find_transaction(mirror)
-        entity, number = ENTITY[mirror.document], body.get("DocNumber")
+            return super()._transaction_statements(mirror, customers)
+        entity, number = entity_of(mirror.key()), body.get("DocNumber")
+        customer = body.get("CustomerRef", {}).get("value", "")
         day = date.fromisoformat(body["TxnDate"])
-        statements = lookup.find_transactions(entity, (), body["CustomerRef"]["value"], day)
+        statements = lookup.find_transactions(entity, (), customer, day)
         if number and number != AUTOMATIC:
             statements += lookup.find_transactions(entity, [number])
-        answers = self.env["connex.online.verifier"].query(mirror.connection_id, statements)
-        return lookup.find_marker([row for rows in answers for row in rows], mirror._marker())
+        return statements
 
 
 class ConnexOnlineSender(models.AbstractModel):

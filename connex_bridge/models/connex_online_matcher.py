@@ -1,18 +1,14 @@
 """Before documents go to QuickBooks Online: find what is there already, and learn current revisions.
 
 Customers, items and terms are looked for in the way that the connection chooses (bridge/online/matching.py)
-and created only when missing; what was found is remembered on the mirror and never changed. After a refusal
-that says "exists already", the existing object is looked at: ours is taken over, somebody else's is left
-alone.
+and created only when missing; what was found is remembered on the mirror and never changed. What is looked
+up after an answer is in connex_online_recovery.py.
 """
-
-import json
 
 from odoo import api, models
 
 from ..bridge import documents as docs
 from ..bridge.online import batch, lookup, matching, text
-from ..bridge.online.translate import entity_of
 from ..bridge.problem import Problem
 from .connex_planner import LISTS
 
@@ -115,28 +111,6 @@ class ConnexOnlineMatcher(models.AbstractModel):
         held = self._holders(connection, [row["Id"] for row in rows])
         return matching.match_customers(documents, rows, ways, held)
 
-    # After an answer that never came, when the request is too old to be repeated
-
-    @api.private
-    def recover(self, exchange):
-        """Find out what became of each document of a request: what is in QuickBooks with our marker was
-        created, everything else waits again. Changes and removals are simply made once more; each goes
-        alone then, later and later, because one of them may be what QuickBooks cannot answer."""
-        settler = self.env["connex.settler"]
-        for mirror in exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown")):
-            if mirror.sent_action == "create" and self.adopt(mirror):
-                continue
-            mirror.write(
-                {
-                    "alone": True,
-                    "revision_stale": bool(mirror.qb_id),
-                    "sequence": mirror.turn(),
-                }
-            )
-            problem = Problem("unanswered", {"document": mirror.name or ""})
-            settler.refused(mirror, "retry" if mirror.attempts else "repeat", problem)
-        exchange.state = "failed"
-
     # What rules name
 
     def _find_named(self, connection, mirrors):
@@ -157,74 +131,3 @@ class ConnexOnlineMatcher(models.AbstractModel):
             rows = [row for _statement in each for row in next(answers)]
             found = lookup.match_named(kind, names, rows)
             self.env["connex.reference"]._remember(connection, kind, found.values())
-
-    # After "exists already"
-
-    @api.private
-    def adopt(self, mirror):
-        """Take over the object that is in the way of this document, if it is its own. Returns whether."""
-        if mirror.sent_action != "create":
-            return False
-        if mirror.document in LISTS:
-            return self._adopt_entry(mirror)
-        row = self._find_transaction(mirror)
-        if row is None:
-            return False
-        outcome = batch.Outcome("done", entity_of(mirror.key()), row)
-        self.env["connex.settler"].done({mirror: outcome})
-        return True
-
-    def _adopt_entry(self, mirror):
-        before = mirror.name_variant
-        if mirror.create_anyway:
-            return False
-        handled = self._match(mirror.connection_id, mirror)
-        self.env["connex.settler"].release_blocked(handled)
-        if not handled and mirror.name_variant != before:
-            mirror._send_again()
-            return True
-        return bool(handled)
-
-    @api.private
-    def rename(self, mirror):
-        """The name belongs to a vendor, an employee or another item: try once more under the next variant
-        of it; they are always the same for this record. Returns whether there is one left to try."""
-        variants = self._variants(mirror)
-        tried = variants.index(mirror.name_variant) if mirror.name_variant in variants else -1
-        if mirror.sent_action not in ("create", "update") or tried + 1 >= len(variants):
-            return False
-        mirror._rename(variants[tried + 1])
-        mirror._send_again()
-        return True
-
-    def _variants(self, mirror):
-        document = docs.restore(mirror.document, json.loads(mirror.wanted))
-        if mirror.document == "customer":
-            ways = mirror.connection_id._matching_ways()
-            plain = self.env._("%(name)s (Customer)", name=document.name)
-            return [plain, *matching.customer_names(document, ways)[1:]]
-        if mirror.document == "vendor":
-            return [self.env._("%(name)s (Vendor)", name=document.name)]
-        if mirror.document == "item":
-            marks = dict.fromkeys(filter(None, (document.sku, str(mirror.res_id))))
-            return [f"{document.name} ({mark})" for mark in marks]
-        return []
-
-    def _find_transaction(self, mirror):
-        """The transaction in QuickBooks that carries our marker, None if there is none."""
-        entity, document = entity_of(mirror.key()), mirror.restored()
-        if mirror.document == "payment":
-            customer = self.env["connex.mirror"].search(
-                [
-                    ("connection_id", "=", mirror.connection_id.id),
-                    ("document", "=", "customer"),
-                    ("res_model", "=", document.customer.model),
-                    ("res_id", "=", document.customer.id),
-                ],
-                limit=1,
-            )
-            statements = lookup.find_transactions(entity, (), customer.qb_id, document.date)
-        else:
-            statements = lookup.find_transactions(entity, [document.number])
-        answers = self.env["connex.online.verifier"].query(mirror.connection_id, statements)
-        return lookup.find_marker([row for rows in answers for row in rows], mirror._marker())

@@ -26,6 +26,16 @@ DESKTOP_DOCUMENT_TEXTS = {
             "tax is a line; it is noticed in the next Web Connector run."
         ),
     ),
+    "several_tax_items": (
+        _lt(
+            "%(document)s has lines with different taxes (%(taxes)s). A form in QuickBooks Desktop has one "
+            "sales tax item."
+        ),
+        _lt(
+            "On the connection, under Taxes and Totals, map them to one sales tax item, or choose that tax "
+            "is a line."
+        ),
+    ),
     "multicurrency_off": (
         _lt("%(document)s is in %(currency)s, but this QuickBooks company file only has %(home)s."),
         _lt(

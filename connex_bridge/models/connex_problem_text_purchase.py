@@ -27,6 +27,10 @@ PURCHASE_TEXTS = {
         _lt("%(document)s: no account for the cost of what is bought was chosen."),
         _lt("Choose the cost account on the connection, under Purchases."),
     ),
+    "purchase_exempt_code_missing": (
+        _lt("%(document)s: “%(line)s” has no tax, and QuickBooks needs a tax code on every line."),
+        _lt("Choose the code for purchases without tax on the connection, under Purchases."),
+    ),
     "inventory_item_bought": (
         _lt(
             "%(document)s: “%(line)s” is an inventory item in QuickBooks, which would book its cost "

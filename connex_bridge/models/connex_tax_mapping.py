@@ -8,6 +8,7 @@ proposed by rate where only one fits, else chosen by a person. What was held bac
 from odoo import api, fields, models
 
 from ..bridge.money import ZERO, to_decimal
+from ..bridge.online.arithmetic import HUNDRED
 
 UNTAXED = "none"
 RATE_DIGITS = 6
@@ -35,10 +36,10 @@ class ConnexTaxMapping(models.Model):
     code_id = fields.Many2one(
         "connex.reference",
         "QuickBooks Tax Code",
-        domain="[('connection_id', '=', connection_id), ('kind', '=', 'tax_code'),"
-        " ('on_sales', '=', True)]",
+        domain="[('id', 'in', possible_code_ids)]",
         ondelete="restrict",
     )
+    possible_code_ids = fields.Many2many("connex.reference", compute="_compute_candidate_ids")
     candidate_ids = fields.Many2many(
         "connex.reference", string="Codes With This Rate", compute="_compute_candidate_ids"
     )
@@ -60,11 +61,12 @@ class ConnexTaxMapping(models.Model):
     def _compute_candidate_ids(self):
         for mapping in self:
             rate = _rate(mapping.sudo().tax_ids)
-            codes = mapping.connection_id.reference_ids.filtered(
-                lambda entry: entry.kind == "tax_code" and entry.on_sales
+            percents = mapping._percents(
+                mapping.connection_id.reference_ids.filtered(lambda entry: entry.kind == "tax_code")
             )
-            mapping.candidate_ids = codes.filtered(
-                lambda code, rate=rate: code._tax_percent() == rate
+            mapping.possible_code_ids = self.env["connex.reference"].union(*percents)
+            mapping.candidate_ids = mapping.possible_code_ids.filtered(
+                lambda code, rate=rate, percents=percents: percents[code] == rate
             )
 
     # === CRUD METHODS === #
@@ -107,6 +109,10 @@ class ConnexTaxMapping(models.Model):
             if len(candidates) == 1:
                 mapping.code_id = candidates
 
+    def _percents(self, codes):
+        """{tax code that can stand for these taxes: its percentage}"""
+        return {code: code._tax_percent() for code in codes if code.on_sales}
+
     def _taxes(self):
         """The ids of the combination, as `bridge.online.company.Company.tax_codes` has them."""
         self.ensure_one()
@@ -122,8 +128,15 @@ def _rate(taxes):
         if tax.amount_type == "group":
             part = _rate(tax.children_tax_ids)
         else:
-            part = to_decimal(tax.amount, RATE_DIGITS) if tax.amount_type == "percent" else None
+            part = _charged(tax) if tax.amount_type == "percent" else None
         if part is None:
             return None
         total += part
     return total
+
+
+def _charged(tax):
+    """The percentage that is added to the total: less what the tax takes away again (reverse charge)."""
+    parts = tax.invoice_repartition_line_ids.filtered(lambda part: part.repartition_type == "tax")
+    factor = to_decimal(sum(parts.mapped("factor_percent")), RATE_DIGITS) / HUNDRED
+    return to_decimal(tax.amount, RATE_DIGITS) * factor

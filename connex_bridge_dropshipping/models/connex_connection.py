@@ -4,8 +4,16 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 
+from odoo.addons.connex_bridge.bridge.purchase_documents import Purchase
+
 #: Every sale is planned again when one of these changes, and what was held back goes out.
-PURCHASE_SETTINGS = ("purchases", "cost_policy", "expense_account_id", "qb_purchase_orders")
+PURCHASE_SETTINGS = (
+    "purchases",
+    "cost_policy",
+    "expense_account_id",
+    "qb_purchase_orders",
+    "purchase_exempt_code_id",
+)
 TAKEN_BACK = {"state": "voided", "problem_code": False, "problem_detail": False}
 COST_ACCOUNTS = ("Cost of Goods Sold", "Expense")
 
@@ -86,11 +94,13 @@ class ConnexConnection(models.Model):
             super()._settings(mode),
             purchases=self.purchases,
             purchase_orders=self.qb_purchase_orders,
+            purchase_tax_is_line=self.qb_sales_tax != "global",
         )
 
     def _quickbooks_company(self, documents=()):
         company = super()._quickbooks_company(documents)
-        if self.purchases == "none":
+        mirrored = any(isinstance(document, Purchase) for document in documents)
+        if self.purchases == "none" and not mirrored:
             return company
         inventory = self.env["connex.reference"].search_fetch(
             [

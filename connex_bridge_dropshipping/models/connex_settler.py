@@ -1,8 +1,14 @@
 """What QuickBooks' answers to purchases mean: numbers of lines, and purchase orders closed by bills."""
 
 import json
+from decimal import Decimal
 
 from odoo import api, models
+
+from odoo.addons.connex_bridge.bridge.online.translate_purchases import ORDER_STATUS
+
+#: The next plan then counts as a change: what was said before the bill has been undone by it.
+SAY_AGAIN = {"wanted_fingerprint": False, "acknowledged_fingerprint": False}
 
 
 class ConnexSettler(models.AbstractModel):
@@ -68,6 +74,12 @@ class ConnexSettler(models.AbstractModel):
         mirrors.revision_stale = True
         billed = self._billed_lines(mirrors)
         for mirror in mirrors:
-            lines = {line["source"] for line in json.loads(mirror.acknowledged)["lines"]}
-            mirror.qb_status = "Closed" if lines <= billed else "Open"
+            said = json.loads(mirror.acknowledged)
+            lines = {line["source"] for line in said["lines"]}
+            # No bill's line covers the line that is the tax, where tax is a line.
+            tax_line = connection.qb_sales_tax != "global" and Decimal(said.get("tax", "0"))
+            mirror.qb_status = "Closed" if lines <= billed and not tax_line else "Open"
+            wanted = ORDER_STATUS.get(said.get("status"))
+            if mirror.state == "synced" and wanted not in (None, mirror.qb_status):
+                mirror.write(SAY_AGAIN)
         self.env["connex.source"]._mark(connection, "purchase.order", mirrors.mapped("res_id"))

@@ -12,13 +12,16 @@ class PurchaseOrderLine(models.Model):
     def _connex_note_unlink(self):
         self.env["connex.change"]._note("purchase.order", self.order_id.ids)
 
-    def _connex_cost(self):
-        """What this purchase costs, in the company's currency: as billed, else as ordered."""
-        self.ensure_one()
-        billed = self.invoice_lines.filtered(lambda line: line.parent_state == "posted")
-        if billed:
-            return sum(billed.mapped("balance"))
-        order = self.order_id
-        return order.currency_id._convert(
-            self.price_subtotal, order.company_id.currency_id, order.company_id, order.date_order
-        )
+    def _connex_to_bill(self):
+        """What vendors have still to bill of these lines, without tax, in the company's currency."""
+        total = 0.0
+        for line in self.filtered(lambda line: line.state == "purchase" and line.product_qty):
+            order = line.order_id
+            part = max(0.0, 1 - line.qty_invoiced / line.product_qty)
+            total += order.currency_id._convert(
+                line.price_subtotal * part,
+                order.company_id.currency_id,
+                order.company_id,
+                order.date_order,
+            )
+        return total

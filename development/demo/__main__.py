@@ -1,6 +1,6 @@
 """Runs the demo: servers up, shop filled on the first run, sync, table; then Odoo stays up.
 
-What was made is kept in `.local/demo` and in the database `connex_demo`; a second run reuses it.
+What was made is kept in `.local` and in a database for each backend; a second run reuses it.
 """
 
 import argparse
@@ -12,20 +12,17 @@ import time
 
 from .. import databases, paths
 from ..progress import SetupError, Step, fail, say
-from ..remote import approval
-from ..remote.books import open_books
 from ..remote.odoo import Odoo
-from ..remote.sandbox import Company, Sandbox
+from ..remote.sandbox import Sandbox
 from ..remote.server import OdooServer, SandboxServer
 from ..remote.shop import Shop
+from .online import OnlineBackend
 from .sales import Day
 from .scenes import Scenes
 from .table import Table, show
 
-DATABASE = "connex_demo"
-FOLDER = paths.LOCAL / "demo"
-STATE = FOLDER / "state.json"
-CRON = "connex_bridge.cron_sync"
+#: backend → (what it can do, the database and folder that keep its books)
+BACKENDS = {"online": (OnlineBackend, "connex_demo", "demo")}
 
 
 def main() -> int:
@@ -33,6 +30,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python3 -m development demo")
     parser.add_argument("--once", action="store_true")
     parser.add_argument("--fresh", action="store_true")
+    parser.add_argument("--backend", choices=BACKENDS, default="online")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--sandbox-port", type=int, required=True)
     options = parser.parse_args()
@@ -52,27 +50,30 @@ class Demo:
 
     def __init__(self, options):
         self.options = options
-        self.state = json.loads(STATE.read_text()) if STATE.exists() else {}
+        _kind, self.database, folder = BACKENDS[options.backend]
+        self.folder = paths.LOCAL / folder
+        self.state_file = self.folder / "state.json"
+        self.state = json.loads(self.state_file.read_text()) if self.state_file.exists() else {}
         self.state_is_usable = (
             bool(self.state)
             and not options.fresh
             and self.state["sandbox_port"] == options.sandbox_port
-            and databases.exists(DATABASE)
+            and databases.exists(self.database)
         )
 
     def run(self) -> int:
         """Bring everything up, sync, print the table; stay until interrupted unless --once."""
         if not self.state_is_usable:
             self.state = {}
-            shutil.rmtree(FOLDER, ignore_errors=True)
-        FOLDER.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         self._prepare_database()
         self.sandbox_server = SandboxServer(
-            "demo-sandbox", self.options.sandbox_port, file=FOLDER / "quickbooks.json"
+            "demo-sandbox", self.options.sandbox_port, file=self.folder / "quickbooks.json"
         )
         # The scheduled action goes on every five minutes while the demo stays up.
         self.odoo_server = OdooServer(
-            DATABASE, self.options.port, crons=0 if self.options.once else 1
+            self.database, self.options.port, crons=0 if self.options.once else 1
         )
         try:
             with Step("Starting QuickBooks' stand-in and Odoo"):
@@ -89,27 +90,28 @@ class Demo:
     def _prepare_database(self) -> None:
         current = databases.ensure_addon()
         if not self.state:
-            databases.fresh(DATABASE, current)
+            databases.fresh(self.database, current)
         elif self.state["addon"] != current:
             with Step("Upgrading the demo's database to the addon on disk"):
-                databases.upgrade(DATABASE)
+                databases.upgrade(self.database)
             self._remember(addon=current)
         self.addon = current
-        databases.set_base_url(DATABASE, f"http://127.0.0.1:{self.options.port}")
+        databases.set_base_url(self.database, f"http://127.0.0.1:{self.options.port}")
 
     def _show(self) -> int:
-        self.odoo = Odoo(self.odoo_server.url, DATABASE)
+        self.odoo = Odoo(self.odoo_server.url, self.database)
         self.sandbox = Sandbox(self.sandbox_server.url)
-        if self.state and self.state["realm"] not in self.sandbox.realms():
+        kind = BACKENDS[self.options.backend][0]
+        if self.state and not kind.knows(self.sandbox, self.state["realm"]):
             raise SetupError(
                 "QuickBooks' stand-in has lost the demo's company (was it killed?).",
                 "begin anew: python3 -m development demo --fresh",
             )
+        self.backend = kind(self.odoo, self.sandbox, self.state.get("realm", ""))
         if not self.state:
             self._fill()
-        company = Company(self.sandbox, self.state["realm"])
-        self._sync()
-        table = Table(self.odoo, open_books(company))
+        self.backend.sync()
+        table = Table(self.odoo, self.backend.read())
         say("\n" + show(table.rows(self.state["stories"])) + "\n")
         if table.differences:
             say("The books DO NOT agree:\n  " + "\n  ".join(table.differences))
@@ -118,54 +120,38 @@ class Demo:
         return 0
 
     def _fill(self) -> None:
-        company = self.sandbox.new_company("us", name="Connex Trading Co.")
+        backend = self.backend
         with Step("Opening the shop: products, taxes, customers"):
             day = Day(Shop(self.odoo))
             day.open_shop()
-        with Step("Connecting to QuickBooks with its approval page"):
-            connection = approval.new_connection(
-                self.odoo, company, name="QuickBooks Online", purchases="dropship"
-            )
-            approval.approve(self.odoo, connection, company)
+        with Step(f"Connecting to {backend.name}"):
+            connection = backend.connect()
         with Step("Morning: quotations, orders, payments in the web shop"):
             day.morning()
-        self._sync()
+        backend.sync()
         with Step("Afternoon: deliveries, invoices, payments, a cancellation"):
             day.evening()
-        self._sync()
-        Scenes(day, self.odoo, connection, open_books(company), self._sync).play()
+        backend.sync()
+        Scenes(day, self.odoo, connection, backend).play()
         stories = [
             {"model": model, "id": record, "story": story}
             for (model, record), story in day.stories.items()
         ]
         self._remember(
-            realm=company.realm,
+            realm=backend.company,
             stories=stories,
             addon=self.addon,
             sandbox_port=self.options.sandbox_port,
         )
 
-    def _sync(self) -> int:
-        before = self.sandbox.counters()
-        started = time.monotonic()
-        with Step("Running the scheduled action"):
-            self.odoo.run_cron(CRON)
-        after = self.sandbox.counters()
-        say(
-            f"  {after['requests'] - before['requests']} requests to QuickBooks, "
-            f"{after['writes'] - before['writes']} of them wrote something, "
-            f"{time.monotonic() - started:.1f} s"
-        )
-        return after["writes"] - before["writes"]
-
     def _remember(self, **values) -> None:
         self.state.update(values)
-        STATE.write_text(json.dumps(self.state, indent=1))
+        self.state_file.write_text(json.dumps(self.state, indent=1))
 
     def _stay(self) -> None:
         say(
             f"\nOdoo:        {self.odoo_server.url}/odoo   login admin, password admin\n"
-            f"QuickBooks:  {self.sandbox_server.url}/_sandbox/companies   (the stand-in's books)\n"
+            f"QuickBooks:  {self.sandbox_server.url}{self.backend.books_page}   (the stand-in's books)\n"
             "Ctrl-C ends both. `make demo` again continues with the same books."
         )
         while self.odoo_server.is_running() and self.sandbox_server.is_running():

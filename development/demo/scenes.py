@@ -3,24 +3,20 @@
 They need the shop of sales.py and a first sync. Every scene ends with both books in agreement.
 """
 
-import time
-
-from quickbooks.objects.payment import Payment
-
 from ..progress import say
 from .table import Table, show
 
 
 class Scenes:
-    """Plays the scenes. `sync` runs the scheduled action and returns how many requests wrote something."""
+    """Plays the scenes with one QuickBooks (online.py or desktop.py says what that can do)."""
 
-    def __init__(self, day, odoo, connection: int, books, sync):
+    def __init__(self, day, odoo, connection: int, backend):
         self.day = day
         self.shop = day.shop
         self.odoo = odoo
         self.connection = connection
-        self.books = books
-        self.sync = sync
+        self.backend = backend
+        self.sync = backend.sync
 
     def play(self) -> None:
         """Play all of them."""
@@ -30,9 +26,8 @@ class Scenes:
         self._unreconciled()
 
     def _show(self, title: str, orders: dict[int, str]) -> None:
-        time.sleep(1)  # QuickBooks takes ten requests a second; this reader does not wait by itself
         stories = [{"model": "sale.order", "id": order, "story": orders[order]} for order in orders]
-        say(f"\n{title}\n{show(Table(self.odoo, self.books).rows(stories))}\n")
+        say(f"\n{title}\n{show(Table(self.odoo, self.backend.read()).rows(stories))}\n")
 
     def _nothing_changed(self) -> None:
         say(f"\nWriting requests of a run with nothing changed: {self.sync()} of them.")
@@ -67,9 +62,10 @@ class Scenes:
         self.sync()
         paid = [("order_ids", "in", [order]), ("document", "=", "payment")]
         [mirror] = self.odoo.search_read("connex.mirror", paid, ["qb_id"])
-        Payment.get(int(mirror["qb_id"]), qb=self.books).delete(qb=self.books)
+        self.backend.delete_payment(mirror["qb_id"])
         self._show("Somebody deletes the payment in QuickBooks:", {order: "shipped and paid"})
         self.odoo.call("sale.order", "action_connex_delete_and_resync", [order])
+        self.backend.after_button()
         self._show("“Delete in QuickBooks and resync” on the order:", {order: "repaired"})
 
     def _unreconciled(self) -> None:

@@ -1,16 +1,10 @@
-"""The demo's closing table: Odoo's books beside QuickBooks', the latter read by python-quickbooks."""
+"""The demo's closing table: Odoo's books beside QuickBooks'."""
 
 from decimal import Decimal
 from itertools import zip_longest
 
-from quickbooks import QuickBooks
-from quickbooks.objects.bill import Bill
-from quickbooks.objects.estimate import Estimate
-from quickbooks.objects.invoice import Invoice
-from quickbooks.objects.payment import Payment
-from quickbooks.objects.purchaseorder import PurchaseOrder
-
 from ..remote.odoo import Odoo
+from .books import Books
 
 HEADINGS = (
     ("", "Sale"),
@@ -29,14 +23,10 @@ RIGHT = {7, 8}
 class Table:
     """The rows of the table, and what does not agree between the two books (`differences`)."""
 
-    def __init__(self, odoo: Odoo, books: QuickBooks):
+    def __init__(self, odoo: Odoo, books: Books):
         self.odoo = odoo
+        self.books = books
         self.differences: list[str] = []
-        self.estimates = {row.Id: row for row in Estimate.all(qb=books, max_results=1000)}
-        self.invoices = {row.Id: row for row in Invoice.all(qb=books, max_results=1000)}
-        self.payments = {row.Id: row for row in Payment.all(qb=books, max_results=1000)}
-        self.orders = {row.Id: row for row in PurchaseOrder.all(qb=books, max_results=1000)}
-        self.bills = {row.Id: row for row in Bill.all(qb=books, max_results=1000)}
 
     def rows(self, stories: list[dict]) -> list[tuple]:
         """Return one row for each story ({model, id, story})."""
@@ -55,52 +45,44 @@ class Table:
         mirrors = self.odoo.search_read(
             "connex.mirror",
             [(field, "in", [record])],
-            ["document", "qb_id", "state", "problem_message"],
+            ["document", "res_id", "qb_id", "state", "problem_message"],
         )
         self._note_problems(sale["name"], mirrors)
+        self._compare_purchases(sale["name"], mirrors)
         return (
             [sale["name"]],
             [story],
             [(sale.get("connex_order_status") or "–").replace("_", " ")],
-            self._describe(mirrors, "sales_order", self.estimates, self._estimate),
-            self._describe(mirrors, "invoice", self.invoices, lambda row: row.DocNumber),
-            self._describe(mirrors, "payment", self.payments, self._payment),
+            self._describe(mirrors, "sales_order", self.books.sales_orders),
+            self._describe(
+                mirrors,
+                "invoice",
+                {key: number for key, (number, _) in self.books.invoices.items()},
+            ),
+            self._describe(mirrors, "payment", self.books.payments),
             self._purchases(mirrors),
             *self._balances(sale["name"], moves, mirrors),
         )
 
-    def _describe(self, mirrors: list[dict], document: str, found: dict, describe) -> list[str]:
-        ids = sorted((row["qb_id"] for row in mirrors if row["document"] == document), key=int)
-        lines = [describe(found[qb_id]) if qb_id in found else "deleted" for qb_id in ids if qb_id]
+    def _describe(self, mirrors: list[dict], document: str, found: dict[str, str]) -> list[str]:
+        ids = [row["qb_id"] for row in mirrors if row["document"] == document and row["qb_id"]]
+        # QuickBooks numbers its ids upwards, in different notations.
+        lines = [found.get(qb_id, "deleted") for qb_id in sorted(ids, key=lambda x: (len(x), x))]
         return lines or ["–"]
 
     def _purchases(self, mirrors: list[dict]) -> list[str]:
-        orders = self._describe(
-            mirrors, "purchase_order", self.orders, lambda row: f"{row.DocNumber} {row.POStatus}"
-        )
-        bills = self._describe(
-            mirrors, "bill", self.bills, lambda row: f"bill {Decimal(str(row.TotalAmt)):.2f}"
-        )
+        orders = self._describe(mirrors, "purchase_order", self.books.purchase_orders)
+        bills = self._describe(mirrors, "bill", self.books.bills)
         return [line for line in orders + bills if line != "–"] or ["–"]
-
-    @staticmethod
-    def _estimate(estimate) -> str:
-        return f"{estimate.DocNumber} {estimate.TxnStatus}"
-
-    @staticmethod
-    def _payment(payment) -> str:
-        open_amount = Decimal(str(payment.UnappliedAmt or 0))
-        text = f"{Decimal(str(payment.TotalAmt)):.2f}"
-        return f"{text} ({open_amount:.2f} open)" if open_amount else text
 
     def _balances(self, name: str, moves: list[int], mirrors: list[dict]) -> tuple[list, list]:
         posted = self.odoo.search_read(
             "account.move", [("id", "in", moves), ("state", "=", "posted")], ["amount_residual"]
         )
         ids = {row["qb_id"] for row in mirrors if row["document"] == "invoice"}
-        mirrored = [self.invoices[qb_id] for qb_id in ids if qb_id in self.invoices]
+        mirrored = [self.books.invoices[qb_id] for qb_id in ids if qb_id in self.books.invoices]
         here = sum((Decimal(str(row["amount_residual"])) for row in posted), Decimal())
-        there = sum((Decimal(str(row.Balance)) for row in mirrored), Decimal())
+        there = sum((balance for _number, balance in mirrored), Decimal())
         if len(posted) != len(mirrored):
             self.differences.append(
                 f"{name}: {len(posted)} invoices in Odoo, {len(mirrored)} in QuickBooks"
@@ -110,6 +92,20 @@ class Table:
                 f"{name}: balance {here:.2f} in Odoo, {there:.2f} in QuickBooks"
             )
         return [f"{here:.2f}" if posted else "–"], [f"{there:.2f}" if mirrored else "–"]
+
+    def _compare_purchases(self, name: str, mirrors: list[dict]) -> None:
+        models = {"purchase_order": "purchase.order", "bill": "account.move"}
+        for mirror in mirrors:
+            there = self.books.totals.get((mirror["document"], mirror["qb_id"]))
+            if there is None:
+                continue
+            model = models[mirror["document"]]
+            row = self.odoo.read(model, mirror["res_id"], ["name", "amount_total"])
+            if Decimal(str(row["amount_total"])) != there:
+                self.differences.append(
+                    f"{name}: {row['name']} is {row['amount_total']:.2f} in Odoo, "
+                    f"{there:.2f} in QuickBooks"
+                )
 
     def _note_problems(self, name: str, mirrors: list[dict]) -> None:
         for mirror in mirrors:

@@ -38,6 +38,19 @@ class Buyer:
         }
         return self.shop.product(name, price, **{**defaults, **values})
 
+    def tax(self, name: str, percent: float, account: int | None = None) -> int:
+        """Create a tax on purchases; booked on `account`, else as cost where the goods are."""
+        tax = self.odoo.create(
+            "account.tax", name=name, amount=percent, amount_type="percent", type_tax_use="purchase"
+        )
+        if account:
+            parts = self.odoo.search(
+                "account.tax.repartition.line",
+                [("tax_id", "=", tax), ("repartition_type", "=", "tax")],
+            )
+            self.odoo.write("account.tax.repartition.line", parts, account_id=account)
+        return tax
+
     def made_to_order(self, name: str, price: float, vendor: int, cost: float) -> int:
         """Create a product that is bought when it is sold, and passes through the warehouse."""
         order_route = self.odoo.search(

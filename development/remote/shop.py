@@ -189,6 +189,23 @@ class Shop:
         self.odoo.call("account.payment", "action_post", [payment])
         return payment
 
+    def pay_back(self, customer: int, amount: float, received: int | None = None) -> int:
+        """Pay money back to a customer; set it off against the payment that it was received by."""
+        journal = self.odoo.search("account.journal", [("type", "=", "bank")], limit=1)[0]
+        payment = self.odoo.create(
+            "account.payment",
+            payment_type="outbound",
+            partner_type="customer",
+            partner_id=customer,
+            amount=amount,
+            journal_id=journal,
+        )
+        self.odoo.call("account.payment", "action_post", [payment])
+        if received:
+            items = [self._receivable(each) for each in (payment, received)]
+            self.odoo.call("account.move.line", "reconcile", items)
+        return payment
+
     def pay_online(self, order: int, amount: float | None = None) -> int:
         """Let the customer pay an order in the web shop, before any invoice; return the payment.
 
@@ -219,12 +236,14 @@ class Shop:
 
     def reconcile(self, payment: int, invoice: int) -> None:
         """Apply a payment that is there already to an invoice."""
-        move = self.odoo.read("account.payment", payment, "move_id")[0]
-        line = self.odoo.search(
-            "account.move.line",
-            [("move_id", "=", move), ("account_id.account_type", "=", "asset_receivable")],
-        )[0]
+        line = self._receivable(payment)
         self.odoo.call("account.move", "js_assign_outstanding_line", [invoice], line)
+
+    def _receivable(self, payment):
+        """The item of a payment on the customer's account."""
+        move = self.odoo.read("account.payment", payment, "move_id")[0]
+        domain = [("move_id", "=", move), ("account_id.account_type", "=", "asset_receivable")]
+        return self.odoo.search("account.move.line", domain)[0]
 
     def unreconcile(self, payment: int, invoice: int) -> None:
         """Take a payment off an invoice again, as the payment's pop-over on the invoice does."""

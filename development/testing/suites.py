@@ -19,8 +19,10 @@ PLAIN_SUITES = {
     "development tools": "tests/development",
     "sandbox": "tests/sandbox",
 }
-#: Suites with Odoo in processes of its own, each on fresh databases.
+#: Suites with Odoo in processes of its own, each on fresh databases: they run side by side, a file at a time.
 SERVED_SUITES = {"end to end": "tests/end_to_end", "small campaigns": "tests/campaign"}
+
+MOST_PROCESSES = 4
 
 
 def run(database: str | None, arguments: list[str]) -> int:
@@ -62,8 +64,14 @@ def _run_all(database: str | None) -> int:
     results += [checks.installation_log(), checks.translation_template()]
     for name, folder in SERVED_SUITES.items():
         if _has_tests(folder):
-            results.append(_plain_suite(name, folder, without))
+            results.append(_plain_suite(name, folder, [*without, *_side_by_side()]))
     return summary.close(results, started, found_browser)
+
+
+def _side_by_side() -> list[str]:
+    """A test waits for Odoo, which waits for PostgreSQL or QuickBooks: each processor has one at a time."""
+    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
+    return ["-n", str(processes), "--dist", "loadfile"] if processes > 1 else []
 
 
 def _plain_suite(name: str, folder: str, arguments: list[str]) -> summary.Result:

@@ -31,8 +31,8 @@ SWITCHES = {
     "tax_rounding": "document",
     # Characters outside Windows-1252 become a question mark ("replace") or are refused ("refuse").
     "foreign_characters": "replace",
-    # What one unknown ListID or TxnID in a query gives: 500 or 3120.
-    "unknown_id": 500,
+    # What a query gives when it finds none of its ListIDs or TxnIDs: 3120 (seen) or 500.
+    "unknown_id": 3120,
     # The sign of the amount of an order's link to an invoice.
     "link_sign": -1,
     # Answers to Add and Mod tell the links.

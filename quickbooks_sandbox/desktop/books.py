@@ -153,40 +153,61 @@ class Books:
         self._index(record, None)
         self.set(self.deleted, record.id, (record, self.clock.stamp()))
 
+    def load(self, records, applications):
+        """Hold these records and applications (by key) as they are, with their stamps and edit sequences."""
+        self.records.update({record.id: record for record in records})
+        for record in records:
+            self.kinds[record.kind][record.id] = True
+            if record.kind in LISTS:
+                self.names[self._name_key(record)] = record.id
+            for group in self._groups(record):
+                self._member(group, record.id, adding=True)
+        for key, application in applications.items():
+            self.applications[key] = application
+            for mapping, identifier in self._ends(application):
+                mapping[identifier] = (*mapping.get(identifier, ()), key)
+        self.undo_log.clear()
+
     def _index(self, old, new):
         identifier = (old or new).id
         kind = (old or new).kind
-        if old is not None:
-            self._entries(old, adding=False)
+        if old is not None and kind in LISTS:
+            self.set(self.names, self._name_key(old), None)
         self.set(self.records, identifier, new)
         if new is None:
             self.set(self.kinds[kind], identifier, None)
         elif old is None:
             self.set(self.kinds[kind], identifier, True)
-        if new is not None:
-            self._entries(new, adding=True)
+        if new is not None and kind in LISTS:
+            self.set(self.names, self._name_key(new), identifier)
+        before, after = self._groups(old), self._groups(new)
+        for group in before:
+            if group not in after:
+                self._member(group, identifier, adding=False)
+        for group in after:
+            if group not in before:
+                self._member(group, identifier, adding=True)
 
-    def _entries(self, record, adding):
+    def _name_key(self, record):
+        return LISTS[record.kind].namespace, self.full_name(record).lower()
+
+    def _groups(self, record):
+        """The groups that a record is found in: the name of a mapping and the key there."""
+        if record is None:
+            return []
         if record.kind in LISTS:
-            key = (LISTS[record.kind].namespace, self.full_name(record).lower())
-            self.set(self.names, key, record.id if adding else None)
-            self._member(self.by_parent, record.get("ParentRef"), record.id, adding)
-            return
-        entities = {record.get(TRANSACTIONS[record.kind].entity), record.get("receivable_customer")}
-        orders = {line.link[0] for line in record.lines if line.link}
-        for mapping, keys in ((self.by_entity, entities), (self.linked, orders)):
-            for key in keys:
-                self._member(mapping, key, record.id, adding)
-
-    def _member(self, mapping, key, identifier, adding):
-        if not key:
-            return
-        members = dict.fromkeys(mapping.get(key, ()))
-        if adding:
-            members[identifier] = None
+            groups = [("by_parent", record.get("ParentRef"))]
         else:
-            members.pop(identifier, None)
-        self.set(mapping, key, tuple(members))
+            names = (TRANSACTIONS[record.kind].entity, "receivable_customer")
+            groups = [("by_entity", record.get(name)) for name in names]
+            groups += [("linked", line.link[0]) for line in record.lines if line.link]
+        return [group for group in dict.fromkeys(groups) if group[1]]
+
+    def _member(self, group, identifier, adding):
+        name, key = group
+        mapping = getattr(self, name)
+        members = tuple(each for each in mapping.get(key, ()) if each != identifier)
+        self.set(mapping, key, (*members, identifier) if adding else members)
 
     def apply(self, application):
         """Let money settle something."""

@@ -4,6 +4,7 @@ from .books import Line
 from .documents import (
     changed_lines,
     check_features,
+    check_given,
     existing,
     header_of,
     new_line,
@@ -27,6 +28,7 @@ def add(company, content, execution):
     values = without_empty(header_of(content))
     values.setdefault("TxnDate", company.clock.today())
     values.setdefault("IsToBePrinted", False)
+    check_given("Check", values, "AccountRef")
     company.check_account_type(values["AccountRef"], ("Bank",), "Check")
     with_currency(company, values, values.get("PayeeEntityRef"))
     lines = spending_lines(company, "Check", content, execution)

@@ -79,7 +79,7 @@ class CompanyFile:
     def close_session(self, application):
         """The application has closed its session: its iterators end."""
         with self.lock:
-            self.iterators.clear()
+            self.iterators.end(application)
 
     def change(self, changes):
         """Turn settings and switches, as the company's user does. Raises ``ValueError``."""

@@ -67,6 +67,8 @@ def _books(company, _body, parts):
 
 
 def _process(company, body, _parts):
+    if not isinstance(body.get("message_set"), str):
+        raise ValueError("message_set is needed")
     answer = company.process(body["message_set"], body.get("application", "another program"))
     return vars(answer)
 

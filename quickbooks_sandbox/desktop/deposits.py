@@ -1,6 +1,14 @@
 """Brings received money to the bank. A deposited payment keeps its amount, method and account."""
 
-from .documents import check_features, header_of, new_line, new_record, saved, without_empty
+from .documents import (
+    check_features,
+    check_given,
+    header_of,
+    new_line,
+    new_record,
+    saved,
+    without_empty,
+)
 from .line_amounts import ZERO
 from .money import total_of
 from .payments import is_deposited
@@ -15,6 +23,7 @@ def add(company, content, execution):
         raise not_together("Cash back is not supported in a deposit.")
     content = resolved(company, content, "Deposit")
     values = without_empty(header_of(content))
+    check_given("Deposit", values, "DepositToAccountRef")
     values.setdefault("TxnDate", company.clock.today())
     company.check_account_type(
         values["DepositToAccountRef"], ("Bank", "OtherCurrentAsset"), "Deposit"

@@ -8,7 +8,15 @@ from decimal import Decimal
 from .books import Line, Record
 from .kinds import TRANSACTIONS
 from .line_amounts import merged
-from .statuses import Fault, feature_off, invalid_id, not_found, not_saved, out_of_date
+from .statuses import (
+    Fault,
+    feature_off,
+    invalid_id,
+    missing,
+    not_found,
+    not_saved,
+    out_of_date,
+)
 
 NEW_LINE = "-1"
 _CLOSED = (
@@ -33,6 +41,16 @@ _NOT_KEPT = {
     "CreditCardTxnInfo",
     "CreditCardTxnInfoMod",
 }
+#: features that the stand-in does not have: what needs them is refused as if they were switched off
+_ABSENT = {
+    "CreditCardTxnInfo",
+    "CreditCardTxnInfoMod",
+    "DataExt",
+    "LotNumber",
+    "OverrideUOMSetRef",
+    "SerialNumber",
+    "UnitOfMeasure",
+}
 _SALES_TAX = {"ItemSalesTaxRef", "CustomerSalesTaxCodeRef", "SalesTaxCodeRef"}
 
 
@@ -45,6 +63,13 @@ def header_of(content):
     }
 
 
+def check_given(kind, values, *names):
+    """References that a transaction cannot be without. Raises ``Fault`` 3150."""
+    for name in names:
+        if not values.get(name):
+            raise missing(name, kind)
+
+
 def check_features(company, content):
     """Refuse what a preference or the edition switches off. Raises ``Fault`` 3250."""
     names = set(content)
@@ -54,6 +79,8 @@ def check_features(company, content):
                 if isinstance(each, dict):
                     names |= each.keys()
     settings = company.settings
+    if names & _ABSENT:
+        raise feature_off()
     if names & _SALES_TAX and not settings["sales_tax"]:
         raise feature_off()
     if "ExchangeRate" in names and not settings["multicurrency"]:

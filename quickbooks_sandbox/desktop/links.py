@@ -34,6 +34,13 @@ def is_closed_by_hand(order, line):
     return bool(order.get("IsManuallyClosed") or line.values.get("IsManuallyClosed"))
 
 
+def check_closing(company, order, line):
+    """A line from which everything has been taken cannot be closed by hand as well. Raises ``Fault``."""
+    quantity = taken(company, order, line.id)
+    if quantity and quantity >= line.values.get("Quantity", 1):
+        raise not_saved(order.kind, "A line that is complete cannot be closed.")
+
+
 def is_complete(company, order):
     """Whether invoices (or bills) have taken all lines with an item."""
     lines = [line for line in order.lines if line.values.get("ItemRef")]
@@ -102,6 +109,8 @@ class Links:
             self._nothing_open(order)
             return None
         quantity = given.get("Quantity", available)
+        if quantity < 0:
+            raise not_saved(self.kind, "The quantity of a linked line cannot be negative.")
         if quantity > available and not self.company.behaviour["over_invoicing"]:
             raise not_saved(
                 self.kind, f"The quantity is more than the {available:f} that are open."

@@ -6,6 +6,7 @@ from .books import Record
 from .kinds import ITEMS, LISTS, TAX_ITEMS
 from .references import resolved
 from .statuses import (
+    TEXTS,
     Fault,
     feature_off,
     invalid_reference,
@@ -75,6 +76,8 @@ def _family(books, record):
 
 
 def _prepared(company, kind, content):
+    if "CreditCardInfo" in content:
+        raise Fault(3261, TEXTS[3261])
     if content.get("OpenBalance"):
         raise not_together("An opening balance is not supported: enter a transaction.")
     values = {key: value for key, value in content.items() if key not in _NOT_KEPT}
@@ -93,6 +96,8 @@ def _prepared(company, kind, content):
         raise feature_off()
     if "ClassRef" in values and not company.settings["class_tracking"]:
         raise feature_off()
+    if "Name" in values:
+        values["Name"] = values["Name"].strip()
     return resolved(company, values, kind)
 
 
@@ -120,7 +125,7 @@ def _without_empty(values):
 
 def _check(company, record):
     books, namespace = company.books, LISTS[record.kind].namespace
-    name = str(record.get(LISTS[record.kind].name_field, "")).strip()
+    name = record.get(LISTS[record.kind].name_field, "")
     if not name:
         raise missing("Name", record.kind)
     if ":" in name:

@@ -4,6 +4,7 @@ from .books import Application, Record
 from .credits import apply_credits, changed, open_target
 from .documents import (
     check_features,
+    check_given,
     existing,
     header_of,
     new_record,
@@ -31,6 +32,7 @@ def add(company, content, execution):
     check_features(company, content)
     content = resolved(company, content, "ReceivePayment")
     values = without_empty(header_of(content))
+    check_given("ReceivePayment", values, "CustomerRef")
     customer = company.books.get(values["CustomerRef"])
     values.setdefault("TxnDate", company.clock.today())
     values.setdefault("ARAccountRef", company.receivable_account(customer))
@@ -64,9 +66,9 @@ def change(company, content, execution):
     if "ARAccountRef" in given and entries is None:
         raise not_together("ARAccountRef needs the list of applications (AppliedToTxnMod).")
     _check_deposited(company, old, given, entries)
-    values = {**old.values, **given}
-    if not values.get("CustomerRef"):
-        raise missing("CustomerRef", "ReceivePayment")
+    values = without_empty({**old.values, **given})
+    required = ("CustomerRef", "ARAccountRef", "TotalAmount", "DepositToAccountRef", "TxnDate")
+    check_given("ReceivePayment", values, *required)
     books = company.books
     if entries is not None:
         for key, application in books.applied_from(old.id).items():

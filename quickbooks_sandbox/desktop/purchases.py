@@ -16,7 +16,7 @@ from .documents import (
     without_empty,
 )
 from .line_amounts import purchase_line
-from .links import Links, taken
+from .links import Links, check_closing, taken
 from .references import resolved
 from .statuses import missing, not_saved
 
@@ -125,11 +125,10 @@ def _changed_order_lines(company, old, given, execution):
         if line is None:
             lines.append(new_line(company, "PurchaseOrderLine", values))
             continue
-        received = taken(company, old, line.id)
-        closes = values.get("IsManuallyClosed") and not line.values.get("IsManuallyClosed")
-        if closes and received and received >= values.get("Quantity", 1):
-            raise not_saved("PurchaseOrder", "A line that is fully received cannot be closed.")
-        lines.append(Line(line.id, "PurchaseOrderLine", values, None))
+        changed = Line(line.id, "PurchaseOrderLine", values, None)
+        if values.get("IsManuallyClosed") and not line.values.get("IsManuallyClosed"):
+            check_closing(company, old, changed)
+        lines.append(changed)
     kept = {line.id for line in lines}
     for line in old.lines:
         gone = line.id not in kept and taken(company, old, line.id)

@@ -5,7 +5,7 @@ import uuid
 from .clock_times import moment_of, within
 from .filters import in_days, lets_through
 from .kinds import ITEMS, TRANSACTIONS
-from .money import receivable_of, total_of
+from .money import total_of
 from .statuses import NOT_FOUND, Fault, not_found
 
 _LISTS_OF = {
@@ -46,9 +46,9 @@ class Iterators:
         """Forget one iterator."""
         self._open.pop(identifier, None)
 
-    def clear(self):
-        """The session is over."""
-        self._open.clear()
+    def end(self, application):
+        """The session of an application is over."""
+        self._open = {key: each for key, each in self._open.items() if each[0] != application}
 
 
 def find(company, name, content, attributes, execution):
@@ -172,7 +172,6 @@ def transactions(company, content, attributes, execution):
 
 
 def _summary(company, record):
-    amount = receivable_of(company, record) or total_of(company, record)
     return {
         "TxnType": record.kind,
         "TxnID": record.id,
@@ -181,6 +180,6 @@ def _summary(company, record):
         "EntityRef": record.get(TRANSACTIONS[record.kind].entity) or None,
         "TxnDate": record.get("TxnDate"),
         "RefNumber": record.get("RefNumber"),
-        "Amount": amount,
+        "Amount": total_of(company, record),
         "Memo": record.get("Memo"),
     }

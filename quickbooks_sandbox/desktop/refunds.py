@@ -2,7 +2,15 @@
 
 from .books import Application
 from .credits import changed
-from .documents import check_features, header_of, new_record, saved, with_currency, without_empty
+from .documents import (
+    check_features,
+    check_given,
+    header_of,
+    new_record,
+    saved,
+    with_currency,
+    without_empty,
+)
 from .line_amounts import ZERO
 from .money import customer_of, family, receivable_account, unused_of
 from .references import resolved
@@ -16,6 +24,7 @@ def add(company, content, execution):
     check_features(company, content)
     content = resolved(company, content, "ARRefundCreditCard")
     values = without_empty(header_of(content))
+    check_given("ARRefundCreditCard", values, "CustomerRef")
     customer = company.books.get(values["CustomerRef"])
     values.setdefault("TxnDate", company.clock.today())
     values.setdefault("ARAccountRef", company.receivable_account(customer))

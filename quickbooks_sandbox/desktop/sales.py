@@ -6,6 +6,7 @@ from .documents import (
     changed_lines,
     check_feature_of,
     check_features,
+    check_given,
     due,
     existing,
     header_of,
@@ -17,10 +18,10 @@ from .documents import (
     without_empty,
 )
 from .line_amounts import ZERO, sales_line, totals
-from .links import Links, taken
+from .links import Links, check_closing, taken
 from .money import balance_of, settled, total_of, used
 from .references import resolved
-from .statuses import invalid_reference, not_saved
+from .statuses import not_saved
 
 #: fields that an invoice takes from its order when its own request leaves them out
 _FROM_ORDER = (
@@ -45,6 +46,8 @@ def add(company, kind, content, execution):
     check_features(company, content)
     content = resolved(company, content, kind)
     values = without_empty(header_of(content))
+    if kind != "SalesReceipt":
+        check_given(kind, values, "CustomerRef")
     links = Links(company, kind, "SalesOrder", values.get("CustomerRef"), execution)
     pairs = _linked(content, kind, links, execution)
     for order in links.orders:
@@ -85,6 +88,9 @@ def change(company, kind, content, execution):
     record = _with_totals(company, renewed(old, values, lines))
     _check_settled(company, old, record)
     record = saved(company, record)
+    if lines != old.lines and company.behaviour["order_changes_when_invoiced"]:
+        for order in dict.fromkeys(each.link[0] for each in (*old.lines, *lines) if each.link):
+            company.books.touch(order)
     apply_credits(company, record, content.get("SetCredit", ()), record.id)
     return record
 
@@ -139,6 +145,10 @@ def _check_taken(company, old, lines):
     if old.kind != "SalesOrder" or company.behaviour["delete_invoiced_order"]:
         return
     kept = {line.id for line in lines}
+    before = {line.id: line.values.get("IsManuallyClosed") for line in old.lines}
+    for line in lines:
+        if line.values.get("IsManuallyClosed") and not before.get(line.id):
+            check_closing(company, old, line)
     for line in old.lines:
         if line.id not in kept and taken(company, old, line.id):
             raise not_saved(old.kind, "A line that has been invoiced cannot be deleted.")
@@ -207,8 +217,8 @@ def _with_totals(company, record):
 
 def _check_customer(company, kind, old, values):
     customer = values.get("CustomerRef")
-    if not customer and kind != "SalesReceipt":
-        raise invalid_reference("Customer", "", kind)
+    if kind != "SalesReceipt":
+        check_given(kind, values, "CustomerRef")
     if customer == old.get("CustomerRef"):
         return
     books = company.books

@@ -61,6 +61,22 @@ APPLIED = """
      WHERE paid.move_type = 'out_invoice'
      GROUP BY payer.name, paid.name, payer.move_type
 """
+#: Money that went back to customers, and what it was taken from: credit notes and payments.
+REFUNDS = """
+    SELECT payment.name, payment.amount FROM account_payment payment
+     WHERE payment.payment_type = 'outbound' AND payment.partner_type = 'customer'
+       AND payment.state IN ('in_process', 'paid')
+"""
+PAID_BACK = """
+    SELECT giver.name, refund.name, sum(partial.amount), giver.move_type = 'out_refund'
+      FROM account_partial_reconcile partial
+      JOIN account_move_line credit ON credit.id = partial.credit_move_id
+      JOIN account_move_line debit ON debit.id = partial.debit_move_id
+      JOIN account_move giver ON giver.id = credit.move_id
+      JOIN account_payment refund ON refund.move_id = debit.move_id
+     WHERE refund.payment_type = 'outbound' AND refund.partner_type = 'customer'
+     GROUP BY giver.name, refund.name, giver.move_type
+"""
 #: Paying bills is left to QuickBooks, so that what is open of them is its own affair.
 PURCHASES = """
     SELECT 'PurchaseOrder', name, amount_total FROM purchase_order
@@ -127,6 +143,12 @@ def odoo_books(database: str, receipts: bool = False) -> dict[tuple[str, str], l
             applied[payer].append((paid, cents(amount)))
             if by_credit:
                 credits_.add(payer)
+        ties = defaultdict(list)
+        for giver, refund, amount, by_credit in rows(PAID_BACK):
+            if by_credit:
+                ties[refund].append((giver, cents(amount)))
+            else:
+                applied[giver].append((refund, cents(amount)))
         for kind, names in (("Customer", CUSTOMERS), ("Item", ITEMS), ("Term", TERMS)):
             for (name,) in rows(names):
                 books[kind, name].append(Document())
@@ -141,8 +163,11 @@ def odoo_books(database: str, receipts: bool = False) -> dict[tuple[str, str], l
             for name, amount, residual in rows(PAYMENTS):
                 parts = tuple(sorted(applied[name]))
                 books["Payment", name].append(Document(cents(amount), cents(residual), "", parts))
-            for name in credits_:
-                parts = applied[name] + [(name, sum(amount for _number, amount in applied[name]))]
+            for name, amount in rows(REFUNDS):
+                books["Purchase", name].append(Document(cents(amount)))
+            for name, parts in [*((name, applied[name]) for name in credits_), *ties.items()]:
+                # QuickBooks has a payment of zero for what is only set off.
+                parts = [*parts, (name, sum(amount for _number, amount in parts))]
                 books["Payment", name].append(Document(applied=tuple(sorted(parts))))
     return dict(books)
 

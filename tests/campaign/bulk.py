@@ -8,9 +8,13 @@ from random import Random
 
 from odoo import fields
 
+from .bulk_purchases import Purchases
+
 QUIET = {"tracking_disable": True, "mail_create_nolog": True, "mail_create_nosubscribe": True}
 CUSTOMERS = 12
 PRODUCTS = 6
+#: The one among the products that a vendor ships.
+DROP_SHIPPED = 2
 #: What becomes of a sale, and how often.
 FATES = {"ordered": 15, "invoiced": 15, "paid": 45, "partly": 10, "returned": 10, "advance": 5}
 #: Sales took place on one of so many days.
@@ -25,6 +29,7 @@ class Chunk:
         self.number = number
         self.chance = Random(f"{seed} {number}")
         self.today = fields.Date.today()
+        self.purchases = Purchases(self)
 
     def make(self, count: int) -> None:
         """Make `count` sales."""
@@ -32,6 +37,7 @@ class Chunk:
         fates = self.chance.choices([*FATES], FATES.values(), k=count)
         orders = self._orders(customers, products, count)
         orders.action_confirm()
+        self.purchases.make(orders)
         invoices = {}
         for order, fate in zip(orders, fates, strict=True):
             if fate not in ("ordered", "advance"):
@@ -58,7 +64,7 @@ class Chunk:
         for _number in range(count):
             self.chance.choice(
                 [self._edit_order, self._cancel_order, self._cancel_invoice, self._edit_invoice]
-                + [self._unapply, self._rename, self._cancel_payment]
+                + [self._unapply, self._rename, self._cancel_payment, *self.purchases.edits()]
             )()
 
     def _customers(self):
@@ -92,6 +98,7 @@ class Chunk:
                     "type": self.chance.choice(["consu", "service"]),
                     "invoice_policy": "order",
                     "taxes_id": [(6, 0, tax.ids if number % 2 else [])],
+                    **(self.purchases.drop_shipped() if number == DROP_SHIPPED else {}),
                 }
                 for number in range(PRODUCTS)
             ]
@@ -173,7 +180,8 @@ class Chunk:
         order = self._one(
             "sale.order", ("state", "=", "sale"), ("invoice_status", "=", "to invoice")
         )
-        if order and not order.invoice_ids:
+        if order and not order.invoice_ids and not self.purchases.is_billed_for(order):
+            self.purchases.cancel_for(order)
             order.with_context(disable_cancel_warning=True).action_cancel()
 
     def _open_invoice(self):

@@ -18,8 +18,10 @@ from .workers import finished
 
 SALES_PER_CHUNK = 250
 #: About how many documents a sale makes, with what becomes of it.
-DOCUMENTS_PER_SALE = 2.4
-RUNS_PER_CHUNK = 12
+DOCUMENTS_PER_SALE = 2.9
+#: Everything there is: the sales, and what is bought for them.
+MODE = "orders_invoices_purchases"
+RUNS_PER_CHUNK = 40
 RATE = 0.3
 ITEM_RATE = 0.02
 #: Seconds of silence: longer than a worker's patience.
@@ -45,26 +47,27 @@ class FaultReport:
 def campaign(
     stage, documents, seed, tell=lambda line: None, rate=RATE, item_rate=ITEM_RATE, end=inf
 ) -> FaultReport:
-    """Sync at least that many documents through the faults of this seed, at these rates; make no more
+    """Sync about that many documents through the faults of this seed, at these rates; make no more
     once `time.monotonic()` has come to `end`."""
     faults = {"rate": rate, "item_rate": item_rate, "silence": SILENCE}
     faults |= {"realm": stage.company.realm, "client_id": CLIENT_ID}
     report = FaultReport(seed)
+    stage.workers.do("tasks:choose", transaction_mode=MODE)
     bookkeeper = Bookkeeper(stage, seed)
     stage.sandbox.control("POST", "batch_order", seed=seed)
-    chunk, sent = 0, 0
-    while sent < documents and time.monotonic() < end:
-        count = min(SALES_PER_CHUNK, int((documents - sent) / DOCUMENTS_PER_SALE) + 20)
+    for chunk, count in enumerate(_chunks(documents)):
+        if time.monotonic() > end:
+            break
         stage.workers.do("bulk:make", seed=seed, number=chunk, count=count)
         stage.workers.do("bulk:edit", seed=seed, number=chunk, count=count // 15)
         bookkeeper.before(chunk + 1)
         _bad_day(stage, {**faults, "seed": f"{seed} {chunk}"}, bookkeeper, report)
-        chunk += 1
         sent = stage.count("SELECT count(*) FROM connex_mirror WHERE qb_id IS NOT NULL")
         problems = Counter(each["problem_code"] for each in stage.problems())
         report.problems |= problems
         tell(
-            f"  chunk {chunk}: {sent} documents, {report.injected.total()} faults, {dict(problems)}"
+            f"  chunk {chunk + 1}: {sent} documents, {report.injected.total()} faults,"
+            f" {dict(problems)}"
         )
     stage.sandbox.control("POST", "batch_order", seed=None)
     _mend(stage, bookkeeper, report)
@@ -74,6 +77,13 @@ def campaign(
     report.reconnected = stage.reconnected
     report.difference = stage.compare()
     return report
+
+
+def _chunks(documents):
+    """The sales of each chunk. Decided beforehand, so that a bad day makes a run no longer."""
+    sales = int(documents / DOCUMENTS_PER_SALE) + 1
+    whole, rest = divmod(sales, SALES_PER_CHUNK)
+    return [SALES_PER_CHUNK] * whole + [rest] * bool(rest)
 
 
 def _bad_day(stage, faults, bookkeeper, report):

@@ -97,6 +97,9 @@ def quickbooks_books(reader: Reader, known=frozenset()) -> dict[tuple[str, str],
         # They bear the vendor's number; Odoo's is in the memo.
         for row in reader.all(kind):
             books[_kind(kind, row), _number(row)].append(Document(cents(row["TotalAmt"])))
+    for row in reader.all("Purchase"):
+        numbers["Expense", row["Id"]] = row["DocNumber"]
+        books[_kind("Purchase", row), row["DocNumber"]].append(Document(cents(row["TotalAmt"])))
     for row in reader.all("Payment"):
         document = Document(
             cents(row["TotalAmt"]), cents(row["UnappliedAmt"]), "", _applied(row, numbers)

@@ -82,6 +82,29 @@ def cancelled_receipt(shop, **known) -> dict:
     return known
 
 
+def refunds(shop, **_known) -> dict:
+    """Two invoices are paid and credited, one credit note is paid out; money on account is paid back."""
+    lantern = shop.product("Storm Lantern", 9.99)
+    customer = shop.customer("Blue Harbor Supplies")
+    known = {"customer": customer, "received": shop.receive_payment(customer, 50.00)}
+    for name, quantity in (("returned", 2), ("kept", 3)):
+        invoice = shop.standalone_invoice(customer, [(lantern, quantity, 9.99)])
+        shop.pay(invoice)
+        known[name] = credit_note(shop, invoice)
+    known["refund"] = shop.pay(known["returned"])
+    known["paid_back"] = shop.pay_back(customer, 20.00, known["received"])
+    return known
+
+
+def refunds_changed(shop, **known) -> dict:
+    """A refund is cancelled after all, another credit note is paid out, more money is paid back."""
+    for button in ("action_draft", "action_cancel"):
+        shop.odoo.call("account.payment", button, [known["refund"]])
+    shop.pay(known["kept"], 10.00)
+    shop.pay_back(known["customer"], 5.00, known["received"])
+    return known
+
+
 def drop_shipments(shop, **_known) -> dict:
     """Three sales that vendors ship: ordered, billed, and returned to the vendor."""
     buyer = Buyer(shop)

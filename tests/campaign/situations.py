@@ -9,6 +9,7 @@ HOUR = 3600
 BASES = {
     "sales": "orders_invoices_payments",
     "receipts": "receipts",
+    "refunds": "orders_invoices_payments",
     "drop_shipments": "orders_invoices_purchases",
 }
 
@@ -86,7 +87,12 @@ SITUATIONS = (
     Situation("payments lost hours ago", _lost_answer("Payment", 2)),
     Situation("sales receipts", _nothing_else, "receipts", receipts=True),
     Situation("a cancelled receipt", _synced_then("cancelled_receipt"), "receipts", receipts=True),
+    Situation("refunds", _nothing_else, "refunds"),
+    Situation("refunds changed", _synced_then("refunds_changed"), "refunds"),
+    Situation("refunds lost hours ago", _lost_answer("Purchase", 2), "refunds"),
     Situation("drop shipments", _nothing_else, "drop_shipments"),
+    Situation("purchases lost hours ago", _lost_answer("PurchaseOrder", 2), "drop_shipments"),
+    Situation("bills lost hours ago", _lost_answer("Bill", 2), "drop_shipments"),
     Situation("purchases edited", _synced_then("purchases_changed"), "drop_shipments"),
     Situation(
         "the button",

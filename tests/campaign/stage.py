@@ -65,12 +65,21 @@ KINDS = {
     "sales_receipt": "SalesReceipt",
     "credit_memo": "CreditMemo",
     "payment": "Payment",
+    "refund": "Purchase",
     "vendor": "Vendor",
     "purchase_order": "PurchaseOrder",
     "bill": "Bill",
     "vendor_credit": "VendorCredit",
 }
 
+#: The moments of requests are the database's, whose clock nobody can move: they are moved instead.
+CLOSED_EARLIER = """
+    UPDATE connex_request_limit
+       SET sent = jsonb_set(
+               sent, '{closed_until}', to_jsonb((sent ->> 'closed_until')::float8 - %s)
+           )
+     WHERE sent ? 'closed_until'
+"""
 #: A database that is put back is the same one to us, though PostgreSQL gives it a new number: without this
 #: the addon would take it for a copy and ask a person.
 STAYS_AT_HOME = """
@@ -141,9 +150,10 @@ class Stage:
         return f"{self.database}_{label}"
 
     def let_pass(self, seconds: float) -> None:
-        """Let time pass for Odoo and for QuickBooks."""
+        """Let time pass for Odoo, for its database and for QuickBooks."""
         self.workers.clock += seconds
         self.sandbox.advance_clock(seconds)
+        postgres.query(CLOSED_EARLIER % float(seconds), self.database)
 
     # Runs
 

@@ -30,6 +30,7 @@ def test_bad_days_end_with_equal_books_and_every_problem_named(new_stage):
     with new_stage("fault") as stage:
         report = fault.campaign(stage, 150, SEED, print, rate=0.5, item_rate=0.05)
         finish(stage, report, fault=report)
+        assert report.difference.documents >= 150
         assert report.injected.total() > 10
         assert "no reason shown" not in report.left
 

@@ -88,24 +88,7 @@ class Accountant:
 
     def pay_back(self, customer: int, amount: float, received: int | None = None) -> int:
         """Pay money back that was received, and set the two payments off against each other."""
-        journal = self.odoo.search("account.journal", [("type", "=", "bank")], limit=1)[0]
-        payment = self.odoo.create(
-            "account.payment",
-            payment_type="outbound",
-            partner_type="customer",
-            partner_id=customer,
-            amount=amount,
-            journal_id=journal,
-        )
-        self.odoo.call("account.payment", "action_post", [payment])
-        if received:
-            moves = [
-                self.odoo.read("account.payment", each, "move_id")[0]
-                for each in (payment, received)
-            ]
-            items = [self.receivable(move) for move in moves]
-            self.odoo.call("account.move.line", "reconcile", items)
-        return payment
+        return self.shop.pay_back(customer, amount, received)
 
     def balance(self, customer: int) -> Decimal:
         """Return what the customer owes in Odoo, in the company's currency."""

@@ -9,6 +9,7 @@ from bookkeeper import Bookkeeper, cents
 from chooser import Chooser
 from desktop import DesktopBookkeeper
 from ledger import Ledger
+from purchase_books import PurchaseBooks
 
 
 @pytest.fixture
@@ -98,6 +99,24 @@ def books_agree(bookkeeper, ledger, accountant, customer, sync_is_quiet):
         sync_is_quiet()
 
     return check
+
+
+@pytest.fixture(scope="module")
+def open_purchases(sandbox, odoo_server, fresh_database):
+    """A function: open a company's books in Odoo and QuickBooks for the tests of a module, and connect them.
+    `prepare` is given QuickBooks' purchases before that."""
+    from development.remote.odoo import Odoo
+
+    def opened(profile="us", currency="USD", prepare=None, **preferences):
+        odoo = Odoo(odoo_server.url, fresh_database())
+        company = sandbox.new_company(profile, **preferences)
+        books = PurchaseBooks(odoo, company, currency)
+        if prepare:
+            prepare(books.purchases)
+        books.connect()
+        return books
+
+    return opened
 
 
 @pytest.fixture

@@ -50,6 +50,24 @@ def test_invoice_in_a_closed_period_is_held_and_goes_by_itself_when_books_are_op
     sync_is_quiet()
 
 
+@pytest.mark.parametrize("button", ["try again", "sync"])
+def test_books_that_were_opened_count_at_once_when_somebody_tries_again(
+    bookkeeper, ledger, odoo, old_invoice, close_books, button
+):
+    close_books(CLOSED)
+    bookkeeper.sync()
+    assert held_code(bookkeeper, old_invoice) == ("problem", "books_closed")
+    close_books(None, read=False)
+    if button == "sync":
+        odoo.call("account.move", "action_connex_sync", [old_invoice])
+    else:
+        held = bookkeeper.mirror("invoice", old_invoice)["id"]
+        odoo.call("connex.mirror", "action_retry", [held])
+        bookkeeper.sync()
+    assert [each.TxnDate for each in ledger.invoices] == [str(BEFORE)]
+    assert bookkeeper.problems() == {}
+
+
 def test_closing_date_that_odoo_does_not_know_yet_ends_the_same_way(
     bookkeeper, ledger, old_invoice, close_books
 ):

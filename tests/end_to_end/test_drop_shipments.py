@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from purchases import BOOKED_IN_QUICKBOOKS, PurchaseLedger
 
+from development import postgres
 from development.remote.buyer import Buyer
 
 
@@ -92,6 +93,22 @@ def test_the_bill_closes_its_purchase_order(dropshipping, purchases, buyer, sale
     assert [each.POStatus for each in purchases.orders] == ["Closed"]
     assert purchases.linked_orders(mirrored) == [purchases.orders[0].Id]
     sync_is_quiet()
+
+
+@pytest.mark.parametrize("entity", ["PurchaseOrder", "Bill", "VendorCredit"])
+def test_a_purchase_whose_answer_was_lost_hours_ago_is_found_again(
+    dropshipping, purchases, buyer, sandbox, odoo_database, sale, entity
+):
+    _order, purchase = sale
+    buyer.credit(buyer.bill(purchase, "F-1001"))
+    lost = {"path": "batch", "entity": entity, "operation": "create"}
+    sandbox.add_fault(kind="reset_after", times=1, match=lost)
+    dropshipping.sync()
+    postgres.query("UPDATE connex_exchange SET sent_at = sent_at - interval '5h'", odoo_database)
+    dropshipping.sync_now()
+    dropshipping.sync_now()
+    assert (len(purchases.orders), len(purchases.bills), len(purchases.credits)) == (1, 1, 1)
+    assert dropshipping.problems() == {}
 
 
 def test_the_whole_sale_at_once_ends_with_everything_closed(

@@ -118,6 +118,25 @@ def test_answer_lost_hours_ago_is_looked_up_and_not_asked_for_again(
     assert known == {payment.Id for payment in ledger.payments}
 
 
+@pytest.mark.parametrize("code", ["10000", "6210"])
+def test_refusal_of_a_repeated_request_does_not_make_what_is_there_a_second_time(
+    bookkeeper, ledger, sandbox, shop, customer, code
+):
+    """Nothing else would stop the second one: money without an invoice has no number and no link."""
+    shop.receive_payment(customer, 10.00)
+    sandbox.add_fault(kind="reset_after", times=1, match=sending("Payment"))
+    bookkeeper.sync()
+    assert len(ledger.payments) == 1
+    refused = {"entity": "Payment", "operation": "create"}
+    sandbox.add_fault(kind="item_fault", code=code, times=1, match=refused)
+    bookkeeper.sync_now()
+    assert all(fault["hits"] for fault in sandbox.control("GET", "faults")["faults"])
+    bookkeeper.sync_now()
+    assert [payment.TotalAmt for payment in ledger.payments] == [10]
+    assert bookkeeper.states()["payment"] == {"synced"}
+    assert bookkeeper.problems() == {}
+
+
 def test_refusal_whose_reason_cannot_be_looked_up_leaves_no_document_behind(
     bookkeeper, ledger, sandbox, shop, customer, chart
 ):

@@ -46,7 +46,7 @@ class Books:
         self.file = CompanyFile("1", Clock(), {"sales_tax_rate": "6"} | changes)
         self.company = self._company()
         self.ids, self.order_lines, self.known, self.before = {}, {}, {}, {}
-        self.differences, self.variants = {}, {}
+        self.differences = {}
         self.sent = None
         for document in self._lists():
             self.save(document)
@@ -86,7 +86,7 @@ class Books:
 
     @property
     def around(self):
-        return Around(self.ids, self.order_lines, self.differences, self.variants)
+        return Around(self.ids, self.order_lines, self.differences)
 
     # Sending
 

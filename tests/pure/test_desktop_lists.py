@@ -9,6 +9,7 @@ from online_samples import CUSTOMER, ITEM, MARKER, TERM
 
 from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge import purchase_documents as bought
+from connex_bridge.bridge.desktop import text
 from connex_bridge.bridge.desktop.translate import change, create
 from connex_bridge.bridge.problem import Held
 from connex_bridge.bridge.sale import Address
@@ -44,11 +45,8 @@ def test_a_customer_that_is_a_vendor_too_gets_a_name_of_its_own():
         create(docs.Customer(key, "Wood Corner"), books.around, books.company, MARKER)
     )
     assert answer.get("statusCode") == "3100"
-    books.variants[key] = "C"
-    assert books.save(docs.Customer(key, "Wood Corner")).get("Name") == "Wood Corner (C)"
-    # … and keeps it when something else changes.
-    record = books.save(docs.Customer(key, "Wood Corner", phone="555"))
-    assert record.get("Name") == "Wood Corner (C)"
+    name = text.name("Wood Corner", text.ENTITY_NAME, "Customer")
+    assert books.save(docs.Customer(key, name)).get("Name") == "Wood Corner (Customer)"
 
 
 def test_goods_services_and_our_own_items_have_their_types():

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from desktop_samples import BOUGHT, PURCHASE, VENDOR, Books
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from online_samples import CUSTOMER, DAY, ITEM, MARKER, TERM
 
 from connex_bridge.bridge import documents as docs
@@ -198,3 +200,33 @@ def test_tax_on_a_purchase_order_is_a_line_of_its_own():
     books = Books()
     books.save(purchase("purchase_order", tax="4.20"))
     assert books.record(PURCHASE).get("TotalAmount") == Decimal("64.20")
+
+
+CENTS = st.decimals(min_value="0.01", max_value="500", places=2)
+QUANTITIES = st.one_of(st.none(), st.decimals(min_value="0.001", max_value="50", places=3))
+
+
+@st.composite
+def bills(draw):
+    numbers = draw(st.lists(st.integers(1, 9), unique=True, min_size=1, max_size=6))
+    parts = [
+        line(
+            draw(CENTS),
+            draw(QUANTITIES),
+            None,
+            source=number,
+            item=draw(st.sampled_from([BOUGHT, ITEM, None])),
+        )
+        for number in numbers
+    ]
+    return purchase("bill", *parts, tax=draw(st.sampled_from(["0", "1.25"])))
+
+
+@settings(max_examples=60, deadline=None)
+@given(bills(), bills())
+def test_whatever_a_bill_becomes_quickbooks_owes_what_odoo_owes(before, after):
+    books = Books()
+    for document in (before, after):
+        books.save(document)
+        assert books.record(BILL).get("AmountDue") == document.total
+        assert len(books.record(BILL).lines) == len(line_sources(document, books.company))

@@ -131,6 +131,23 @@ def test_what_is_said_of_a_billed_purchase_order(fully_billed, said, expected):
     assert planned(taken, mirrored)[ORDERED].document.status == expected
 
 
+def test_a_purchase_order_is_closed_only_when_its_last_bill_is_in_quickbooks():
+    last = billed(line(412, order=31, order_line=311), number=42)
+    taken = sale([ordered(fully_billed=True)], [billed(), last])
+    mirrored = {ORDERED: Mirrored(live=True, status="open"), BILLED: Mirrored(live=True)}
+    assert planned(taken, mirrored)[ORDERED].document.status == "open"
+    mirrored[Key("bill", "account.move", 42)] = Mirrored(live=True)
+    assert planned(taken, mirrored)[ORDERED].document.status == "closed"
+
+
+@pytest.mark.parametrize("tax_is_line", [True, False])
+def test_a_taxed_purchase_order_is_closed_by_us_where_the_tax_is_a_line(tax_is_line):
+    taken = sale([ordered(line(tax=Decimal("5.78")), fully_billed=True)], [billed()])
+    mirrored = {ORDERED: Mirrored(live=True), BILLED: Mirrored(live=True)}
+    wanted = planned(taken, mirrored, purchase_tax_is_line=tax_is_line)
+    assert wanted[ORDERED].document.status == ("closed" if tax_is_line else "")
+
+
 def test_a_purchase_order_whose_bill_has_gone_is_opened_again():
     taken = sale()
     mirrored = {ORDERED: Mirrored(live=True, status="closed")}

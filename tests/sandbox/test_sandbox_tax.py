@@ -227,6 +227,24 @@ def test_bills_use_the_purchase_rates(api_of):
     assert api.save("Bill", body)["Balance"] == 60
 
 
+def test_a_code_of_one_side_is_refused_on_the_other(api_of):
+    canada = api_of("ca")
+    rate = {"TaxRateName": "Sold here", "RateValue": "5", "TaxAgencyId": "1"}
+    body = {"TaxCode": "Sold", "TaxRateDetails": [rate | {"TaxApplicableOn": "Sales"}]}
+    code = canada.raw("POST", "taxservice/taxcode", body).json()["TaxCodeId"]
+    assert invoice(canada, [sales_line(100, code)])["TotalAmt"] == 105
+    vendor = canada.save("Vendor", {"DisplayName": "Maple Supplies"})
+    detail = {"AccountRef": {"value": "91"}, "TaxCodeRef": {"value": code}}
+    line = {
+        "DetailType": "AccountBasedExpenseLineDetail",
+        "Amount": 10,
+        "AccountBasedExpenseLineDetail": detail,
+    }
+    for entity in ("Bill", "PurchaseOrder", "VendorCredit"):
+        bought = {"VendorRef": {"value": vendor["Id"]}, "Line": [line]}
+        assert canada.refused(entity, bought)["code"] == "6160"
+
+
 # -- currencies ------------------------------------------------------------------------------------
 
 

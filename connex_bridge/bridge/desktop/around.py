@@ -15,16 +15,13 @@ class Around:
 
     `ids` are ListIDs and TxnIDs by key. `order_lines` are the TxnLineIDs of the lines of a sales order or
     purchase order, by its key and the `source` of the line, in the order's own order; `links` says whether
-    lines may link to them, as they may when they are new. `differences` are by how much Odoo's total was
-    above QuickBooks' in an answer to the document with this key; `variants` what is added to the name of a
-    list entry (in brackets) because QuickBooks has the name on another of its lists: customers, vendors,
-    employees and other names share one set of names.
+    lines may link to them, as they may when they are new. `differences` are by how much
+    Odoo's total was above QuickBooks' in an answer to the document with this key.
     """
 
     ids: Mapping[Key, str] = field(default_factory=dict)
     order_lines: Mapping[tuple[Key, int], str] = field(default_factory=dict)
     differences: Mapping[Key, Decimal] = field(default_factory=dict)
-    variants: Mapping[Key, str] = field(default_factory=dict)
     links: bool = True
 
     def link(self, line) -> dict[str, str] | None:

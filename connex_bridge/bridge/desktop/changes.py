@@ -13,12 +13,7 @@ from .lines import LIKEST, NEW, kept
 
 #: Sent when it is created and never again: QuickBooks fixes it, or a bookkeeper may have chosen better.
 #: IsAutoApply is no field of a Mod; a payment's ARAccountRef is refused there without applications.
-ONLY_AT_CREATION = {
-    "Customer": ("CurrencyRef",),
-    "Vendor": ("CurrencyRef",),
-    "ReceivePayment": ("ARAccountRef", "IsAutoApply"),
-}
-ALWAYS_ONLY_AT_CREATION = ("IsToBePrinted", "ParentRef")
+ONLY_AT_CREATION = ("ARAccountRef", "CurrencyRef", "IsAutoApply", "IsToBePrinted", "ParentRef")
 #: Chosen by settings when a document is created. While the document itself asks for nothing else, what
 #: QuickBooks has stays: a changed setting is for new documents, and a bookkeeper may have moved money on.
 CHOSEN_AT_CREATION = ("RefNumber", "DepositToAccountRef", "PaymentMethodRef")
@@ -54,7 +49,7 @@ _LINK = "LinkToTxn"
 def header(after: Body, before: Body | None) -> dict[str, Value]:
     """The fields of a Mod that make QuickBooks say what `after` says."""
     old = before.fields if before else {}
-    fixed = {*ONLY_AT_CREATION.get(after.entity, ()), *ALWAYS_ONLY_AT_CREATION}
+    fixed = set(ONLY_AT_CREATION)
     fixed |= {name for name in CHOSEN_AT_CREATION if after.fields.get(name) == old.get(name)}
     fields: dict[str, Value] = {}
     for name, value in after.fields.items():

@@ -6,6 +6,7 @@ documents. Which plain letters stand for others: letters.py.
 """
 
 import hashlib
+import re
 import unicodedata
 from email.utils import getaddresses
 
@@ -33,6 +34,8 @@ COUNTRY = 31
 
 HASH_LENGTH = 6
 _STORED = "cp1252"
+#: Most texts: nothing in them has to be looked at more closely.
+_ORDINARY = re.compile(r"[\t\n\r -~]*")
 
 
 def clean(text: str | None, length: int, lines: bool = False) -> str:
@@ -46,12 +49,15 @@ def clean(text: str | None, length: int, lines: bool = False) -> str:
 
 def _clean(text, lines=False):
     """(the whole text as it can be stored, whether letters or digits were lost)"""
-    plain, lost = [], False
-    for character in unicodedata.normalize("NFC", text or ""):
-        stored = _storable(character)
-        lost = lost or (not stored and unicodedata.category(character)[0] in "LN")
-        plain.append(stored)
-    folded = "".join(plain)
+    folded, lost = text or "", False
+    if not _ORDINARY.fullmatch(folded):
+        characters = unicodedata.normalize("NFC", folded)
+        stored = [_storable(character) for character in characters]
+        lost = any(
+            not kept and unicodedata.category(character)[0] in "LN"
+            for kept, character in zip(stored, characters, strict=True)
+        )
+        folded = "".join(stored)
     if lines:
         folded = "\n".join(" ".join(line.split()) for line in folded.splitlines())
     else:

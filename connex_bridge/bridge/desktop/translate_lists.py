@@ -25,16 +25,16 @@ LONGEST_TERM = 999
 
 def customer(document: docs.Customer, around: Around, company: Company, marker: str) -> Body:
     """A Customer. Raises Held('customer_without_name') when no character of the name can be stored."""
-    return _entity("Customer", "BillAddress", document, around, company)
+    return _entity("Customer", "BillAddress", document, company)
 
 
 def vendor(document: Vendor, around: Around, company: Company, marker: str) -> Body:
     """A Vendor. Raises Held('vendor_without_name') when no character of the name can be stored."""
-    return _entity("Vendor", "VendorAddress", document, around, company)
+    return _entity("Vendor", "VendorAddress", document, company)
 
 
-def _entity(entity, address_field, document, around, company):
-    name = text.name(document.name, text.ENTITY_NAME, around.variants.get(document.key, ""))
+def _entity(entity, address_field, document, company):
+    name = text.name(document.name, text.ENTITY_NAME)
     if not name:
         code = "vendor_without_name" if entity == "Vendor" else "customer_without_name"
         raise Held(code, document=document.name or document.email)
@@ -73,7 +73,7 @@ def item(
     Held('income_account_missing'), Held('item_account_missing') for an item of the connection's own,
     Held('expense_account_missing') for one that is bought.
     """
-    name = item_name(document, around.variants.get(document.key, ""))
+    name = item_name(document)
     if not name:
         raise Held("item_without_name", document=document.name)
     kind = item_type or new_item_type(document, company)
@@ -86,11 +86,10 @@ def item(
     return Body(f"Item{kind}", fields | _sold(document, kind, company))
 
 
-def item_name(document: docs.Item, variant: str = "") -> str:
+def item_name(document: docs.Item) -> str:
     """The name under which an item is created, and looked for: its SKU where the name has nothing that
     can be stored."""
-    name = text.name(document.name, text.ITEM_NAME, variant)
-    return name or text.name(document.sku, text.ITEM_NAME, variant)
+    return text.name(document.name, text.ITEM_NAME) or text.name(document.sku, text.ITEM_NAME)
 
 
 def new_item_type(document: docs.Item, company: Company) -> str:

@@ -67,7 +67,7 @@ def header(document: docs.SalesForm, parts: list[Part], company: Company) -> dic
     QuickBooks would tax no line, so that the form names one that leaves it to the lines.
 
     Raises Held('sales_tax_switched_off') where QuickBooks would drop the tax, Held('tax_not_mapped'),
-    Held('several_tax_codes') for taxed lines that map to more than one.
+    Held('several_tax_items') for taxed lines that map to more than one.
     """
     if not company.sales_tax:
         if document.tax and company.tax_handling != "line":
@@ -103,7 +103,7 @@ def _document_item(document, company):
     if len(items) > 1:
         taxes = {tax: company.tax_names.get(tax, "") for line in taxed for tax in line.taxes}
         names = ", ".join(filter(None, taxes.values()))
-        raise Held("several_tax_codes", document=document.number, taxes=names)
+        raise Held("several_tax_items", document=document.number, taxes=names)
     return next(iter(items), "")
 
 

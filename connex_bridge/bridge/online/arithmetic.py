@@ -4,13 +4,13 @@ Only QuickBooks' rules, taken from the body that is about to be sent and not fro
 mistake in the translation is found before it is booked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from ..money import AMOUNT_DIGITS, ZERO, round_half_up
 from ..problem import Held
-from .company import Company
+from .company import CodeRates, Company
 from .translate_common import plain
 
 HUNDRED = Decimal(100)
@@ -89,7 +89,7 @@ def _tax(lines: list, body: Mapping, company: Company) -> Decimal | None:
             line["TaxLineDetail"]["TaxRateRef"]["value"]: line["Amount"]
             for line in detail.get("TaxLine", ())
         }
-        taxes = global_taxes(lines, company)
+        taxes = sales_taxes(lines, company)
         return sum((given.get(tax.rate, tax.amount) for tax in taxes), ZERO)
     taxable = [line for line in lines if _code(line) == "TAX"]
     if not taxable:
@@ -104,13 +104,30 @@ def _tax(lines: list, body: Mapping, company: Company) -> Decimal | None:
     return round_half_up(base * percent / HUNDRED, AMOUNT_DIGITS)
 
 
-def global_taxes(lines: list, company: Company) -> list[RateTax]:
-    """The tax of every rate that the lines' codes have, outside the United States: each rate on the sum of
-    its lines, rounded half up."""
+def sales_taxes(lines: list, company: Company) -> list[RateTax]:
+    """The tax of every rate that the codes of a sale's lines have, outside the United States."""
+    items = _item_lines(lines)
+    return rate_taxes(((_code(line), _line_amount(line)) for line in items), company.tax_rates)
+
+
+def purchase_taxes(lines: list, company: Company) -> list[RateTax]:
+    """As `sales_taxes`, of a purchase order's, bill's or vendor credit's lines."""
+    return rate_taxes(
+        (
+            (line[line["DetailType"]].get("TaxCodeRef", {}).get("value", ""), line["Amount"])
+            for line in lines
+        ),
+        company.purchase_tax_rates,
+    )
+
+
+def rate_taxes(coded: Iterable[tuple[str, Decimal]], rates: CodeRates) -> list[RateTax]:
+    """The tax of every rate of (tax code, net amount) lines, outside the United States: each rate on the
+    sum of its lines, rounded half up."""
     bases: dict = {}
-    for line in _item_lines(lines):
-        for rate in company.tax_rates.get(_code(line), ()):
-            bases[rate] = bases.get(rate, ZERO) + _line_amount(line)
+    for code, amount in coded:
+        for rate in rates.get(code, ()):
+            bases[rate] = bases.get(rate, ZERO) + amount
     return [
         RateTax(rate, percent, base, round_half_up(base * percent / HUNDRED, AMOUNT_DIGITS))
         for (rate, percent), base in bases.items()

@@ -16,6 +16,8 @@ from ..sale import RoleItem
 UNITED_STATES = ("US", "USA")
 #: Ids of an Odoo journal and of one of its payment method lines, None for all of them.
 Counter = tuple[int, int | None]
+#: {QuickBooks tax code: (rate id, percentage) pairs}
+CodeRates = Mapping[str, tuple[tuple[str, Decimal], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Company:
 
     For purchases: `customer_on_purchases` says whether their lines name the customer, `cost_policy` whether
     the `bill` books the cost or QuickBooks' `inventory`, whose items (as far as known) `inventory_items` has;
-    `purchase_tax_rates` is as `tax_rates`, for what is bought.
+    `purchase_tax_rates` is as `tax_rates`, `purchase_exempt_code` as `exempt_tax_code`, for what is bought.
 
     Refunds are paid from `refund_account` where the journal has no account that can be paid from
     (`account_types`: QuickBooks' type by account id); `receivable_accounts` are by currency.
@@ -72,7 +74,7 @@ class Company:
     tax_handling: str = "odoo"
     tax_codes: Mapping[tuple[int, ...], str] = field(default_factory=dict)
     tax_names: Mapping[int, str] = field(default_factory=dict)
-    tax_rates: Mapping[str, tuple[tuple[str, Decimal], ...]] = field(default_factory=dict)
+    tax_rates: CodeRates = field(default_factory=dict)
     exempt_tax_code: str = ""
     tax_group_code: str = ""
     role_items: Mapping[str, RoleItem] = field(default_factory=dict)
@@ -83,7 +85,8 @@ class Company:
     customer_on_purchases: bool = False
     cost_policy: str = "bill"
     inventory_items: frozenset[str] = frozenset()
-    purchase_tax_rates: Mapping[str, tuple[tuple[str, Decimal], ...]] = field(default_factory=dict)
+    purchase_tax_rates: CodeRates = field(default_factory=dict)
+    purchase_exempt_code: str = ""
     refund_account: str = ""
     account_types: Mapping[str, str] = field(default_factory=dict)
     receivable_accounts: Mapping[str, str] = field(default_factory=dict)

@@ -10,26 +10,37 @@ PERCENT_DIGITS = 7
 HUNDRED = Decimal(100)
 #: The codes of a line in the United States: only whether it is taxed, not with what.
 PSEUDO_CODES = ("TAX", "NON")
+SALES, PURCHASES = "SalesTaxRateList", "PurchaseTaxRateList"
+OTHER_SIDE = {SALES: PURCHASES, PURCHASES: SALES}
+
+#: {tax code: its (rate id, percentage as text)}
+Rates = dict[str, tuple[tuple[str, str], ...]]
 
 
-def sales_rates(
-    codes: Iterable[Mapping], rates: Iterable[Mapping]
-) -> dict[str, tuple[tuple[str, str], ...]]:
-    """{tax code: its (rate id, percentage as text) on sales}; a code without any has an empty tuple.
+def rates_of(codes: Iterable[Mapping], rates: Iterable[Mapping], side: str) -> Rates:
+    """The rates of the codes on `SALES` or `PURCHASES`; a code without any on either side has an empty
+    tuple.
 
-    Left out are those that cannot stand for a tax: the pseudo codes, and codes with a rate that is not
-    in the list. A rate on top of another tax (TaxOnTax) counts with its percentage of the net amount.
+    Left out are those that cannot stand for a tax there: the pseudo codes, codes that have rates on the
+    other side only (QuickBooks refuses them with fault 6160), and codes with a rate that is not in the
+    list. A rate on top of another tax (TaxOnTax) counts with its percentage of the net amount.
     """
     percents = {row["Id"]: to_decimal(row.get("RateValue"), PERCENT_DIGITS) for row in rates}
     found = {}
     for code in codes:
         if code["Id"] in PSEUDO_CODES:
             continue
-        details = code.get("SalesTaxRateList", {}).get("TaxRateDetail", ())
+        details = _details(code, side)
+        if not details and _details(code, OTHER_SIDE[side]):
+            continue
         ids = [detail["TaxRateRef"]["value"] for detail in details]
         if all(each in percents for each in ids):
             found[code["Id"]] = tuple(_on_net(details, percents))
     return found
+
+
+def _details(code, side):
+    return code.get(side, {}).get("TaxRateDetail", ())
 
 
 def _on_net(details, percents):

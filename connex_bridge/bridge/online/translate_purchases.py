@@ -1,19 +1,17 @@
 """Vendors, purchase orders, bills and vendor credits as QuickBooks Online's objects.
 
 The cost of what was bought is booked by the bill, on the item's expense account, unless the company
-keeps inventory items in QuickBooks (`Company.cost_policy`). In the United States QuickBooks has no tax
-on purchases: a vendor's tax is a cost of its own line.
+keeps inventory items in QuickBooks (`Company.cost_policy`). Their tax: translate_purchase_tax.py.
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from .. import purchase_documents as docs
 from ..key import Key
-from ..money import AMOUNT_DIGITS, ZERO, multiplies, round_half_up
+from ..money import ZERO, multiplies
 from ..problem import Held
 from ..sale import Address
-from . import text
+from . import text, translate_purchase_tax
 from .company import Company
 from .translate_common import (
     address,
@@ -27,7 +25,6 @@ from .translate_common import (
 )
 
 ORDER_STATUS = {"open": "Open", "closed": "Closed"}
-NOT_TAXED = "NON"
 
 Ids = Mapping[Key, str]
 
@@ -92,7 +89,7 @@ def check_purchase(document: docs.Purchase, body: Mapping, company: Company) -> 
     """Raises Held('total_differs') with both numbers when QuickBooks would arrive at another total than
     Odoo's: its lines as they stand, plus the tax on them outside of the United States."""
     quickbooks = sum((line["Amount"] for line in body["Line"]), ZERO)
-    quickbooks += _expected_tax(body, company)
+    quickbooks += translate_purchase_tax.expected(body, company)
     if quickbooks != document.total:
         raise Held(
             "total_differs",
@@ -106,8 +103,7 @@ def _purchase(document: docs.Purchase, ids: Ids, company: Company, marker: str) 
     if document.total < 0:
         raise Held("negative_total", document=document.number, total=plain(document.total))
     lines = [_line(line, document, ids, company) for line in document.lines]
-    if document.tax and company.sales_tax != "global":
-        lines.append(_tax_line(document, company))
+    lines += translate_purchase_tax.cost_lines(document, company)
     if not lines:
         raise Held("no_lines", document=document.number)
     body = {
@@ -117,8 +113,7 @@ def _purchase(document: docs.Purchase, ids: Ids, company: Company, marker: str) 
         "PrivateNote": text.note(document.memo, marker),
         "Line": lines,
     }
-    if company.sales_tax == "global":
-        body["GlobalTaxCalculation"] = "TaxExcluded"
+    body |= translate_purchase_tax.header(document, lines, company)
     return filled_in(body | currency(document, company))
 
 
@@ -134,11 +129,12 @@ def _line(line: docs.PurchaseLine, document: docs.Purchase, ids: Ids, company: C
         if priced and multiplies(value, line.quantity, line.unit_price):
             detail |= {"Qty": rate(line.quantity), "UnitPrice": rate(line.unit_price)}
     else:
-        kind, detail = "AccountBasedExpenseLineDetail", _expense(document, company)
+        kind = "AccountBasedExpenseLineDetail"
+        detail = translate_purchase_tax.cost_account(document, company)
     if line.customer and company.customer_on_purchases:
         detail["CustomerRef"] = reference(line.customer, ids, document.number)
         detail["BillableStatus"] = "NotBillable"
-    detail |= _tax_code(line, description, document, company)
+    detail |= translate_purchase_tax.line_code(line, description, document, company)
     result = {"DetailType": kind, "Amount": value, kind: detail}
     number = ids.get(order_line_key(line.source))
     if number and document.key.document == "purchase_order":
@@ -158,12 +154,6 @@ def _item(line, description, document, ids, company):
     return {"ItemRef": {"value": item}}
 
 
-def _expense(document, company):
-    if not company.expense_account:
-        raise Held("expense_account_missing", document=document.number)
-    return {"AccountRef": {"value": company.expense_account}}
-
-
 def _links(line: docs.PurchaseLine, ids: Ids) -> dict:
     order = ids.get(line.order) if line.order else None
     if not order:
@@ -172,50 +162,3 @@ def _links(line: docs.PurchaseLine, ids: Ids) -> dict:
     if number := ids.get(order_line_key(line.order_line)):
         link["TxnLineId"] = number
     return {"LinkedTxn": [link]}
-
-
-# Tax
-
-
-def _tax_line(document: docs.Purchase, company: Company) -> dict:
-    kind = "AccountBasedExpenseLineDetail"
-    detail = _expense(document, company)
-    if company.sales_tax != "none":
-        detail["TaxCodeRef"] = {"value": NOT_TAXED}
-    value = amount(document.tax, document.number)
-    return {"DetailType": kind, "Amount": value, "Description": "Tax", kind: detail}
-
-
-def _tax_code(line, description, document, company) -> dict:
-    if company.sales_tax == "none":
-        return {}
-    if company.sales_tax != "global":
-        return {"TaxCodeRef": {"value": NOT_TAXED}}
-    mapped = company.tax_codes.get(tuple(sorted(line.taxes)), "")
-    code = mapped if line.taxes else company.exempt_tax_code
-    if not code:
-        names = [company.tax_names.get(tax, "") for tax in line.taxes]
-        raise Held(
-            "tax_not_mapped" if line.taxes else "exempt_code_missing",
-            document=document.number,
-            line=description.split("\n")[0],
-            tax=" + ".join(filter(None, names)),
-        )
-    return {"TaxCodeRef": {"value": code}}
-
-
-def _expected_tax(body: Mapping, company: Company) -> Decimal:
-    if company.sales_tax != "global":
-        return ZERO
-    bases: dict = {}
-    for line in body["Line"]:
-        code = line[line["DetailType"]].get("TaxCodeRef", {}).get("value", "")
-        for each in company.purchase_tax_rates.get(code, ()):
-            bases[each] = bases.get(each, ZERO) + line["Amount"]
-    return sum(
-        (
-            round_half_up(base * percent / 100, AMOUNT_DIGITS)
-            for (_rate, percent), base in bases.items()
-        ),
-        ZERO,
-    )

@@ -14,7 +14,7 @@ from ..compose import role_key
 from ..money import ZERO
 from ..problem import Held
 from . import translate_named
-from .arithmetic import global_taxes
+from .arithmetic import RateTax, sales_taxes
 from .company import Company
 from .translate_common import amount, plain
 
@@ -114,8 +114,8 @@ def header(document: docs.SalesForm, lines: list[dict], company: Company) -> dic
             )
         return {}
     if company.sales_tax == "global":
-        corrections = _corrections(document, lines, company)
-        detail = {"TxnTaxDetail": {"TaxLine": corrections}} if corrections else {}
+        corrected = _corrections(document, lines, company)
+        detail = {"TxnTaxDetail": {"TaxLine": corrected}} if corrected else {}
         return {"GlobalTaxCalculation": "TaxExcluded"} | detail
     detail = _in_united_states(document, company)
     detail |= translate_named.order_tax_code(document, company)
@@ -157,12 +157,16 @@ def _document_code(document, company):
 
 
 def _corrections(document, lines, company):
-    """The tax per rate as Odoo has it, where QuickBooks' own computation is off by cents; nothing where it
-    agrees, or where the difference is more than QuickBooks lets us correct."""
+    """Odoo's tax where it is to be kept, else nothing: QuickBooks' own computation stands."""
     if company.tax_handling != "odoo":
         return []
-    taxes = global_taxes(lines, company)
-    missing = document.tax - sum((tax.amount for tax in taxes), ZERO)
+    return corrections(sales_taxes(lines, company), document.tax)
+
+
+def corrections(taxes: list[RateTax], odoo: Decimal) -> list[dict]:
+    """The tax lines that turn QuickBooks' own computation into Odoo's tax where it is off by cents; empty
+    where it agrees, or where the difference is more than QuickBooks lets us correct."""
+    missing = odoo - sum((tax.amount for tax in taxes), ZERO)
     if not missing:
         return []
     corrected = {}

@@ -30,7 +30,8 @@ class Settings:
     `invoice_source` is `invoice` (Odoo's posted invoices) or `order`: an order is invoiced in QuickBooks
     as soon as it has one of `invoice_statuses`. `purchases` says which purchase orders and bills are
     mirrored with a sale: `dropship` (for drop-shipped lines), `sale` (for everything bought for it) or
-    `none`; `purchase_orders` is False where the QuickBooks plan has bills but no purchase orders.
+    `none`; `purchase_orders` is False where the QuickBooks plan has bills but no purchase orders;
+    `purchase_tax_is_line`: QuickBooks knows no tax on purchases, so that it is a line of its own there.
     `line_links`: QuickBooks links each line of an invoice to a line of its sales order (line_links.py);
     otherwise one invoice links to an order as a whole. `sales_orders` is False where it has none.
     """
@@ -43,6 +44,7 @@ class Settings:
     invoice_statuses: frozenset[str] = frozenset()
     purchases: str = "none"
     purchase_orders: bool = True
+    purchase_tax_is_line: bool = False
     line_links: bool = False
     sales_orders: bool = True
 

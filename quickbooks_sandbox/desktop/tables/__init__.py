@@ -138,7 +138,16 @@ def _blocks(folder):
             header, words = _HEADER.fullmatch(line), []
 
 
+def _by_name(blocks):
+    found = {}
+    for block in blocks:
+        if block.name in found:
+            raise ValueError(f"{block.name} stands twice in the tables")
+        found[block.name] = block
+    return found
+
+
 _FOLDER = Path(__file__).parent
-REQUESTS = {request.name: request for request in _blocks(_FOLDER)}
+REQUESTS = _by_name(_blocks(_FOLDER))
 #: the objects of answers, by the name of their element: ``InvoiceRet``
-ANSWERS = {answer.name: answer for answer in _blocks(_FOLDER / "answers")}
+ANSWERS = _by_name(_blocks(_FOLDER / "answers"))

@@ -252,3 +252,18 @@ def test_a_purchase_order_is_received_by_bills(company):
     close = f"<TxnLineID>{line_id}</TxnLineID><IsManuallyClosed>true</IsManuallyClosed>"
     line = f"<PurchaseOrderLineMod>{close}</PurchaseOrderLineMod>"
     assert company.status(change(after, line)) == 3180
+
+
+def test_taking_a_linked_line_off_the_invoice_opens_the_order_again(company):
+    order = company.order("W*2", "B*1")
+    invoice = company.invoice(linked(order, 0), linked(order, 1))
+    before = company.read("SalesOrder", order.findtext("TxnID"))
+    kept = invoice.findtext("InvoiceLineRet/TxnLineID")
+    only = f"<InvoiceLineMod><TxnLineID>{kept}</TxnLineID><Quantity>1</Quantity></InvoiceLineMod>"
+    company.done(change(invoice, only))
+    after = company.read("SalesOrder", order.findtext("TxnID"))
+    assert numbers(after, "SalesOrderLineRet/Invoiced") == [1, 0]
+    assert after.findtext("EditSequence") != before.findtext("EditSequence")
+    more = f"<InvoiceLineMod><TxnLineID>{kept}</TxnLineID><Quantity>3</Quantity></InvoiceLineMod>"
+    invoice = company.read("Invoice", invoice.findtext("TxnID"))
+    assert company.status(change(invoice, more)) == 3180
