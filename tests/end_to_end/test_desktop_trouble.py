@@ -1,4 +1,6 @@
-"""When something goes wrong on the way to QuickBooks Desktop: nothing twice, nothing lost, and it says why."""
+"""When something goes wrong on the way to QuickBooks Desktop: nothing twice, nothing lost, and it says
+why.
+"""
 
 from decimal import Decimal
 
