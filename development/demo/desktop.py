@@ -1,4 +1,6 @@
-"""The demo with QuickBooks Desktop: its Web Connector beside a company file, read by another program in qbXML."""
+"""The demo with QuickBooks Desktop: its Web Connector beside a company file, read by another program in
+qbXML.
+"""
 
 import time
 
