@@ -1,5 +1,5 @@
-"""The QuickBooks Desktop company as its translation must know it: the facts read from it, and the choices that a
-person made on the connection. Choices that both backends share are added where they are defined.
+"""The QuickBooks Desktop company as its translation must know it: the facts read from it, and the choices
+that a person made on the connection. Choices that both backends share are added where they are defined.
 """
 
 from dataclasses import replace
