@@ -1,6 +1,5 @@
 """The Web Connector's calls: a session from beginning to end, and every way in which one is refused."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -22,7 +21,7 @@ class TestWebConnector(WebConnectorCase):
         self.driver.messages = [MESSAGE, MESSAGE.replace("Company", "Host")]
         self.assertIn("Connex Bridge", self.call("serverVersion"))
         self.assertEqual(self.call("clientVersion", strVersion="2.3.0.215"), "")
-        ticket, what = self.authenticate()
+        ticket, what = self.log_in()
         self.assertTrue(ticket)
         self.assertEqual(what, "")
         host = self.host_answer()
@@ -58,12 +57,12 @@ class TestWebConnector(WebConnectorCase):
         self.assertTrue(self.connection.last_success_at)
         # From now on QuickBooks may be closed: the Web Connector opens this file.
         self.driver.messages = [MESSAGE]
-        self.assertEqual(self.authenticate()[1], COMPANY_FILE)
+        self.assertEqual(self.log_in()[1], COMPANY_FILE)
 
     def test_with_nothing_to_do_quickbooks_is_not_even_opened(self):
         self.connection.state = "connected"
         self.driver.messages = []
-        ticket, what = self.authenticate()
+        ticket, what = self.log_in()
         self.assertEqual(what, "none")
         self.assertEqual(self.close(ticket), "OK")
         self.assertFalse(self.last_session())
@@ -71,7 +70,7 @@ class TestWebConnector(WebConnectorCase):
 
     def test_a_paused_connection_does_nothing(self):
         self.connection.state = "paused"
-        self.assertEqual(self.authenticate()[1], "none")
+        self.assertEqual(self.log_in()[1], "none")
 
     def test_a_message_that_is_not_needed_after_all_ends_the_session_in_words(self):
         self.driver.messages = []
@@ -97,12 +96,12 @@ class TestWebConnector(WebConnectorCase):
             {"number": 2**40},
         ):
             with self.subTest(values):
-                self.assertEqual(self.authenticate(**values), ["", "nvu"])
+                self.assertEqual(self.log_in(**values), ["", "nvu"])
         self.assertFalse(self.last_session())
 
     def test_a_connection_without_a_password_lets_nobody_in(self):
         other = self.env["connex.connection"].create({"name": "New", "backend": "desktop"})
-        answer = self.authenticate(other.web_connector_user, "", number=other.id)
+        answer = self.log_in(other.web_connector_user, "", number=other.id)
         self.assertEqual(answer, ["", "nvu"])
 
     def test_a_new_password_ends_the_former_one_and_the_sessions_begun_with_it(self):
@@ -110,8 +109,8 @@ class TestWebConnector(WebConnectorCase):
         with freeze_time(fields.Datetime.now() + timedelta(seconds=5)):
             former, self.password = self.password, self.new_password()
             self.assertEqual(self.send(ticket), "")
-            self.assertEqual(self.authenticate(password=former), ["", "nvu"])
-            self.assertEqual(self.authenticate()[1], "")
+            self.assertEqual(self.log_in(password=former), ["", "nvu"])
+            self.assertEqual(self.log_in()[1], "")
         self.assertFalse(self.driver.begun)
 
     def test_an_unknown_ticket_executes_nothing(self):
@@ -147,10 +146,10 @@ class TestWebConnector(WebConnectorCase):
 
     def test_a_second_connector_is_told_to_come_back_while_the_first_one_works(self):
         ticket = self.begin()
-        self.assertEqual(self.authenticate()[1], "busy")
+        self.assertEqual(self.log_in()[1], "busy")
         self.send(ticket, host=self.host_answer())
         with freeze_time(fields.Datetime.now() + timedelta(minutes=5)):
-            self.assertEqual(self.authenticate()[1], "busy")
+            self.assertEqual(self.log_in()[1], "busy")
         self.assertEqual(self.receive(ticket), 100)
         self.assertFalse(self.driver.lost)
 
@@ -226,16 +225,11 @@ class TestWebConnector(WebConnectorCase):
     def busy(self):
         """A context in which the engine's lock is somebody else's."""
 
-        @contextmanager
-        def locked(*_args, **_kwargs):
-            raise Busy
-            yield
-
-        return patch.object(ConnexEngine, "_exclusive", locked)
+        return patch.object(ConnexEngine, "_exclusive", side_effect=Busy)
 
     def test_while_odoo_is_at_work_a_session_does_not_begin(self):
         with self.busy():
-            self.assertEqual(self.authenticate()[1], "busy")
+            self.assertEqual(self.log_in()[1], "busy")
 
     def test_while_odoo_is_at_work_the_next_message_is_asked_for_a_little_later(self):
         self.driver.messages = [MESSAGE, MESSAGE]
@@ -294,7 +288,7 @@ class TestWebConnector(WebConnectorCase):
         self.connection.state = "connected"
         self.driver._has_work = None
         with self.assertLogs(SERVICE_LOGGER, "ERROR"):
-            self.assertEqual(self.authenticate()[1], "busy")
+            self.assertEqual(self.log_in()[1], "busy")
 
     @mute_logger(SERVICE_LOGGER)
     def test_an_old_connector_is_refused_and_a_strange_version_is_not(self):
