@@ -15,7 +15,8 @@ from .common import SaleCase
 HOST_ANSWER = """<?xml version="1.0" ?><QBXML><QBXMLMsgsRs>
 <HostQueryRs statusCode="0"><HostRet><ProductName>QuickBooks Premier 2024</ProductName>
 <Country>US</Country></HostRet></HostQueryRs>
-<CompanyQueryRs statusCode="0"><CompanyRet><CompanyName>Ada's Books</CompanyName></CompanyRet></CompanyQueryRs>
+<CompanyQueryRs statusCode="0"><CompanyRet><CompanyName>Ada's Books</CompanyName></CompanyRet>
+</CompanyQueryRs>
 <PreferencesQueryRs statusCode="0"><PreferencesRet>
 <AccountingPreferences><IsUsingClassTracking>false</IsUsingClassTracking></AccountingPreferences>
 </PreferencesRet></PreferencesQueryRs></QBXMLMsgsRs></QBXML>"""
