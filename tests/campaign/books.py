@@ -156,12 +156,8 @@ def odoo_books(
             return cursor.fetchall()
 
         books = defaultdict(list)
-        applied, set_off = _applications(rows)
-        for kind, names in (
-            ("Customer", CUSTOMERS),
-            ("Item", ITEMS.format(item=item)),
-            ("Term", TERMS),
-        ):
+        items = ITEMS.format(item=item)
+        for kind, names in (("Customer", CUSTOMERS), ("Item", items), ("Term", TERMS)):
             for (name,) in rows(names):
                 books[kind, name].append(Document())
         for kind, name, total in rows(PURCHASES):
@@ -172,32 +168,30 @@ def odoo_books(
         if not receipts:
             for name, total, status in rows(ORDERS.format(closed=closed)):
                 books["Estimate", name].append(Document(cents(total), status=status))
-            for name, amount, residual in rows(PAYMENTS):
-                parts = tuple(sorted(applied[name]))
-                books["Payment", name].append(Document(cents(amount), cents(residual), "", parts))
-            for name, amount in rows(REFUNDS):
-                books["Purchase", name].append(Document(cents(amount)))
-            for name, parts in set_off:
-                # QuickBooks has a payment of zero for what is only set off.
-                parts = [*parts, (name, sum(amount for _number, amount in parts))]
-                books["Payment", name].append(Document(applied=tuple(sorted(parts))))
+            _add_money(books, rows)
     return dict(books)
 
 
-def _applications(rows):
-    """What is applied: by payer the paid and the amounts, and pairs (number, applied) of what is only set
-    off: credits, refunds."""
-    applied, ties, credit_notes = defaultdict(list), defaultdict(list), set()
+def _add_money(books, rows):
+    """Payments and refunds, and the payments of zero that QuickBooks has for what is only set off."""
+    applied, ties, credits_ = defaultdict(list), defaultdict(list), set()
     for payer, paid, amount, by_credit in rows(APPLIED):
         applied[payer].append((paid, cents(amount)))
         if by_credit:
-            credit_notes.add(payer)
+            credits_.add(payer)
     for giver, refund, amount, by_credit in rows(PAID_BACK):
         if by_credit:
             ties[refund].append((giver, cents(amount)))
         else:
             applied[giver].append((refund, cents(amount)))
-    return applied, [*((name, applied[name]) for name in credit_notes), *ties.items()]
+    for name, amount, residual in rows(PAYMENTS):
+        parts = tuple(sorted(applied[name]))
+        books["Payment", name].append(Document(cents(amount), cents(residual), "", parts))
+    for name, amount in rows(REFUNDS):
+        books["Purchase", name].append(Document(cents(amount)))
+    for name, parts in [*((name, applied[name]) for name in credits_), *ties.items()]:
+        parts = [*parts, (name, sum(amount for _number, amount in parts))]
+        books["Payment", name].append(Document(applied=tuple(sorted(parts))))
 
 
 def cents(amount) -> Decimal:
