@@ -28,14 +28,9 @@ def main() -> int:
     try:
         environment.ensure_tools()
         in_the_virtual_environment("benchmarks.desktop")
-<<<<<<< HEAD
         # Every number is measured, also after one that failed.
         results = [_measure(number) for number in sorted(set(options.orders))]
         return 0 if all(results) else 1
-=======
-        equal = [_measure(number) for number in sorted(set(options.orders))]
-        return 0 if all(equal) else 1
->>>>>>> driver
     except SetupError as error:
         return fail(error)
 
