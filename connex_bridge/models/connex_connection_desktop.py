@@ -17,8 +17,10 @@ from ..bridge.problem import Problem
 from .connex_problem_text import problem_text
 
 ADDRESS = "/connex/web_connector"
-#: 32 letters and digits: nobody guesses it, and it can be typed.
-PASSWORD_BYTES = 24
+#: Letters and digits that nobody takes for one another, in groups: it may have to be typed. Five groups of
+#: five are more than 120 bits.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUPS, GROUP = 5, 5
 #: A computer in an office is off at night and over a weekend.
 STALE_AFTER_HOURS = 72
 #: Problems of the way to QuickBooks: the next session that works ends them.
@@ -108,7 +110,7 @@ class ConnexConnection(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._require_backend("desktop")
-        password = secrets.token_urlsafe(PASSWORD_BYTES)
+        password = _password()
         self.env["connex.token"]._of(self)._store_password(password)
         self.invalidate_recordset(["web_connector_password_set"])
         return {
@@ -181,7 +183,8 @@ class ConnexConnection(models.Model):
         """The connection that the Web Connector may work on with this user name and password."""
         connection = self._of_number(number)
         known = connection.web_connector_user if connection else ""
-        if not known or not consteq(known, user_name):
+        # As bytes: other letters than ASCII cannot be compared in constant time as text.
+        if not known or not consteq(known.encode(), user_name.encode()):
             return connection.browse()
         token = self.env["connex.token"].search([("connection_id", "=", connection.id)])
         return connection if token._is_password(password) else connection.browse()
@@ -192,15 +195,23 @@ class ConnexConnection(models.Model):
         usable = self.web_connector_password_set and self.state != "paused"
         return usable and bool(self._at_home())
 
+    def _is_in_session(self):
+        """Whether the Web Connector is at work, so that whatever else there is to do can wait."""
+        self.ensure_one()
+        sessions = self.env["connex.web.connector.session"]._unended(self)
+        return any(session._is_in_use() for session in sessions)
+
     def _refuse_company_file(self, opened):
         """Empty if `bridge.desktop.company_file.CompanyFile` is this connection's, which it becomes with
         the first session; else why not, as a sentence that is also shown on the connection."""
         self.ensure_one()
+        if not opened.path:
+            return " ".join(problem_text(self.env, Problem("desktop_not_running")))
         own = company_file.CompanyFile(self.company_file or "", self.company_file_guid or "")
         if not own.is_same(opened) or self._is_of_other_connection(opened):
             values = {
                 "document": self.name,
-                "file": opened.path or opened.name,
+                "file": opened.path,
                 "expected": own.path or own.file_id,
             }
             code = OTHER_FILE if own else "desktop_file_taken"
@@ -256,6 +267,12 @@ class ConnexConnection(models.Model):
                 raise UserError(
                     self.env._("%(name)s is no connection of this kind.", name=connection.name)
                 )
+
+
+def _password():
+    return "-".join(
+        "".join(secrets.choice(LETTERS) for _letter in range(GROUP)) for _ in range(GROUPS)
+    )
 
 
 def _guid():

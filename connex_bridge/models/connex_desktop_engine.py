@@ -1,5 +1,5 @@
-"""The engine for QuickBooks Desktop, which calls Odoo and is never called: runs only plan, and what a person asks
-for is noted for the next session of the Web Connector.
+"""The engine for QuickBooks Desktop, which calls Odoo and is never called: runs only plan, and what a
+person asks for is noted for the next session of the Web Connector.
 """
 
 from odoo import api, fields, models
@@ -14,7 +14,8 @@ class ConnexEngine(models.AbstractModel):
     def _step(self, connection):
         if connection.backend != "desktop":
             return super()._step(connection)
-        if connection.state != "connected":
+        # A session plans for itself, and its calls must not wait.
+        if connection.state != "connected" or connection._is_in_session():
             return 0
         done = self.env["connex.manual.sync"].advance(connection) or self._plan(connection)
         self.commit()

@@ -1,5 +1,5 @@
-"""What looking for list entries has in common on QuickBooks Online and Desktop: what becomes of what was found,
-and of customers and items that QuickBooks does not have.
+"""What looking for list entries has in common on QuickBooks Online and Desktop: what becomes of what was
+found, and of customers and items that QuickBooks does not have.
 
 How they are looked for is each backend's own (connex_online_matcher.py, connex_desktop_matcher.py).
 """

@@ -20,4 +20,4 @@ class ConnexOnlineSender(models.AbstractModel):
             refused = mirrors.filtered(lambda m: outcomes[str(m.id)].kind == "fault")
             # What QuickBooks turns out to have is settled then, and not looked at below.
             self.env["connex.online.matcher"].adopt(refused)
-        super()._settle(exchange, answer)
+        return super()._settle(exchange, answer)

@@ -16,6 +16,8 @@ from .own_transaction import in_own_transaction, lock_rows
 
 #: A token that ends sooner than this is replaced before it is used.
 MARGIN = timedelta(minutes=5)
+#: What is longer is none of ours, and would be work to hash.
+LONGEST_PASSWORD = 200
 #: One per database and token.
 _refreshing: dict[tuple, threading.RLock] = defaultdict(threading.RLock)
 
@@ -100,7 +102,9 @@ class ConnexToken(models.Model):
     def _is_password(self, password):
         """Whether this is the Web Connector's password."""
         stored = self.web_connector_password
-        return bool(stored) and self.env["res.users"]._crypt_context().verify(password, stored)
+        if not stored or len(password) > LONGEST_PASSWORD:
+            return False
+        return self.env["res.users"]._crypt_context().verify(password, stored)
 
     def _opens(self):
         """Whether anything kept here opens a QuickBooks company."""

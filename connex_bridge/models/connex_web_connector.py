@@ -123,10 +123,9 @@ class ConnexWebConnector(models.AbstractModel):
 
     def _begin_session(self, connection):
         sessions = self.env["connex.web.connector.session"]
-        before = sessions._unended(connection)
-        if any(session._is_in_use() for session in before):
+        if connection._is_in_session():
             return [str(uuid.uuid4()), LATER]
-        before._end()
+        sessions._unended(connection)._end()
         ticket = str(uuid.uuid4())
         runs = connection._may_run_session()
         begins = runs and self._has_work(connection)
@@ -175,7 +174,7 @@ class ConnexWebConnector(models.AbstractModel):
             return self._stop(session, self._text("desktop_call_order"))
         if not session.connection_id._may_run_session():
             return self._stop(session, self.env._("The connection was paused or ended in Odoo."))
-        if not session.company_file:
+        if not session.qbxml_version:
             refusal = self._open(session, call)
             if refusal:
                 return self._stop(session, refusal)
@@ -260,10 +259,10 @@ class ConnexWebConnector(models.AbstractModel):
         return self._with_session(number, call, lambda own, session: own._why(session), unknown)
 
     def _why(self, session):
-        """Why nothing was sent. While a request is awaited there was no reason but another run."""
+        """Why nothing was sent or taken. Without a reason in the session it was another run's turn."""
         if session.expected == "request":
-            return NO_OPERATION if session.company_file else self._text("desktop_busy")
-        return session.last_error or ""
+            return NO_OPERATION if session.qbxml_version else self._text("desktop_busy")
+        return session.last_error or self._text("desktop_busy")
 
     def _close(self, number, call):
         return self._with_session(number, call, lambda own, session: own._finish(session), "OK")

@@ -1,6 +1,7 @@
 """The Web Connector's calls: a session from beginning to end, and every way in which one is refused."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -8,6 +9,7 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.connex_engine import Busy, ConnexEngine
 from .web_connector_common import COMPANY_FILE, MESSAGE, WebConnectorCase
 
 SERVICE_LOGGER = "odoo.addons.connex_bridge.models.connex_web_connector"
@@ -19,7 +21,7 @@ class TestWebConnector(WebConnectorCase):
         self.driver.messages = [MESSAGE, MESSAGE.replace("Company", "Host")]
         self.assertIn("Connex Bridge", self.call("serverVersion"))
         self.assertEqual(self.call("clientVersion", strVersion="2.3.0.215"), "")
-        ticket, what = self.authenticate()
+        ticket, what = self.log_in()
         self.assertTrue(ticket)
         self.assertEqual(what, "")
         host = self.host_answer()
@@ -40,6 +42,12 @@ class TestWebConnector(WebConnectorCase):
             (COMPANY_FILE, "US", "13.0"),
         )
 
+    def test_quickbooks_without_a_company_file_is_not_written_to(self):
+        ticket = self.begin()
+        self.assertEqual(self.send(ticket, "", self.host_answer()), "")
+        self.assertIn("no company file is open", self.last_error(ticket))
+        self.assertFalse(self.driver.begun)
+
     def test_the_first_session_connects_the_connection_to_its_company_file(self):
         self.run_session(file_id="{AAAA}")
         self.assertEqual(self.connection.state, "connected")
@@ -49,12 +57,12 @@ class TestWebConnector(WebConnectorCase):
         self.assertTrue(self.connection.last_success_at)
         # From now on QuickBooks may be closed: the Web Connector opens this file.
         self.driver.messages = [MESSAGE]
-        self.assertEqual(self.authenticate()[1], COMPANY_FILE)
+        self.assertEqual(self.log_in()[1], COMPANY_FILE)
 
     def test_with_nothing_to_do_quickbooks_is_not_even_opened(self):
         self.connection.state = "connected"
         self.driver.messages = []
-        ticket, what = self.authenticate()
+        ticket, what = self.log_in()
         self.assertEqual(what, "none")
         self.assertEqual(self.close(ticket), "OK")
         self.assertFalse(self.last_session())
@@ -62,7 +70,7 @@ class TestWebConnector(WebConnectorCase):
 
     def test_a_paused_connection_does_nothing(self):
         self.connection.state = "paused"
-        self.assertEqual(self.authenticate()[1], "none")
+        self.assertEqual(self.log_in()[1], "none")
 
     def test_a_message_that_is_not_needed_after_all_ends_the_session_in_words(self):
         self.driver.messages = []
@@ -81,17 +89,19 @@ class TestWebConnector(WebConnectorCase):
             {"password": ""},
             {"user_name": "admin"},
             {"user_name": ""},
+            {"user_name": "Jürgen"},
+            {"password": "é" * 10_000},
             {"number": online.id},
             {"number": online.id + 1000},
             {"number": 2**40},
         ):
             with self.subTest(values):
-                self.assertEqual(self.authenticate(**values), ["", "nvu"])
+                self.assertEqual(self.log_in(**values), ["", "nvu"])
         self.assertFalse(self.last_session())
 
     def test_a_connection_without_a_password_lets_nobody_in(self):
         other = self.env["connex.connection"].create({"name": "New", "backend": "desktop"})
-        answer = self.authenticate(other.web_connector_user, "", number=other.id)
+        answer = self.log_in(other.web_connector_user, "", number=other.id)
         self.assertEqual(answer, ["", "nvu"])
 
     def test_a_new_password_ends_the_former_one_and_the_sessions_begun_with_it(self):
@@ -99,8 +109,8 @@ class TestWebConnector(WebConnectorCase):
         with freeze_time(fields.Datetime.now() + timedelta(seconds=5)):
             former, self.password = self.password, self.new_password()
             self.assertEqual(self.send(ticket), "")
-            self.assertEqual(self.authenticate(password=former), ["", "nvu"])
-            self.assertEqual(self.authenticate()[1], "")
+            self.assertEqual(self.log_in(password=former), ["", "nvu"])
+            self.assertEqual(self.log_in()[1], "")
         self.assertFalse(self.driver.begun)
 
     def test_an_unknown_ticket_executes_nothing(self):
@@ -136,10 +146,10 @@ class TestWebConnector(WebConnectorCase):
 
     def test_a_second_connector_is_told_to_come_back_while_the_first_one_works(self):
         ticket = self.begin()
-        self.assertEqual(self.authenticate()[1], "busy")
+        self.assertEqual(self.log_in()[1], "busy")
         self.send(ticket, host=self.host_answer())
         with freeze_time(fields.Datetime.now() + timedelta(minutes=5)):
-            self.assertEqual(self.authenticate()[1], "busy")
+            self.assertEqual(self.log_in()[1], "busy")
         self.assertEqual(self.receive(ticket), 100)
         self.assertFalse(self.driver.lost)
 
@@ -199,6 +209,55 @@ class TestWebConnector(WebConnectorCase):
         self.close(ticket)
         self.assertEqual(self.driver.lost, [self.last_session().id])
 
+    def test_scheduled_planning_leaves_the_lock_to_a_session(self):
+        self.connection.state = "connected"
+        self.assertFalse(self.connection._is_in_session())
+        ticket = self.begin()
+        self.assertTrue(self.connection._is_in_session())
+        self.send(ticket, host=self.host_answer())
+        self.receive(ticket)
+        self.close(ticket)
+        self.connection.invalidate_recordset()
+        self.assertFalse(self.connection._is_in_session())
+
+    # Another run of the connection holds the lock
+
+    def busy(self):
+        """A context in which the engine's lock is somebody else's."""
+
+        return patch.object(ConnexEngine, "_exclusive", side_effect=Busy)
+
+    def test_while_odoo_is_at_work_a_session_does_not_begin(self):
+        with self.busy():
+            self.assertEqual(self.log_in()[1], "busy")
+
+    def test_while_odoo_is_at_work_the_next_message_is_asked_for_a_little_later(self):
+        self.driver.messages = [MESSAGE, MESSAGE]
+        ticket = self.begin()
+        self.send(ticket, host=self.host_answer())
+        self.receive(ticket)
+        with self.busy():
+            self.assertEqual(self.send(ticket), "NoOp")
+        self.assertEqual(self.last_error(ticket), "NoOp")
+        self.assertEqual(self.send(ticket), MESSAGE)
+
+    def test_while_odoo_is_at_work_what_quickbooks_says_of_itself_is_not_missed(self):
+        ticket = self.begin()
+        with self.busy():
+            self.assertEqual(self.send(ticket, host=self.host_answer()), "")
+        self.assertIn("at work", self.last_error(ticket))
+        self.assertIn("OK", self.close(ticket))
+        self.assertFalse(self.driver.lost)
+
+    def test_an_answer_that_comes_while_odoo_is_at_work_is_recovered_later(self):
+        ticket = self.begin()
+        self.send(ticket, host=self.host_answer())
+        with self.busy():
+            self.assertEqual(self.receive(ticket), -1)
+        self.assertIn("at work", self.last_error(ticket))
+        self.close(ticket)
+        self.assertEqual(self.driver.lost, [self.last_session().id])
+
     # Errors
 
     def test_a_refused_message_set_reaches_the_driver_as_it_came(self):
@@ -229,7 +288,7 @@ class TestWebConnector(WebConnectorCase):
         self.connection.state = "connected"
         self.driver._has_work = None
         with self.assertLogs(SERVICE_LOGGER, "ERROR"):
-            self.assertEqual(self.authenticate()[1], "busy")
+            self.assertEqual(self.log_in()[1], "busy")
 
     @mute_logger(SERVICE_LOGGER)
     def test_an_old_connector_is_refused_and_a_strange_version_is_not(self):

@@ -134,8 +134,8 @@ class TestHostile(WebConnectorCase):
 
     def test_a_password_reaches_neither_log_nor_exchange(self):
         with self.assertLogs("odoo", "DEBUG") as log:
-            self.authenticate()
-            self.authenticate(password="another-secret")
+            self.log_in()
+            self.log_in(password="another-secret")
         said = "\n".join(log.output)
         self.assertNotIn(self.password, said)
         self.assertNotIn("another-secret", said)

@@ -115,11 +115,7 @@ class WebConnectorCase(HttpCase):
         self.assertEqual({each.tag for each in result}, {f"{{{INTUIT}}}string"})
         return [each.text or "" for each in result]
 
-    def authenticate_user(self, login, password):
-        """Sign in to Odoo in the test's browser session."""
-        super().authenticate(login, password)
-
-    def authenticate(self, user_name=None, password=None, number=None):
+    def log_in(self, user_name=None, password=None, number=None):
         return self.call(
             "authenticate",
             number,
@@ -129,7 +125,7 @@ class WebConnectorCase(HttpCase):
 
     def begin(self):
         """The ticket of a new session."""
-        ticket, what = self.authenticate()
+        ticket, what = self.log_in()
         self.assertIn(what, ("", self.connection.company_file or ""))
         return ticket
 

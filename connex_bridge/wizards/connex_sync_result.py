@@ -38,7 +38,9 @@ class ConnexSyncResult(models.TransientModel):
         for result in self:
             states = set(result.mirror_ids.mapped("state"))
             # QuickBooks Desktop only takes documents when it calls: that is no problem.
-            later = result.mirror_ids.filtered(lambda m: m.connection_id.backend == "desktop")
+            later = result.mirror_ids.sudo().filtered(
+                lambda mirror: mirror.connection_id.backend == "desktop"
+            )
             if "problem" in states or (result.note and not later):
                 result.outcome = "problem"
             elif states & {"waiting", "in_flight", "unknown"} or any(later.mapped("reread")):

@@ -1,4 +1,6 @@
-"""Drop shipments in QuickBooks Desktop: the purchase order that ships to the customer, and the vendor's bill."""
+"""Drop shipments in QuickBooks Desktop: the purchase order that ships to the customer, and the vendor's
+bill.
+"""
 
 from decimal import Decimal
 

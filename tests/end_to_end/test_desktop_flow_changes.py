@@ -1,5 +1,5 @@
-"""What happens to a sale after it has arrived in QuickBooks Desktop: partial deliveries, money that comes first,
-edits, cancellation, credit notes and refunds.
+"""What happens to a sale after it has arrived in QuickBooks Desktop: partial deliveries, money that comes
+first, edits, cancellation, credit notes and refunds.
 """
 
 from decimal import Decimal

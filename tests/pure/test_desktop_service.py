@@ -1,4 +1,6 @@
-"""What the Web Connector's service reads and writes, without Odoo: envelopes, file, HRESULTs, company file."""
+"""What the Web Connector's service reads and writes, without Odoo: envelopes, file, HRESULTs, company
+file.
+"""
 
 import pytest
 from hypothesis import given
