@@ -25,6 +25,7 @@ DOCUMENTS_PER_SALE = 2.6
 MODE = "orders_invoices_purchases"
 RUNS_PER_DAY = 40
 PRESSES = 6
+NO_REASON = "no reason shown"
 
 
 @dataclass
@@ -82,8 +83,11 @@ def _round(stage, seed, rates, runs, report):
     _mend(stage, bookkeeper, report)
     report.rounds += 1
     report.by_hand.update(bookkeeper.done)
-    report.left.update(each["problem_code"] or "no reason shown" for each in stage.problems())
+    left = Counter(each["problem_code"] or NO_REASON for each in stage.problems())
+    report.left.update(left)
     difference = stage.compare()
+    if NO_REASON in left:
+        difference.complaints.append(f"{left[NO_REASON]} documents wait without a reason")
     if difference.complaints:
         difference.complaints.append(f"^ round {report.rounds}, seed {seed}")
     report.difference.add(difference)
