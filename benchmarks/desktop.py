@@ -67,6 +67,7 @@ def _report(figures):
         "documents per round": f"{documents / rounds:.1f}",
         "documents per round that writes": f"{documents / len(sets):.1f}",
         "slowest reply, s": f"{figures['slowest']:.2f}",
+        "slowest reply, s of CPU": f"{figures['slowest_cpu']:.2f}",
         "SQL statements per order": f"{figures['queries'] / orders:.2f}",
         "Odoo CPU, ms per order": f"{1000 * figures['cpu'] / orders:.2f}",
         "wall time, ms per order": f"{1000 * figures['wall'] / orders:.1f}",

@@ -2,7 +2,9 @@
 and is measured. Before that, the first sales are synced, so that customers, items and accounts are known.
 """
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from development.remote import odoo_here
 from development.remote.desktop_books import DesktopBooks
@@ -29,12 +31,13 @@ def run(env, sandbox_url: str, port: int, profile: bool = False, queries: bool =
     connector = _answering(port, lambda: add_file(sandbox, books.id, **added))
     start_from(connection, first_orders(env))
     _answering(port, connector.run_until_done)
+    replies = []
     orders = counted_orders(env)
     start_from(connection, orders)
     before = len(books.log()["message_sets"])
     meter.forget_peak()
     with sampled(profile), meter.statements_listed(queries), meter.measured() as figures:
-        logs = _answering(port, connector.run_until_done)
+        logs = _answering(port, connector.run_until_done, replies)
     sets = [
         sum(request["name"].endswith(WRITES) for request in each["requests"])
         for each in books.log()["message_sets"][before:]
@@ -45,16 +48,26 @@ def run(env, sandbox_url: str, port: int, profile: bool = False, queries: bool =
         "rounds": sum(len(log["messages"]) for log in logs),
         "documents": [count for count in sets if count],
         "slowest": max(log["slowest"] for log in logs),
+        "slowest_cpu": max(replies),
         "memory": meter.peak_memory(),
         "books": compare(env, desktop(books)),
     }
 
 
-def _answering(port, others):
-    """Call `others` in a thread while this one, which is measured, answers HTTP requests."""
+def _answering(port, others, replies=None):
+    """Call `others` in a thread while this one, which is measured, answers HTTP requests; add the CPU
+    seconds of each to `replies`."""
     server = odoo_here.server(port)
+    server.app = partial(_timed, server.app, [] if replies is None else replies)
     with ThreadPoolExecutor(1) as pool:
         calling = pool.submit(others)
         calling.add_done_callback(lambda _done: server.shutdown())
         server.serve_forever()
     return calling.result()
+
+
+def _timed(application, replies, environ, start_response):
+    started = time.process_time()
+    answer = application(environ, start_response)
+    replies.append(time.process_time() - started)
+    return answer
