@@ -24,7 +24,7 @@ APPS = (
     "stock_dropshipping",
     "payment_demo",
 )
-HELPERS = ("development_assets",)
+HELPERS = ("development_assets", "development_enterprise")
 SEED = paths.DEVELOPMENT / "template_seed.py"
 # What can change without a change in the database: code that is only imported, tests, web assets.
 NOT_INSTALLED = {"tests", "static", "bridge", "controllers", "__pycache__"}

@@ -91,7 +91,11 @@ class SalesRules(Rules):
             tax = apply_us(company, new, entries, discount, sent, customer, kept)
         else:
             new.pop("ApplyTaxAfterDiscount", None)
-            tax = apply_global(company, new, entries, lines.discount, sent, fresh_lines=lines.fresh)
+            touched = {"Line", "TxnTaxDetail", "GlobalTaxCalculation"} & sent.keys()
+            given = sent if old is None or touched else old
+            tax = apply_global(
+                company, new, entries, lines.discount, given, fresh_lines=lines.fresh
+            )
         subtotal = lines.subtotal()
         total = subtotal - lines.discount(subtotal) + lines.shipping_total() + tax
         if total < 0:

@@ -98,7 +98,8 @@ class SaleLine:
     `kind` is `product` (anything with an amount) or `text` (sections and notes). `amount` is the untaxed
     amount as the books have it; `unit_price` and `discount` (percent) are what the seller typed and need
     not multiply to it. `role` tells special lines apart: `` (ordinary), `shipping`, `discount`,
-    `down_payment`, `rounding`. `order_line` is the order's line that an invoice's line bills, 0 for none.
+    `down_payment`, `rounding`, `difference` (the pair that lowers the tax for an early-payment discount).
+    `order_line` is the order's line that an invoice's line bills, 0 for none.
     """
 
     id: int

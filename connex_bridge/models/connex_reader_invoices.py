@@ -29,7 +29,10 @@ ITEM_FIELDS = (
 )  # fmt: skip
 
 #: Receivable items and the offsetting pairs of discounts shown separately are not lines of the document.
-LINES = ("product", "rounding", "tax", "non_deductible_tax", *TEXT_LINES)
+#: Those of an early-payment discount are: one of the two bears tax, so that tax is charged on less.
+LINES = ("product", "rounding", "epd", "tax", "non_deductible_tax", *TEXT_LINES)
+#: What lines that are no product are for, by Odoo's kind of line.
+ROLES = {"rounding": "rounding", "epd": "difference"}
 
 
 class InvoiceReader:
@@ -120,8 +123,14 @@ class InvoiceReader:
         if item.display_type in TEXT_LINES:
             return SaleLine(id=item.id, kind="text", description=item.name or "")
         amount = _signed(move, to_decimal(item.amount_currency, digits))
-        if item.display_type != "product":
-            return SaleLine(id=item.id, role="rounding", description=item.name or "", amount=amount)
+        if role := ROLES.get(item.display_type):
+            return SaleLine(
+                id=item.id,
+                role=role,
+                description=item.name or "",
+                amount=amount,
+                taxes=self.lists.tax_ids(item.tax_ids),
+            )
         return SaleLine(
             id=item.id,
             role=role_of(item, item.product_id in self.shipping_products),

@@ -4,6 +4,8 @@ An order has no journal items. Where its lines' subtotals do not add up (tax inc
 the whole document) Odoo's own rounding of the document is asked for each line's part.
 """
 
+from collections import defaultdict
+
 from ..bridge.money import RATE_DIGITS, ZERO, to_decimal
 from ..bridge.sale import Order, SaleLine
 from .connex_reader_invoices import is_credit
@@ -75,14 +77,17 @@ class OrderReader:
 
     def _order_lines(self, order, lines, untaxed, digits):
         amounts = {line: to_decimal(line.price_subtotal, digits) for line in lines}
-        if sum(amounts.values(), ZERO) != untaxed:
-            amounts |= self._document_rounding(order, digits)
-        found = [self._order_line(line, amounts[line]) for line in lines]
-        cents = untaxed - sum(amounts.values(), ZERO)
+        discounts = []
+        if sum(amounts.values(), ZERO) != untaxed or _lowers_tax(order.payment_term_id):
+            rounded, discounts = self._document_rounding(order, digits)
+            amounts |= rounded
+        found = [self._order_line(line, amounts[line]) for line in lines] + discounts
+        cents = untaxed - sum((line.amount for line in found), ZERO)
         return (*found, *([SaleLine(id=0, role="rounding", amount=cents)] if cents else ()))
 
     def _document_rounding(self, order, digits):
-        """Each line's part of the order's untaxed amount, as Odoo rounds the whole document."""
+        """({line: its part of the order's untaxed amount}, [lines of an early-payment discount]), as Odoo
+        rounds the whole document."""
         tax_model = order.env["account.tax"]
         # What Odoo needs for this is read for the lines of all orders at once.
         priced = order._get_priced_lines().with_prefetch(self.line_ids)
@@ -90,12 +95,23 @@ class OrderReader:
         base_lines += order._add_base_lines_for_early_payment_discount()
         tax_model._add_tax_details_in_base_lines(base_lines, order.company_id)
         tax_model._round_base_lines_tax_details(base_lines, order.company_id)
-        amounts = {}
-        for line, base_line in zip(priced, base_lines, strict=False):
-            details = base_line["tax_details"]
-            rounded = details["total_excluded_currency"] + details["delta_total_excluded_currency"]
-            amounts[line] = to_decimal(rounded, digits)
-        return amounts
+        amounts = [_untaxed(base_line, digits) for base_line in base_lines]
+        first = len(priced)
+        discounts = self._discounts(order, base_lines[first:], amounts[first:])
+        return dict(zip(priced, amounts, strict=False)), discounts
+
+    def _discounts(self, order, base_lines, amounts):
+        """The pairs by which Odoo charges tax on less where the customer may pay early: the discount goes
+        off with its taxes, and comes back without any. One line for each combination of taxes."""
+        by_taxes = defaultdict(lambda: ZERO)
+        for base_line, amount in zip(base_lines, amounts, strict=True):
+            by_taxes[self.lists.tax_ids(base_line["tax_ids"])] += amount
+        name = order.payment_term_id.name or ""
+        return [
+            SaleLine(id=0, role="difference", description=name, amount=amount, taxes=taxes)
+            for taxes, amount in by_taxes.items()
+            if amount
+        ]
 
     def _order_line(self, line, amount):
         if line.display_type:
@@ -129,3 +145,14 @@ class OrderReader:
             self.invoices.totals(move)[0] * (-1 if is_credit(move) else 1) for move in posted
         )
         return single and billed >= total > 0
+
+
+def _lowers_tax(term):
+    """Whether tax is charged on the amount after an early-payment discount, whenever it is paid."""
+    return term.early_discount and term.early_pay_discount_computation == "mixed"
+
+
+def _untaxed(base_line, digits):
+    details = base_line["tax_details"]
+    rounded = details["total_excluded_currency"] + details["delta_total_excluded_currency"]
+    return to_decimal(rounded, digits)

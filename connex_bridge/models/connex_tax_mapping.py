@@ -122,15 +122,16 @@ class ConnexTaxMapping(models.Model):
 
 
 def _rate(taxes):
-    """The percentage of all taxes together, None where one is no percentage."""
-    total = ZERO
-    for tax in taxes:
-        if tax.amount_type == "group":
-            part = _rate(tax.children_tax_ids)
-        else:
-            part = _charged(tax) if tax.amount_type == "percent" else None
-        if part is None:
+    """The percentage of all taxes together on the net amount, None where one is no percentage."""
+    total = compounded = ZERO
+    for tax in taxes.flatten_taxes_hierarchy():
+        if tax.amount_type != "percent":
             return None
+        part = _charged(tax)
+        if tax.is_base_affected:
+            part += part * compounded / HUNDRED
+        if tax.include_base_amount:
+            compounded += part
         total += part
     return total
 

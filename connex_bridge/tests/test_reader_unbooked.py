@@ -109,3 +109,32 @@ class TestUnbookedPayments(SaleCase):
             payments, residuals = self.paid(invoice)
         self.assertEqual(payments, {self.source(payment): {invoice.id: Decimal("106.00")}})
         self.assertEqual(residuals, {invoice.id: Decimal(0)})
+
+    def test_a_bank_line_of_less_takes_the_place_of_as_much_of_the_payment(self):
+        with self.enterprise():
+            invoice = self.new_invoice((self.goods, 1, 100))
+            payment = self.pay(invoice)
+            self.confirm(103, invoice)
+            payments, residuals = self.paid(invoice)
+            snapshot = self.snapshot(invoice)
+        self.assertEqual(list(payments), [self.source(payment)])
+        merged = snapshot.payments[self.source(payment)]
+        self.assertEqual(merged.amount, Decimal("106.00"))
+        self.assertEqual(sum(each.amount for each in merged.allocations), Decimal("106.00"))
+        self.assertEqual(residuals, {invoice.id: Decimal(0)})
+
+    def test_a_bank_line_for_two_payments_together_is_counted_once(self):
+        with self.enterprise():
+            invoice = self.new_invoice((self.goods, 1, 100))
+            first, second = self.pay(invoice, 40), self.pay(invoice, 30)
+            self.confirm(70, invoice)
+            payments, residuals = self.paid(invoice)
+            self.assertEqual(payments, {self.source(first): {invoice.id: Decimal("70.00")}})
+            self.assertEqual(residuals, {invoice.id: Decimal("36.00")})
+            self.confirm(30, invoice)
+            payments, residuals = self.paid(invoice)
+        parts = {source: sum(applied.values()) for source, applied in payments.items()}
+        self.assertEqual(
+            parts, {self.source(first): Decimal("70.00"), self.source(second): Decimal("30.00")}
+        )
+        self.assertEqual(residuals, {invoice.id: Decimal("6.00")})

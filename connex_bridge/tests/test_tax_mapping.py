@@ -81,6 +81,15 @@ class TestTaxMapping(PreviewCase):
         self.assertEqual(company.tax_codes[key], "code GST/PST")
         self.assertEqual(company.tax_rates["code GST/PST"], (("1", Decimal(5)), ("2", Decimal(7))))
 
+    def test_a_tax_on_top_of_another_has_the_rate_that_both_come_to(self):
+        self.gst.write({"sequence": 1, "include_base_amount": True})
+        self.pst.sequence = 2
+        compound = self.codes["HST new"].copy(
+            {"qb_id": "compound", "tax_rates": [["7", "5"], ["8", "7.35"]]}
+        )
+        rows = self.env["connex.tax.mapping"]._of(self.connection, [(self.pst.id, self.gst.id)])
+        self.assertEqual(rows.candidate_ids, compound)
+
     def test_a_tax_without_a_code_holds_the_document_until_one_is_chosen(self):
         invoice = self.invoice_with(self.hst)
         mirror = self.synced(invoice).filtered(lambda each: each.document == "invoice")

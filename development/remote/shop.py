@@ -228,6 +228,30 @@ class Shop:
         self.odoo.call("payment.transaction", "action_post_process", [transaction])
         return self.odoo.read("payment.transaction", transaction, "payment_id")[0]
 
+    def refund_online(self, payment: int, amount: float | None = None) -> int:
+        """Pay an online payment back the way it came, in full or in part; return the outgoing payment."""
+        context = {"active_model": "account.payment", "active_id": payment}
+        values = {} if amount is None else {"amount_to_refund": amount}
+        wizard = self.odoo.call("payment.refund.wizard", "create", values, context=context)
+        self.odoo.call("payment.refund.wizard", "action_refund", [wizard], context=context)
+        source = self.odoo.read("account.payment", payment, "payment_transaction_id")[0]
+        refunds = [("source_transaction_id", "=", source), ("is_post_processed", "=", False)]
+        (refund,) = self.odoo.search("payment.transaction", refunds)
+        self.odoo.call("payment.transaction", "action_post_process", [refund])
+        return self.odoo.read("payment.transaction", refund, "payment_id")[0]
+
+    def set_off(self, payment: int, other: int) -> None:
+        """Set a payment and the money that was paid back of it off against each other."""
+        moves = self.odoo.read("account.payment", [payment, other], ["move_id"])
+        items = self.odoo.search(
+            "account.move.line",
+            [
+                ("move_id", "in", [row["move_id"][0] for row in moves]),
+                ("account_id.account_type", "=", "asset_receivable"),
+            ],
+        )
+        self.odoo.call("account.move.line", "reconcile", items)
+
     def _online_provider(self) -> int:
         provider = self.odoo.ref("payment.payment_provider_demo")
         if self.odoo.read("payment.provider", provider, "state") == "disabled":

@@ -11,6 +11,9 @@ from desktop import DesktopBookkeeper
 from ledger import Ledger
 from purchase_books import PurchaseBooks
 
+# What the checks of the tables compare is shown when it differs.
+pytest.register_assert_rewrite("sales_checks")
+
 
 @pytest.fixture
 def ledger(company):

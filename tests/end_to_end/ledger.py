@@ -18,6 +18,9 @@ from quickbooks.objects.payment import Payment
 from quickbooks.objects.purchase import Purchase
 from quickbooks.objects.refundreceipt import RefundReceipt
 from quickbooks.objects.salesreceipt import SalesReceipt
+from quickbooks.objects.taxagency import TaxAgency
+from quickbooks.objects.taxrate import TaxRate
+from quickbooks.objects.taxservice import TaxRateDetails, TaxService
 from quickbooks.objects.term import Term
 
 from development.remote.books import open_books
@@ -157,6 +160,22 @@ class Ledger:
 def enter_invoice(ledger, customer: str, number: str, amount, day: str = "") -> Invoice:
     """Type an invoice in, as a person would who does not know of Odoo; return it as it was saved."""
     return ledger.enter(Invoice, customer, number, amount, day)
+
+
+def new_tax_code(ledger: Ledger, name: str, rates: list) -> None:
+    """Make a tax code for sales: each of `rates` is the name of a rate that is there, or (name, percent)."""
+    service = TaxService()
+    service.TaxCode = name
+    there = {rate.Name: rate.Id for rate in ledger.all(TaxRate)}
+    for rate in rates:
+        detail = TaxRateDetails()
+        if isinstance(rate, str):
+            detail.TaxRateId = there[rate]
+        else:
+            detail.TaxRateName, detail.RateValue = rate
+            detail.TaxAgencyId = ledger.all(TaxAgency)[0].Id
+        service.TaxRateDetails.append(detail)
+    ledger.client.create_object("TaxService/Taxcode", service.to_json())
 
 
 def _only(documents, number):

@@ -13,6 +13,7 @@ from ledger import Ledger
 from ledger import tax as tax_in_quickbooks
 from sales_case import NamedSale
 from sales_desk import SalesDesk
+from sales_home import OAKLAND, Home
 
 from development.remote import approval
 from development.remote.odoo import Odoo, OdooError
@@ -55,9 +56,11 @@ class Outcome:
 class SalesBooks:
     """Makes the sales of a table in one Odoo company with one QuickBooks company, and reads both books."""
 
-    def __init__(self, odoo: Odoo, company, sandbox):
+    def __init__(self, odoo: Odoo, company, sandbox, home: Home = OAKLAND):
         self.odoo = odoo
         self.sandbox = sandbox
+        self.home = home
+        home.move_in(odoo)
         self.ledger = Ledger(company)
         self.desk = SalesDesk(odoo)
         self.desk.allow_six_decimals()
@@ -67,6 +70,16 @@ class SalesBooks:
         self.bookkeeper = Bookkeeper(
             odoo, self.connection, lambda: odoo.run_cron("connex_bridge.cron_sync"), sandbox
         )
+
+    def map_tax(self, tax: int | None, code: str) -> None:
+        """Choose QuickBooks' code where several have the rate, `None` for lines without tax; the others are
+        proposed."""
+        self.odoo.call("connex.connection", "action_propose_tax_codes", [self.connection])
+        rows = [("connection_id", "=", self.connection), ("tax_key", "=", str(tax or "none"))]
+        (row,) = self.odoo.search("connex.tax.mapping", rows)
+        assert not self.odoo.read("connex.tax.mapping", row, "code_id"), "it was no choice"
+        chosen = self.bookkeeper.reference("tax_code", code)
+        self.odoo.write("connex.tax.mapping", row, code_id=chosen)
 
     def make(self, sales: list[NamedSale]) -> dict[str, Outcome]:
         """Make all sales, syncing in between where they ask for it; return what became of each."""
@@ -92,10 +105,9 @@ class SalesBooks:
         return outcomes
 
     def _customers(self, sales) -> dict[str, int]:
-        country, state = self.odoo.ref("base.us"), self.odoo.ref("base.state_us_5")
+        address = self.home.address(self.odoo)
         values = [
-            {"name": sale.name, "is_company": True, "city": "Oakland", "street": f"{number} Pier"}
-            | {"country_id": country, "state_id": state}
+            {"name": sale.name, "is_company": True, "street": f"{number} Pier", **address}
             for number, sale in enumerate(sales, 1)
         ]
         made = self.odoo.call("res.partner", "create", values)

@@ -12,6 +12,14 @@ def paid_in_full(desk, customer):
     return invoice
 
 
+@sale("invoice 106.00 tax 6.00 open 0.00")
+def receipt_of_a_sale_over_the_counter(desk, customer):
+    rows = desk.lines((100, 1, [desk.tax_of(6, "State tax")]))
+    receipt = desk.bill(customer, rows, move_type="out_receipt")
+    desk.pay(receipt)
+    return receipt
+
+
 @sale("invoice 106.00 tax 6.00 open 66.00")
 def paid_in_part(desk, customer):
     invoice = desk.bill(customer, desk.lines((100, 1, [desk.tax_of(6, "State tax")])))

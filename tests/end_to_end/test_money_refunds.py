@@ -90,6 +90,32 @@ def test_money_paid_back_for_nothing_yet_is_what_the_customer_owes(
     assert ledger.customer("Blue Harbor Supplies").Balance == 12
 
 
+def test_online_payment_is_refunded_and_later_credited(
+    bookkeeper, ledger, shop, accountant, customer, lantern, books_agree
+):
+    order = shop.quotation(customer, [(lantern, 3)])
+    payment = shop.pay_online(order)
+    bookkeeper.sync()
+    assert ledger.payment().UnappliedAmt == Decimal("32.44")
+    invoice = shop.invoice(order)
+    refund = shop.refund_online(payment, 10.81)
+    bookkeeper.sync()
+    books_agree()
+    (paid_out,) = ledger.refunds
+    assert (paid_out.TotalAmt, paid_out.EntityRef.type) == (Decimal("10.81"), "Customer")
+    assert ledger.payment().UnappliedAmt == 0
+    assert ledger.customer("Blue Harbor Supplies").Balance == Decimal("10.81")
+
+    note = accountant.credit(invoice, 1)
+    shop.reconcile(refund, note)
+    bookkeeper.sync()
+    books_agree()
+    (tie,) = [each for each in ledger.payments if each.TotalAmt == 0]
+    assert linked_kinds(tie) == ["CreditMemo", "Expense"]
+    assert ledger.credit_memos[0].RemainingCredit == 0
+    assert ledger.customer("Blue Harbor Supplies").Balance == 0
+
+
 def test_receipts_mode_pays_out_with_a_refund_receipt(
     bookkeeper, ledger, shop, accountant, invoice, sync_is_quiet
 ):

@@ -10,6 +10,7 @@ import sales_currency
 import sales_lines
 import sales_money
 import sales_orders
+import sales_refunds
 import sales_taxes
 from sales_books import SalesBooks
 from sales_checks import (
@@ -28,6 +29,7 @@ SUBJECTS = (
     sales_orders,
     sales_credits,
     sales_money,
+    sales_refunds,
     sales_currency,
     sales_changes,
 )

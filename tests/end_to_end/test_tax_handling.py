@@ -108,6 +108,37 @@ class TestUnitedStates:
         sync_is_quiet()
 
 
+class TestSalesTaxByHand:
+    """A US company without automated sales tax: a document has one tax code."""
+
+    @pytest.fixture
+    def company(self, sandbox):
+        return sandbox.new_company("us", PartnerTaxEnabled=False)
+
+    def test_mapped_code_computes_the_tax_or_the_document_is_held_with_both_totals(
+        self, bookkeeper, ledger, shop, sold, lantern, chart, sync_is_quiet
+    ):
+        bookkeeper.choose(tax_handling="codes")
+        state = shop.tax("State tax 8%", 8)
+        invoice = sold((lantern, 3, 9.99, [state]), (chart, 1, 24.50, []))
+        found = booked(bookkeeper, ledger, invoice)
+        assert found.TxnTaxDetail.TxnTaxCodeRef.value != "TAX"
+        assert (tax(found), found.TotalAmt) == (Decimal("2.40"), Decimal("56.87"))
+        sync_is_quiet()
+
+        city = shop.tax("City tax 3%", 3)
+        other = sold((lantern, 3, 9.99, [city]))
+        assert bookkeeper.mirror("invoice", other)["problem_code"] == "tax_not_mapped"
+        (row,) = bookkeeper.odoo.search("connex.tax.mapping", [("tax_key", "=", str(city))])
+        wrong = bookkeeper.reference("tax_code", "California")
+        bookkeeper.odoo.write("connex.tax.mapping", row, code_id=wrong)
+        bookkeeper.sync()
+        mirror = bookkeeper.mirror("invoice", other)
+        assert mirror["problem_code"] == "total_differs"
+        assert "30.87" in mirror["problem_message"] and "32.37" in mirror["problem_message"]
+        assert len(ledger.invoices) == 1
+
+
 class TestCanada:
     @pytest.fixture
     def company(self, sandbox, odoo):

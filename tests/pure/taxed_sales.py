@@ -69,8 +69,9 @@ lines = st.lists(
 )
 
 
-def sold(drawn, included, per_line):
-    """The snapshot and invoice of these lines, with Odoo's amounts."""
+def sold(drawn, included, per_line, early=False):
+    """The snapshot and invoice of these lines, with Odoo's amounts. `early`: tax is charged on 2 % less,
+    because the customer may pay early."""
     raw_tax, found = {}, []
     for number, (quantity, price, discount, taxes) in enumerate(drawn, 1):
         net = Fraction(quantity) * Fraction(price) * (1 - Fraction(discount) / 100)
@@ -90,11 +91,25 @@ def sold(drawn, included, per_line):
                 taxes=taxes,
             )
         )
+    if early:
+        found += _pairs_for_early_payment(found, raw_tax)
     tax = money(sum(map(cents, raw_tax.values()), Fraction(0)))
     untaxed = sum((line.amount for line in found), Decimal(0))
     made = invoice(lines=tuple(found), untaxed=untaxed, total=untaxed + tax, residual=untaxed + tax)
     made = replace(made, tax=tax)
     return snapshot([], [made], taxes=TAXES, roles=ROLES), made
+
+
+def _pairs_for_early_payment(found, raw_tax):
+    """Lines that take 2 % off with the taxes and give it back without; `raw_tax` is lowered for them."""
+    pairs = []
+    for line in found:
+        off = cents(Fraction(line.amount) / 50)
+        for taxes, amount in ((line.taxes, -off), ((), off)):
+            pairs.append(sale.SaleLine(0, role="difference", amount=money(amount), taxes=taxes))
+        for tax in line.taxes:
+            raw_tax[tax] -= off * Fraction(RATES[tax]) / 100
+    return pairs
 
 
 def booked(body, sales_tax, automated_percent=8):

@@ -207,6 +207,18 @@ def test_the_tax_of_a_rate_may_be_corrected_by_cents(api_of):
     assert total_only["TotalAmt"] == 12.01
 
 
+def test_corrected_tax_stays_until_lines_or_tax_are_sent_again(api_of):
+    api = api_of("uk")
+    lines = [sales_line(10.01, line_code(api, "20.0% S"))]
+    (tax_line,) = invoice(api, lines)["TxnTaxDetail"]["TaxLine"]
+    corrected = {"TaxLine": [{**tax_line, "Amount": 2.01}]}
+    made = invoice(api, lines, api.customer("B"), TxnTaxDetail=corrected)
+    change = {"Id": made["Id"], "SyncToken": "0", "sparse": True, "PrivateNote": "x"}
+    assert api.save("Invoice", change)["TotalAmt"] == 12.02
+    relined = {**change, "SyncToken": "1", "Line": lines}
+    assert api.save("Invoice", relined)["TotalAmt"] == 12.01
+
+
 def test_documents_outside_the_scope_of_tax(api_of):
     api = api_of("uk")
     made = invoice(api, [sales_line(10)], GlobalTaxCalculation="NotApplicable")
