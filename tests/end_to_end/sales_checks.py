@@ -5,7 +5,7 @@ A module that sets `SALES` gets a test for every sale and question; see test_sal
 
 from decimal import Decimal
 
-from sales_books import Form, Outcome
+from sales_reading import Form, Outcome
 from sales_case import NamedSale
 
 
