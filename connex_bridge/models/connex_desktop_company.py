@@ -84,13 +84,7 @@ class ConnexConnection(models.Model):
         """The company with the sales tax items that Odoo's taxes are mapped to."""
         if not self._maps_taxes():
             return replace(company, exempt_tax_item=self.qb_default_tax_item or "")
-        combinations = {
-            line.taxes
-            for document in documents
-            for line in getattr(document, "lines", ())
-            if getattr(line, "kind", "") == "item"
-        }
-        mappings = self.env["connex.tax.mapping"]._of(self, combinations)
+        mappings = self.env["connex.tax.mapping"]._of(self, self._tax_combinations(documents))
         items = {row._taxes(): row.code_id.qb_id for row in mappings if row.code_id.active}
         taxes = mappings.tax_ids.with_context(lang=self.company_id.partner_id.lang)
         entries = self.env["connex.reference"].search(

@@ -1,0 +1,116 @@
+"""A session of the Web Connector without one: the driver is asked as the service asks it, and answered by a few
+lines that stand for QuickBooks Desktop.
+"""
+
+import itertools
+from unittest.mock import patch
+
+from lxml import etree
+
+from odoo import fields
+
+from ..models.connex_engine import ConnexEngine
+from .common import SaleCase
+
+HOST_ANSWER = """<?xml version="1.0" ?><QBXML><QBXMLMsgsRs>
+<HostQueryRs statusCode="0"><HostRet><ProductName>QuickBooks Premier 2024</ProductName><Country>US</Country>
+</HostRet></HostQueryRs>
+<CompanyQueryRs statusCode="0"><CompanyRet><CompanyName>Ada's Books</CompanyName></CompanyRet></CompanyQueryRs>
+<PreferencesQueryRs statusCode="0"><PreferencesRet>
+<AccountingPreferences><IsUsingClassTracking>false</IsUsingClassTracking></AccountingPreferences>
+</PreferencesRet></PreferencesQueryRs></QBXMLMsgsRs></QBXML>"""
+INCOME = """<AccountRet><ListID>A-1</ListID><Name>Sales</Name><FullName>Sales</FullName>
+<IsActive>true</IsActive><AccountType>Income</AccountType></AccountRet>"""
+
+
+class LittleQuickBooks:
+    """Gives everything that is added an id, finds what it is told to find, remembers what it was asked."""
+
+    def __init__(self):
+        self.numbers = itertools.count(1)
+        self.added, self.asked, self.found = [], [], {}
+
+    def answer(self, message):
+        """The answer to a message set."""
+        root = etree.fromstring(message.encode())
+        answers = "".join(self._one(request) for request in root[0])
+        return f'<?xml version="1.0" ?><QBXML><QBXMLMsgsRs>{answers}</QBXMLMsgsRs></QBXML>'
+
+    def _one(self, request):
+        name, number = request.tag.removesuffix("Rq"), request.get("requestID")
+        self.asked.append(name)
+        content = self._query(name) if name.endswith("Query") else self._add(request, name)
+        status = "0" if content else "1"
+        return f'<{name}Rs requestID="{number}" statusCode="{status}">{content}</{name}Rs>'
+
+    def _query(self, name):
+        return INCOME if name == "AccountQuery" else self.found.get(name, "")
+
+    def _add(self, request, name):
+        entity = name.removesuffix("Add")
+        self.added.append(entity)
+        number, lines, total = next(self.numbers), "", 0
+        for line in request.iter(f"{entity}LineAdd"):
+            total += float(line.findtext("Quantity")) * float(line.findtext("Rate"))
+            lines += (
+                f"<{entity}LineRet><TxnLineID>L-{next(self.numbers)}</TxnLineID></{entity}LineRet>"
+            )
+        memo = request.findtext("*/Memo") or ""
+        return (
+            f"<{entity}Ret><{'TxnID' if memo else 'ListID'}>{number}-1</{'TxnID' if memo else 'ListID'}>"
+            f"<EditSequence>1</EditSequence><Memo>{memo}</Memo>"
+            f"<RefNumber>{request.findtext('*/RefNumber') or ''}</RefNumber>"
+            f"<Subtotal>{total:.2f}</Subtotal><TotalAmount>{total:.2f}</TotalAmount>{lines}</{entity}Ret>"
+        )
+
+
+class DesktopCase(SaleCase):
+    def setUp(self):
+        super().setUp()
+        quiet = patch.object(ConnexEngine, "commit", lambda engine: engine.env.flush_all())
+        quiet.start()
+        self.addCleanup(quiet.stop)
+        self.connection.state = "draft"
+        self.desktop = self.new_connection(name="Desktop", backend="desktop", state="connected")
+        self.driver = self.env(su=True)["connex.desktop.driver"]
+        self.quickbooks = LittleQuickBooks()
+        self.session = self.begin()
+
+    def begin(self):
+        """A new session, whose company file has been looked at."""
+        now = fields.Datetime.now()
+        session = (
+            self.env["connex.web.connector.session"]
+            .sudo()
+            .create(
+                {
+                    "connection_id": self.desktop.id,
+                    "ticket": f"ticket {now} {next(self.quickbooks.numbers)}",
+                    "qbxml_version": "13.0",
+                    "started_at": now,
+                    "last_call_at": now,
+                }
+            )
+        )
+        self.assertEqual(self.driver._begin(session, HOST_ANSWER), "")
+        return session
+
+    def take(self, message):
+        """QuickBooks carries it out, and its answer arrives; returns the percentage."""
+        return self.driver._take_answer(self.session, self.quickbooks.answer(message), "", "")
+
+    def run_session(self):
+        """Go on until nothing is left; returns the percentages."""
+        percentages = []
+        while message := self.driver._next_message(self.session):
+            percentages.append(self.take(message))
+            self.session.progress = percentages[-1]
+            self.assertLess(len(percentages), 30, "a session without end")
+            if percentages[-1] == 100:
+                break
+        return percentages
+
+    def mirror(self, document):
+        return self.env(su=True)["connex.mirror"].search(
+            [("connection_id", "=", self.desktop.id), ("document", "=", document)]
+        )
