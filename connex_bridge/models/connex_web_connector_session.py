@@ -50,7 +50,7 @@ class ConnexWebConnectorSession(models.Model):
     planned_count = fields.Integer("Planned", readonly=True)
     done_count = fields.Integer("Done", readonly=True)
     progress = fields.Integer("Progress (%)", readonly=True, help="As the Web Connector shows it.")
-    last_error = fields.Text("What It Said", readonly=True)
+    last_error = fields.Char("What It Said", readonly=True)
     # To know an answer again that is delivered a second time.
     answer_digest = fields.Char(readonly=True)
     failed_openings = fields.Integer(readonly=True)

@@ -254,9 +254,9 @@ class Books:
         return f"{self.full_name(parent)}:{name}" if parent else name
 
     def name_of(self, identifier):
-        """The full name of a list element; deleted ones keep theirs."""
+        """The full name of a list element; empty when there is none with that id."""
         record = self.records.get(identifier)
-        return self.full_name(record) if record else ""
+        return self.full_name(record) if record and record.kind in LISTS else ""
 
     def children(self, record):
         """The list elements right below one."""

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .statuses import missing
 from .tables import Choice
 
+#: required elements that clear something when they are empty
+_MAY_BE_EMPTY = {"DataExtValue"}
 _NUMBERS = {"amount", "price", "percent", "quantity", "float"}
 
 
@@ -23,7 +26,8 @@ def content_of(element, models, text_filter=str):
     """The values below an element as a dictionary by element name.
 
     An element that may stand several times gives a list. An empty element gives ``""`` (which clears a
-    field). ``text_filter`` is applied to text that people read.
+    field). ``text_filter`` is applied to text that people read. Raises ``Fault`` 3150 for a required element
+    that is empty.
     """
     fields = _fields(models)
     values = {}
@@ -60,7 +64,8 @@ def _collect(models, repeated, fields):
 
 def _value(element, field, text_filter):
     if is_reference(field):
-        return Reference(element.findtext("ListID") or "", element.findtext("FullName") or "")
+        reference = Reference(element.findtext("ListID") or "", element.findtext("FullName") or "")
+        return _given(field, reference)
     if field.children:
         return content_of(element, field.children, text_filter)
     text = element.text or ""
@@ -70,7 +75,13 @@ def _value(element, field, text_filter):
         return Decimal(text)
     if field.kind == "integer" and text:
         return int(text)
-    return text_filter(text) if field.kind == "string" else text
+    return _given(field, text_filter(text) if field.kind == "string" else text)
+
+
+def _given(field, value):
+    if not value and field.required and field.name not in _MAY_BE_EMPTY:
+        raise missing(field.name, "request")
+    return value
 
 
 def is_reference(field):

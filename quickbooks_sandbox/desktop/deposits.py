@@ -43,6 +43,7 @@ def change(company, content, execution):
 def _line(company, values):
     identifier = values.get("PaymentTxnID")
     if not identifier:
+        check_given("Deposit line", values, "AccountRef")
         values.setdefault("Amount", ZERO)
         return new_line(company, "DepositLine", values)
     record = company.books.get(identifier, "ReceivePayment", "SalesReceipt")

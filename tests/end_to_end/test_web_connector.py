@@ -124,14 +124,39 @@ def test_quickbooks_that_cannot_be_opened_is_explained_and_tried_again(
     assert not read("problem_code")
 
 
-@pytest.mark.parametrize("call", ["serverVersion", "authenticate", "sendRequestXML"])
-def test_a_session_that_breaks_off_is_followed_by_one_that_does_everything(
-    web_connector, order, call, state_of
+CALLS = ["authenticate", "sendRequestXML", "receiveResponseXML", "closeConnection"]
+
+
+@pytest.mark.parametrize("kind", ["disconnect_before", "disconnect_after"])
+def test_broken_off_at_any_call_a_session_loses_nothing_and_does_nothing_twice(
+    connected, desktop_books, shop, customer, chart, state_of, kind
 ):
-    log = web_connector.run({"kind": "disconnect_after", "at": call})
-    assert log["status"] == "disconnected"
-    web_connector.run_until_done()
-    assert state_of(order) == "synced"
+    orders = []
+    for call in CALLS:
+        for number in (1, 2, 3) if call in ("sendRequestXML", "receiveResponseXML") else (1,):
+            orders.append(shop.order(customer, [(chart, 1)]))
+            log = connected.run({"kind": kind, "at": call, "number": number})
+            assert log["status"] in ("disconnected", "done")
+            if log["status"] == "done":  # it had fewer rounds
+                break
+            connected.run_until_done()
+            assert state_of(orders[-1]) == "synced", (call, number)
+    assert len(desktop_books.sales_orders()) == len(orders) > len(CALLS)
+    assert len(desktop_books.customers()) == 1
+
+
+def test_an_answer_that_is_delivered_twice_or_cut_off_does_nothing_twice(
+    connected, desktop_books, shop, customer, chart, expected_warnings
+):
+    expected_warnings.append("")  # an answer that cannot be read is worth a warning
+    for number in (1, 2, 3):
+        for kind in ("repeat", "cut"):
+            shop.order(customer, [(chart, 1)])
+            at = {"at": "receiveResponseXML"} if kind == "repeat" else {}
+            connected.run({"kind": kind, "number": number, **at})
+            connected.run_until_done()
+    assert len(desktop_books.sales_orders()) == 6
+    assert len(desktop_books.customers()) == 1
 
 
 def test_an_answer_of_many_megabytes_is_taken(connected, order, state_of):

@@ -13,7 +13,7 @@ MESSAGE = (
 QWC = """<?xml version="1.0"?><QBWCXML><AppName>Test</AppName><AppID></AppID><AppURL>{url}</AppURL>
 <AppDescription>Sends sales</AppDescription><AppSupport>{url}</AppSupport><UserName>me</UserName>
 <OwnerID>{{8C6A2F41-3D0B-4E57-9A1C-5B7E60D4F293}}</OwnerID>
-<FileID>{{11111111-2222-3333-4444-555555555555}}</FileID><QBType>QBFS</QBType>
+<FileID>{{11111111-2222-3333-4444-555555555555}}</FileID><QBType>QBFS</QBType><Style>Document</Style>
 <Scheduler><RunEveryNMinutes>15</RunEveryNMinutes></Scheduler></QBWCXML>"""
 
 
@@ -31,7 +31,7 @@ class Service:
             "getLastError": "Nothing to send.",
             "closeConnection": "OK",
         }
-        self.calls = []
+        self.calls, self.bodies = [], []
         self.spoil = lambda method, body: body
         self.status = 200
         self.content_type = "text/xml; charset=utf-8"
@@ -81,6 +81,7 @@ class Service:
         assert headers["SOAPAction"] == f'"{INTUIT}{method}"'
         values = {each.tag.split("}")[-1]: each.text or "" for each in call}
         self.calls.append((method, values))
+        self.bodies.append(body.decode())
         result = self.results[method]
         if method == "sendRequestXML":
             result = result.pop(0) if result else ""

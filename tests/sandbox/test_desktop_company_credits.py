@@ -155,3 +155,12 @@ def test_a_deposited_payment_keeps_its_amount_but_may_be_applied(company):
     assert company.status(remove("ReceivePayment", identifier(payment))) == 3160
     company.done(change(payment, settle(identifier(invoice), "20.00", word="Mod")))
     assert due(company, invoice) == 0
+
+
+def test_other_money_in_a_deposit_needs_an_account(company):
+    account = "<DepositToAccountRef><FullName>Checking</FullName></DepositToAccountRef>"
+    line = "<DepositLineAdd>{}<Amount>5.00</Amount></DepositLineAdd>"
+    nowhere = line.format("<AccountRef></AccountRef>")
+    assert company.status(add("Deposit", account + nowhere)) == 3150
+    sales = line.format("<AccountRef><FullName>Sales</FullName></AccountRef>")
+    assert company.amount("DepositTotal", add("Deposit", account + sales)) == 5

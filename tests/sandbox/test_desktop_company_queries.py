@@ -150,3 +150,10 @@ def test_currencies_are_told_only_when_there_are_several():
     told = Company(multicurrency=True, exchange_rates={"EUR": "1.1"}).done(query("Currency"))
     rates = {each.findtext("CurrencyCode"): each.findtext("ExchangeRate") for each in told}
     assert (rates["USD"], rates["EUR"]) == ("1", "1.1")
+
+
+def test_a_filter_by_an_id_that_is_no_customer_finds_nothing(company):
+    company.invoice("W*1")
+    order = company.order("W*1").findtext("TxnID")
+    entity = f"<EntityFilter><ListIDWithChildren>{order}</ListIDWithChildren></EntityFilter>"
+    assert company.status(query("Invoice", entity)) == 1

@@ -133,6 +133,17 @@ def test_a_closed_file_opens_by_its_path_once_quickbooks_has_granted_access(
     assert connector(company=None)["status"] == "done"
 
 
+def test_an_application_may_ask_for_rpc_style(control, service, company):
+    made = control.post(
+        "desktop/connectors",
+        {"qwc": service.qwc(Style="RPC"), "password": "pw", "company": company["id"]},
+    )
+    log = control.post(f"desktop/connectors/{made['id']}/run", {})
+    assert log["status"] == "done"
+    assert service.made("sendRequestXML")[0]["qbXMLMajorVers"] == "13"
+    assert "q1:sendRequestXML" in service.bodies[3]
+
+
 # What must not pass
 
 
@@ -270,6 +281,7 @@ def test_an_answer_is_cut_or_very_long(connector, service):
         {"AppDescription": "x" * 81},
         {"QBType": "QBO"},
         {"UserName": ""},
+        {"Style": "Anything"},
         {"Scheduler": "<RunEveryNMinutes>0</RunEveryNMinutes>"},
     ],
 )
