@@ -30,15 +30,9 @@ class DesktopSalesBooks(SalesReader):
 
     def forms(self):
         return {
-            kind: {each.id: (self._number(each), _form(each)) for each in self.books.documents(name)}
+            kind: {each.id: (_number(each), _form(each)) for each in self.books.documents(name)}
             for kind, name in FORMS.items()
         }
-
-    def _number(self, form) -> str:
-        """The whole number, which is in the memo where QuickBooks has no room for it."""
-        assert len(form.number) <= 11
-        memo = form.memo.removeprefix("VOID: ").removeprefix("VOID:")
-        return memo.split(" ")[0]
 
     def orders(self):
         return {
@@ -85,6 +79,12 @@ def enter_tax_items(books) -> None:
             f"<Name>Tax of {rate} percent</Name><TaxRate>{rate}</TaxRate>"
             f"<TaxVendorRef><ListID>{agency}</ListID></TaxVendorRef>",
         )
+
+
+def _number(form) -> str:
+    """Odoo's number, which is in the memo where QuickBooks has no room for it."""
+    assert 0 < len(form.number) <= 11
+    return form.memo.partition("Odoo ")[2].split(" ")[0]
 
 
 def _tax(form) -> Decimal:

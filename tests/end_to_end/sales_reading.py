@@ -184,7 +184,6 @@ class SalesReader:
             outcomes[names[row["partner_id"][0]]].odoo_received += cents(row["amount"])
 
 
-
 def _form_in_odoo(row: dict) -> Form:
     return Form(
         kind="credit" if row["move_type"] == "out_refund" else "invoice",
