@@ -25,8 +25,9 @@ demo:  ## a shop's sales in QuickBooks' stand-in; BACKEND=desktop for the other 
 screenshots:  ## the pictures of the README and the guide, from a running `make demo`
 	$(TOOLS) screenshots
 
-benchmark:  ## what syncing a backlog costs; ORDERS="300 1000" says how large
+benchmark:  ## what syncing a backlog costs, and how fast QuickBooks' limits let it go; ORDERS="300 1000"
 	$(PYTHON) -m benchmarks.backlog $(if $(ORDERS),--orders $(ORDERS))
+	$(PYTHON) -m benchmarks.limits
 
 campaign:  ## Odoo killed, QuickBooks misbehaving, everybody at once: a table; KILLS=500 DOCUMENTS=10000 SEED=1
 	$(PYTHON) -m tests.campaign $(if $(KILLS),--kills $(KILLS)) $(if $(DOCUMENTS),--documents $(DOCUMENTS)) \

@@ -32,7 +32,7 @@ class ConnexConnection(models.Model):
         help="With the first open day, Odoo's date is in the memo in QuickBooks. What QuickBooks already has "
         "in a closed period is never changed or voided: it waits until the books are open.",
     )
-    closing_date_doubted = fields.Boolean(copy=False)
+    closing_date_doubted = fields.Boolean("Closing Date May Have Changed", copy=False)
 
     def write(self, vals):
         changed = self._changes(vals, ("closed_books_policy",))

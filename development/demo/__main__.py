@@ -16,13 +16,17 @@ from ..remote.odoo import Odoo
 from ..remote.sandbox import Sandbox
 from ..remote.server import OdooServer, SandboxServer
 from ..remote.shop import Shop
+from .desktop import DesktopBackend
 from .online import OnlineBackend
 from .sales import Day
 from .scenes import Scenes
 from .table import Table, show
 
 #: backend → (what it can do, the database and folder that keep its books)
-BACKENDS = {"online": (OnlineBackend, "connex_demo", "demo")}
+BACKENDS = {
+    "online": (OnlineBackend, "connex_demo", "demo"),
+    "desktop": (DesktopBackend, "connex_demo_desktop", "demo-desktop"),
+}
 
 
 def main() -> int:
@@ -155,6 +159,7 @@ class Demo:
             "Ctrl-C ends both. `make demo` again continues with the same books."
         )
         while self.odoo_server.is_running() and self.sandbox_server.is_running():
+            self.backend.idle()
             time.sleep(1)
         raise SetupError(f"A server ended by itself; see {self.odoo_server.log}")
 

@@ -64,6 +64,9 @@ class OnlineBackend:
         )
         return wrote
 
+    def idle(self) -> None:
+        """While the demo stays up: nothing, the scheduled action runs by itself."""
+
     def read(self) -> Books:
         """The books as they are now."""
         time.sleep(1)  # QuickBooks takes ten requests a second; this reader does not wait by itself

@@ -52,7 +52,7 @@ def _run(options):
         say(f"\n━━ {name} campaign ━━")
         if name != "concurrency":
             extra = {**extra, "end": time.monotonic() + 60 * options.minutes}
-        with Stage(f"connex_campaign_{name}") as stage:
+        with Stage(f"campaign_{os.getpid()}_{name}") as stage:
             report = reports[name] = module.campaign(stage, amount, options.seed, **extra)
             found = report.difference.complaints + stage.workers.complaints()
         complaints += [f"{name}: {each}" for each in found]

@@ -1,6 +1,6 @@
 """Sales by the thousand, made through Odoo's ORM: tasks of the fault campaign.
 
-What is made and edited depends on nothing but the seed and the number of the chunk.
+What is made and edited depends on nothing but the seed and the number of the lot.
 """
 
 from datetime import timedelta
@@ -21,10 +21,10 @@ FATES = {"ordered": 15, "invoiced": 15, "paid": 45, "partly": 10, "returned": 10
 DAYS = 60
 
 
-class Chunk:
+class Lot:
     """Some sales that are made together, with customers and products of their own and older ones."""
 
-    def __init__(self, env, seed: int, number: int):
+    def __init__(self, env, seed: int | str, number: int):
         self.env = env(context=dict(env.context, **QUIET))
         self.number = number
         self.chance = Random(f"{seed} {number}")
@@ -219,11 +219,11 @@ class Chunk:
         ).street = f"{self.chance.randrange(100)} Pier Road"
 
 
-def make(env, seed: int, number: int, count: int) -> None:
-    """Task: make a chunk of sales."""
-    Chunk(env, seed, number).make(count)
+def make(env, seed: int | str, number: int, count: int) -> None:
+    """Task: make a lot of sales."""
+    Lot(env, seed, number).make(count)
 
 
-def edit(env, seed: int, number: int, count: int) -> None:
+def edit(env, seed: str, count: int) -> None:
     """Task: change and cancel some of what is there."""
-    Chunk(env, seed, f"{number} edits").edit(count)
+    Lot(env, seed, 0).edit(count)

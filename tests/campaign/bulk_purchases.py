@@ -1,6 +1,6 @@
 """What is bought by the thousand, made through Odoo's ORM: drop shipments of the sales that bulk.py makes.
 
-What is made and edited depends on nothing but the seed and the number of the chunk.
+What is made and edited depends on nothing but the seed and the number of the lot.
 """
 
 VENDORS = 3
@@ -10,12 +10,12 @@ BILLED = ("billed", "credited")
 
 
 class Purchases:
-    """What is bought for a chunk of sales (bulk.Chunk, whose random numbers are used)."""
+    """What is bought for a lot of sales (bulk.Lot, whose random numbers are used)."""
 
-    def __init__(self, chunk):
-        self.env = chunk.env
-        self.number = chunk.number
-        self.chance = chunk.chance
+    def __init__(self, lot):
+        self.env = lot.env
+        self.number = lot.number
+        self.chance = lot.chance
 
     def drop_shipped(self) -> dict:
         """Return what makes a new product one that a vendor ships to the customer."""
@@ -52,7 +52,7 @@ class Purchases:
         }
         (orders - purchases["asked"]).button_confirm()
         purchases["cancelled"].button_cancel()
-        for fate in BILLED:
+        for fate in filter(purchases.get, BILLED):
             bills = self._bill(purchases[fate])
             if fate == "credited":
                 self._credit(bills)

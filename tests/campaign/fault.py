@@ -1,13 +1,15 @@
 """The fault campaign: thousands of documents go to a QuickBooks where everything goes wrong by chance.
 
-Sales are made and edited in chunks; after each, the scheduled action runs a few times while requests and
-batch items fail at random and a bookkeeper edits QuickBooks by hand. In the end the faults stop, the causes
-are mended, somebody presses Try Again, and both books are laid side by side.
+In each round sales go out while requests and batch items fail at random and a bookkeeper edits QuickBooks
+by hand; then some are edited, others come in, and it goes on. In the end the faults stop, the causes are
+mended, somebody presses Try Again, and both books are laid side by side. Sales are made in Odoo for a few
+rounds at a time, since that takes longer than syncing them; the faults are others in each round.
 """
 
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import count
 from math import inf
 
 from development.remote.sandbox import CLIENT_ID
@@ -16,14 +18,17 @@ from .comparison import Difference
 from .mischief import Bookkeeper
 from .workers import finished
 
-SALES_PER_CHUNK = 250
+SALES_PER_ROUND = 250
+#: Sales that come in during a round, and the number of that lot.
+LATER, LATER_NUMBER = 10, 99
+ROUNDS_WITH_THE_SAME_SALES = 5
 #: About how many documents a sale makes, with what becomes of it.
-DOCUMENTS_PER_SALE = 2.9
+DOCUMENTS_PER_SALE = 2.6
 #: Everything there is: the sales, and what is bought for them.
 MODE = "orders_invoices_purchases"
-RUNS_PER_CHUNK = 40
-RATE = 0.3
-ITEM_RATE = 0.02
+RUNS_PER_DAY = 40
+#: Of requests and of batch items that are hit.
+RATES = {"rate": 0.3, "item_rate": 0.02}
 #: Seconds of silence: longer than a worker's patience.
 SILENCE = 2
 PRESSES = 6
@@ -38,6 +43,7 @@ class FaultReport:
     by_hand: Counter = field(default_factory=Counter)
     problems: Counter = field(default_factory=Counter)
     left: Counter = field(default_factory=Counter)
+    rounds: int = 0
     runs: int = 0
     requests: int = 0
     reconnected: int = 0
@@ -45,51 +51,59 @@ class FaultReport:
 
 
 def campaign(
-    stage, documents, seed, tell=lambda line: None, rate=RATE, item_rate=ITEM_RATE, end=inf
+    stage, documents, seed, tell=lambda line: None, *, runs=RUNS_PER_DAY, end=inf, **rates
 ) -> FaultReport:
-    """Sync about that many documents through the faults of this seed, at these rates; make no more
-    once `time.monotonic()` has come to `end`."""
-    faults = {"rate": rate, "item_rate": item_rate, "silence": SILENCE}
+    """Sync at least that many documents through the faults of this seed, with at most so many runs on a
+    bad day; begin no more rounds once `time.monotonic()` has come to `end`. `rates` replace RATES."""
+    faults = {**RATES, **rates, "silence": SILENCE}
     faults |= {"realm": stage.company.realm, "client_id": CLIENT_ID}
     report = FaultReport(seed)
     stage.workers.do("tasks:choose", transaction_mode=MODE)
-    bookkeeper = Bookkeeper(stage, seed)
-    stage.sandbox.control("POST", "batch_order", seed=seed)
-    for chunk, count in enumerate(_chunks(documents)):
-        if time.monotonic() > end:
-            break
-        stage.workers.do("bulk:make", seed=seed, number=chunk, count=count)
-        stage.workers.do("bulk:edit", seed=seed, number=chunk, count=count // 15)
-        bookkeeper.before(chunk + 1)
-        _bad_day(stage, {**faults, "seed": f"{seed} {chunk}"}, bookkeeper, report)
-        sent = stage.count("SELECT count(*) FROM connex_mirror WHERE qb_id IS NOT NULL")
-        problems = Counter(each["problem_code"] for each in stage.problems())
-        report.problems |= problems
+    stage.keep("empty")
+    sales = min(SALES_PER_ROUND, int(documents / DOCUMENTS_PER_SALE) + 1)
+    for number in count():
+        lot, again = divmod(number, ROUNDS_WITH_THE_SAME_SALES)
+        if not again:
+            stage.back_to("empty")
+            stage.workers.do("bulk:make", seed=seed, number=lot, count=sales)
+            stage.keep("made")
+        stage.back_to("made")
+        _round(stage, f"{seed} {number}", faults, runs, report)
+        difference = report.difference
         tell(
-            f"  chunk {chunk + 1}: {sent} documents, {report.injected.total()} faults,"
-            f" {dict(problems)}"
+            f"  round {number + 1}: {difference.documents} documents, {report.injected.total()}"
+            f" faults, {dict(report.left)} left, {len(difference.complaints)} complaints"
         )
-    stage.sandbox.control("POST", "batch_order", seed=None)
-    _mend(stage, bookkeeper, report)
-    report.by_hand = bookkeeper.done
-    report.left = Counter(each["problem_code"] or "no reason shown" for each in stage.problems())
+        if difference.documents >= documents or time.monotonic() > end:
+            break
     report.requests = stage.sandbox.counters()["requests"]
     report.reconnected = stage.reconnected
-    report.difference = stage.compare()
     return report
 
 
-def _chunks(documents):
-    """The sales of each chunk. Decided beforehand, so that a bad day makes a run no longer."""
-    sales = int(documents / DOCUMENTS_PER_SALE) + 1
-    whole, rest = divmod(sales, SALES_PER_CHUNK)
-    return [SALES_PER_CHUNK] * whole + [rest] * bool(rest)
+def _round(stage, seed, faults, runs, report):
+    bookkeeper = Bookkeeper(stage, seed)
+    bookkeeper.before()
+    stage.sandbox.control("POST", "batch_order", seed=seed)
+    _bad_day(stage, {**faults, "seed": f"{seed} first"}, runs, bookkeeper, report)
+    stage.workers.do("bulk:edit", seed=seed, count=LATER)
+    stage.workers.do("bulk:make", seed=seed, number=LATER_NUMBER, count=LATER)
+    _bad_day(stage, {**faults, "seed": f"{seed} second"}, runs, bookkeeper, report)
+    stage.sandbox.control("POST", "batch_order", seed=None)
+    _mend(stage, bookkeeper, report)
+    report.rounds += 1
+    report.by_hand.update(bookkeeper.done)
+    report.left.update(each["problem_code"] or "no reason shown" for each in stage.problems())
+    difference = stage.compare()
+    if difference.complaints:
+        difference.complaints.append(f"^ round {report.rounds}, seed {seed}")
+    report.difference.add(difference)
 
 
-def _bad_day(stage, faults, bookkeeper, report):
+def _bad_day(stage, faults, runs, bookkeeper, report):
     """Some runs with faults; whoever waits has the time pass that he waits for."""
     stage.sandbox.control("POST", "random_faults", **faults)
-    for _run in range(RUNS_PER_CHUNK):
+    for _run in range(runs):
         finished(stage.run())
         report.runs += 1
         stage.wait_for_quickbooks()
@@ -100,6 +114,7 @@ def _bad_day(stage, faults, bookkeeper, report):
         stage.let_pass(stage.pause())
     report.injected.update(stage.sandbox.control("GET", "random_faults")["hits"])
     stage.sandbox.control("DELETE", "random_faults")
+    report.problems |= Counter(each["problem_code"] for each in stage.problems())
 
 
 def _mend(stage, bookkeeper, report):

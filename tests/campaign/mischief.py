@@ -14,15 +14,15 @@ from .quickbooks import RefusedByQuickBooks
 class Bookkeeper:
     """The bookkeeper of a stage's company. `done` counts what was done."""
 
-    def __init__(self, stage, seed: int):
+    def __init__(self, stage, seed: str):
         self.stage = stage
         self.chance = Random(f"{seed} bookkeeper")
         self.done = Counter()
         self._inactive = []
 
-    def before(self, number: int) -> None:
-        """Before a chunk is synced: enter a vendor who has the name of a new customer."""
-        name = f"Customer {number:02d}-00"
+    def before(self) -> None:
+        """Before anything is synced: enter a vendor who has the name of a customer."""
+        name = self.stage.count("SELECT name FROM res_partner WHERE ref = 'campaign' LIMIT 1")
         self.stage.reader.call("POST", "vendor", {"DisplayName": name})
         self.done["name used by a vendor"] += 1
 

@@ -20,7 +20,7 @@ def summary(crash=None, fault=None, concurrency=None) -> list[str]:
     reports = (crash, fault, concurrency)
     rows = {
         "kills": (crash and crash.kills, None, None),
-        "rounds": (crash and crash.rounds, None, concurrency and concurrency.rounds),
+        "rounds": tuple(report and report.rounds for report in reports),
         "processes at once": (None, None, concurrency and concurrency.processes),
         "faults injected": (None, fault and fault.injected.total(), None),
         "runs": (None, fault and fault.runs, None),

@@ -1,5 +1,5 @@
-"""Any request that the tables allow, with any values, is answered by a status: the company file never fails and
-what it refuses changes nothing."""
+"""Any request that the tables allow, with any values, is answered by a status: the company file never fails,
+and what it refuses changes nothing."""
 
 import random
 from xml.etree import ElementTree
