@@ -213,12 +213,22 @@ class ConnexDesktopMatcher(models.AbstractModel):
         own = lookup.marked(same, mirror._marker())
         if own is not None:
             self._take_over(mirror, own)
+        elif self._is_typed_in(mirror, document, same):
+            mirror._set_problem(Problem("typed_in_quickbooks", {"document": mirror.name or ""}))
         elif (
             same and isinstance(document, docs.SalesForm) and mirror.number_taken != document.number
         ):
             mirror.number_taken = document.number  # looked for once more, under its variant
         else:
             mirror.looked_up_at = fields.Datetime.now()
+
+    def _is_typed_in(self, mirror, document, rows):
+        """Whether a person has entered the same sale: it must not be booked a second time."""
+        if not rows or not isinstance(document, docs.SalesForm):
+            return False
+        known = self.env["connex.desktop.sender"]._known(mirror.connection_id, [document])
+        customer = known.get(document.customer, mirror.browse()).qb_id
+        return lookup.typed_in(rows, document, customer) is not None
 
     def _take_over(self, mirror, row):
         """It was made by us. What it says may be older than what is wanted: then it is changed."""

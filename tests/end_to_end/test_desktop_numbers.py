@@ -110,19 +110,39 @@ def test_number_of_somebody_elses_document_gets_a_stable_variant(desktop, odoo, 
     assert "PO 4711" in after.memo
 
 
-def _enter_invoice(desktop, customer, number):
+def _enter_invoice(desktop, customer, number, amount="10.00"):
+    """Type an invoice in by hand, as of today."""
     account = desktop.books.element("Account", "Sales").id
     item = desktop.books.enter(
         "ItemService",
-        "<Name>Typed In</Name><SalesOrPurchase><AccountRef>"
+        f"<Name>Typed In {number}</Name><SalesOrPurchase><AccountRef>"
         f"<ListID>{account}</ListID></AccountRef></SalesOrPurchase>",
     )
     return desktop.books.enter(
         "Invoice",
-        f"<CustomerRef><ListID>{customer}</ListID></CustomerRef><RefNumber>{number}</RefNumber>"
-        f"<InvoiceLineAdd><ItemRef><ListID>{item}</ListID></ItemRef><Amount>10.00</Amount>"
+        f"<CustomerRef><ListID>{customer}</ListID></CustomerRef><TxnDate>{TODAY}</TxnDate>"
+        f"<RefNumber>{number}</RefNumber><InvoiceLineAdd><ItemRef><ListID>{item}</ListID></ItemRef>"
+        f"<Amount>{amount}</Amount><SalesTaxCodeRef><FullName>Non</FullName></SalesTaxCodeRef>"
         "</InvoiceLineAdd>",
     )
+
+
+def test_sale_that_somebody_has_typed_in_is_not_booked_twice(desktop, odoo, shop, customer, bill):
+    by_hand = desktop.books.enter_customer(odoo.read("res.partner", customer, "name"))
+    _enter_invoice(desktop, by_hand, "TYPED-1", "49.00")
+    invoice = bill(name="TYPED-1")
+    shop.pay(invoice)
+    desktop.sync()
+    assert desktop.problems() == {"invoice TYPED-1": "typed_in_quickbooks"}
+    assert desktop.count(customer) == {"Invoice": 1}
+    desktop.books.delete(invoice_of(desktop, customer))
+    mirror = desktop.mirror("invoice", invoice)
+    odoo.call("connex.mirror", "action_retry", [mirror["id"]])
+    desktop.sync()
+    assert desktop.problems() == {}
+    ours = invoice_of(desktop, customer)
+    assert (ours.number, ours.open) == ("TYPED-1", 0)
+    assert desktop.is_quiet()
 
 
 def test_prefix_is_for_new_documents_and_the_others_keep_their_number(
