@@ -28,7 +28,8 @@ def main() -> int:
     try:
         environment.ensure_tools()
         in_the_virtual_environment("benchmarks.desktop")
-        return 0 if all([_measure(number) for number in sorted(set(options.orders))]) else 1
+        equal = [_measure(number) for number in sorted(set(options.orders))]
+        return 0 if all(equal) else 1
     except SetupError as error:
         return fail(error)
 

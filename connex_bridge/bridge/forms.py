@@ -23,7 +23,8 @@ class Mirrored:
     for whatever reason. `status` and `sales_order` are those of the
     content last sent (see `documents.SalesOrder`, `documents.Invoice`), `applied` the invoices that a
     payment was applied to in it. `links` are the lines of sales orders (Odoo's ids) that an invoice is linked
-    to in it. `closed`: QuickBooks has closed the order, as far as it is known to be otherwise.
+    to in it. `closed`: QuickBooks has closed the order, unless it is known to be otherwise. `gone`:
+    somebody has deleted it in QuickBooks, and nobody has decided yet what follows.
     """
 
     live: bool
@@ -33,6 +34,7 @@ class Mirrored:
     prepared: bool = False
     links: frozenset[int] = frozenset()
     closed: bool = False
+    gone: bool = False
 
 
 NOT_MIRRORED = Mirrored(live=False)
@@ -133,7 +135,8 @@ class Forms:
         all its invoices are in QuickBooks and did not do it: a closed order takes no link."""
         billed = self.order_invoices.bills(order)
         complete = billed or (order.fully_invoiced and bool(self.mirrored_invoices(order)))
-        to_come = any(not self.live(key) for key in self.line_links.invoices(order))
+        invoices = [self.mirror(key) for key in self.line_links.invoices(order)]
+        to_come = any(not invoice.live or invoice.gone for invoice in invoices)
         if not complete or to_come:
             return "open" if mirror.status else ""
         if mirror.closed and mirror.status != "closed":

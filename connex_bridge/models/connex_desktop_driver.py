@@ -1,5 +1,5 @@
-"""What the Web Connector is given to do for a connection, one message set after the other, and what
-becomes of the answers.
+"""What the Web Connector is given to do for a connection, one message set after the other, and what becomes
+of the answers.
 
 In a session, in this order: a message set whose answer was lost, word for word; QuickBooks' settings and
 lists, once a day; what somebody asked for by the button; look-ups for what is to be sent; the documents,

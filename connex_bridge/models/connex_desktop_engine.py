@@ -1,5 +1,5 @@
-"""The engine for QuickBooks Desktop, which calls Odoo and is never called: runs only plan, and what a
-person asks for is noted for the next session of the Web Connector.
+"""The engine for QuickBooks Desktop, which calls Odoo and is never called: runs only plan, and what a person
+asks for is noted for the next session of the Web Connector.
 """
 
 from odoo import api, fields, models

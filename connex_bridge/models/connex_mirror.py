@@ -257,6 +257,7 @@ class ConnexMirror(models.Model):
             frozenset(filter(None, (line.get("order_line") for line in content.get("lines", ())))),
             # QuickBooks may have closed it since it was last read: then there is nothing to say.
             self.qb_status == "Closed" or self.revision_stale,
+            self.problem_code == "deleted_in_quickbooks",
         )
 
     def _identity(self):

@@ -1,5 +1,5 @@
-"""A bookkeeper with QuickBooks Desktop: the connection in Odoo, the Web Connector beside the company
-file, and the books as another program reads them.
+"""A bookkeeper with QuickBooks Desktop: the connection in Odoo, the Web Connector beside the company file,
+and the books as another program reads them.
 """
 
 from bookkeeper import Bookkeeper

@@ -1,6 +1,4 @@
-"""Drop shipments in QuickBooks Desktop: the purchase order that ships to the customer, and the vendor's
-bill.
-"""
+"""Drop shipments in QuickBooks Desktop: a purchase order that ships to the customer, and the vendor's bill."""
 
 from decimal import Decimal
 

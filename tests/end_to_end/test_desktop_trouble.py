@@ -1,6 +1,4 @@
-"""When something goes wrong on the way to QuickBooks Desktop: nothing twice, nothing lost, and it says
-why.
-"""
+"""When something goes wrong on the way to QuickBooks Desktop: nothing twice, nothing lost, and why is told."""
 
 from decimal import Decimal
 

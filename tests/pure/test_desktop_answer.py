@@ -95,8 +95,8 @@ def test_what_was_saved_although_the_answer_failed_is_done():
 
 def test_what_was_deleted_says_its_id():
     text = (
-        '<TxnDelRs requestID="7" statusCode="0">'
-        "<TxnDelType>Invoice</TxnDelType><TxnID>4-1</TxnID></TxnDelRs>"
+        '<TxnDelRs requestID="7" statusCode="0"><TxnDelType>Invoice</TxnDelType>'
+        "<TxnID>4-1</TxnID></TxnDelRs>"
     )
     assert read_one(text).qb_id == "4-1"
 
