@@ -84,7 +84,7 @@ def enter_tax_items(books) -> None:
 def _number(form) -> str:
     """Odoo's number, which is in the memo where QuickBooks has no room for it."""
     assert 0 < len(form.number) <= 11
-    return form.memo.partition("Odoo ")[2].split(" ")[0]
+    return form.memo.partition("Odoo · ")[2].split(" ")[0]
 
 
 def _tax(form) -> Decimal:
