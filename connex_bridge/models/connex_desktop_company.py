@@ -65,7 +65,7 @@ class ConnexConnection(models.Model):
             (kind, lookup.same(name))
             for document in documents
             if document
-            for kind, name in docs.named(document)
+            for kind, name in (*docs.named(document), *_message(document))
         }
         return self.env["connex.reference"]._ids_by_name(self, wanted) if wanted else {}
 
@@ -97,3 +97,9 @@ class ConnexConnection(models.Model):
             tax_names={tax.id: tax.name for tax in taxes},
             tax_rates={entry.qb_id: Decimal(entry._tax_percent()) for entry in entries},
         )
+
+
+def _message(document):
+    """The customer message of a form: an entry of a list here, and any text for QuickBooks Online."""
+    message = getattr(document, "customer_message", "")
+    return [("customer_message", message)] if message else []

@@ -126,14 +126,3 @@ def open_purchases(sandbox, odoo_server, fresh_database):
 def desktop(odoo, sandbox):
     """A bookkeeper with QuickBooks Desktop Enterprise, whose Web Connector has not run yet."""
     return DesktopBookkeeper(odoo, sandbox)
-
-
-@pytest.fixture(scope="module")
-def open_desktop(sandbox, odoo_server, fresh_database):
-    """A function: put a fresh database and a company file with these settings before the tests of a module,
-    and connect them. Each test looks at its own customers only."""
-    from development.remote.odoo import Odoo
-
-    return lambda **settings: DesktopBookkeeper(
-        Odoo(odoo_server.url, fresh_database()), sandbox, **settings
-    )

@@ -1,4 +1,4 @@
-"""A whole table of sales, made and synced at once to QuickBooks Online, which is read by python-quickbooks."""
+"""A whole table of sales, made and synced at once to QuickBooks Online, read by python-quickbooks."""
 
 from collections import defaultdict
 from decimal import Decimal

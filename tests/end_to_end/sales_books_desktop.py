@@ -23,6 +23,14 @@ class DesktopSalesBooks(SalesReader):
         enter_tax_items(self.books)
         bookkeeper.run()
         bookkeeper.choose(tax_handling=tax_handling)
+        self._choose_tax_account()
+
+    def _choose_tax_account(self) -> None:
+        """Say where the tax is booked that is a line."""
+        domain = [("connection_id", "=", self.bookkeeper.connection), ("role", "=", "tax")]
+        (item,) = self.odoo.search("connex.connection.item", domain)
+        account = self.bookkeeper.reference("account", "Sales Tax Payable")
+        self.odoo.write("connex.connection.item", item, account_id=account)
 
     def sync(self) -> None:
         """Let the Web Connector run until Odoo has nothing to do."""

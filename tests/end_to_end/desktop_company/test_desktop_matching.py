@@ -7,33 +7,6 @@ One company file and one database for all of them: each test has customers and p
 import pytest
 from chooser import Chooser
 
-from development.remote.shop import Shop
-
-
-@pytest.fixture(scope="module")
-def desktop(open_desktop):
-    return open_desktop()
-
-
-@pytest.fixture
-def odoo_database(desktop):
-    return desktop.odoo.database
-
-
-@pytest.fixture(scope="module")
-def lamp(desktop):
-    """A product that is invoiced as ordered, without tax."""
-    return Shop(desktop.odoo).product("Storm Lantern", 29.97)
-
-
-@pytest.fixture(autouse=True)
-def defaults(desktop):
-    """Whatever a test chooses, the next one begins with what a new connection has."""
-    chosen = ["customer_match", "customer_policy", "item_match", "item_policy", "item_type"]
-    before = desktop.odoo.read("connex.connection", desktop.connection, chosen)
-    yield
-    desktop.choose(**{name: before[name] for name in chosen})
-
 
 @pytest.fixture
 def known(desktop):
@@ -111,7 +84,7 @@ def test_several_customers_with_the_mail_are_not_guessed_from(desktop, odoo, sho
     assert "North Branch (office@group.example)" in mirror["problem_message"]
     assert "South Branch (office@group.example)" in mirror["problem_message"]
     chooser = Chooser(odoo, desktop.connection)
-    chooser.choose("res.partner", group, "South Branch")
+    chooser.choose("res.partner", group, "South Branch", "branch")
     desktop.sync()
     assert desktop.problems() == {}
     assert [each.number for each in desktop.forms(south)["SalesOrder"]] == [desktop.number(order)]

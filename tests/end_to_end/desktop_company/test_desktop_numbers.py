@@ -15,25 +15,9 @@ CLOSED = TODAY - timedelta(days=10)
 
 
 @pytest.fixture(scope="module")
-def desktop(open_desktop):
-    return open_desktop()
-
-
-@pytest.fixture
-def odoo_database(desktop):
-    return desktop.odoo.database
-
-
-@pytest.fixture(scope="module")
 def chart(desktop):
     """A product without tax."""
     return Shop(desktop.odoo).product("Harbor Chart", 24.5)
-
-
-@pytest.fixture
-def customer(shop, request):
-    """A customer of this test alone."""
-    return shop.customer(request.node.name[:40].replace("_", " "))
 
 
 @pytest.fixture

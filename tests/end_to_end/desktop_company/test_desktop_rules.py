@@ -12,49 +12,22 @@ from development.remote.shop import Shop
 
 
 @pytest.fixture(scope="module")
-def desktop(open_desktop):
-    return open_desktop(class_tracking=True)
-
-
-@pytest.fixture
-def odoo_database(desktop):
-    return desktop.odoo.database
-
-
-@pytest.fixture(scope="module")
 def lamp(desktop):
     """A product that is invoiced as ordered, without tax."""
     return Shop(desktop.odoo).product("Storm Lantern", 29.97)
 
 
 @pytest.fixture
-def customer(shop, request):
-    """A customer of this test alone."""
-    return shop.customer(request.node.name[:40].replace("_", " "))
-
-
-@pytest.fixture
-def add_rule(odoo, customer):
+def add_rule(desktop, customer):
     """A function that enters a rule for this test's customer; each map is (from, to)."""
     rules = []
 
-    def add(action, field, comparison, *maps):
-        lines = [(0, 0, {"map_from": map_from, "map_to": map_to}) for map_from, map_to in maps]
-        rules.append(
-            odoo.create(
-                "connex.rule",
-                name=f"{action} by {field}",
-                action=action,
-                field_to_compare=field,
-                comparison=comparison,
-                line_ids=lines,
-                domain=f"[('partner_id', '=', {customer})]",
-            )
-        )
+    def add(*rule):
+        rules.append(desktop.add_rule(*rule, domain=f"[('partner_id', '=', {customer})]"))
         return rules[-1]
 
     yield add
-    odoo.write("connex.rule", rules, domain="[('id', '=', 0)]")
+    desktop.odoo.write("connex.rule", rules, domain="[('id', '=', 0)]")
 
 
 ALWAYS = ("order_number", "is_set")
@@ -98,7 +71,7 @@ def test_a_sale_is_booked_as_its_rules_say(desktop, add_rule, shop, customer, la
     shop.pay(invoice)
     desktop.sync()
 
-    assert desktop.problems() == {}
+    assert desktop.mirrors([("problem_code", "!=", False)]) == []
     forms = desktop.forms(ids["Customer"])
     (sales_order,), (billed,), (payment,) = (
         forms[kind] for kind in ("SalesOrder", "Invoice", "ReceivePayment")
@@ -197,6 +170,13 @@ def test_surcharge_is_billed_and_an_excluded_line_is_not(
     desktop, add_rule, odoo, shop, customer, lamp
 ):
     chart = shop.product("Harbor Chart", 24.5)
+    income = desktop.books.element("Account", "Sales").id
+    desktop.enter_named(
+        ItemOtherCharge="<Name>Handling</Name><SalesOrPurchase><AccountRef>"
+        f"<ListID>{income}</ListID></AccountRef></SalesOrPurchase>"
+    )
+    desktop.run()
+    desktop.choose(default_item_id=desktop.reference("item", "Handling"))
     add_rule("add_surcharge", *ALWAYS, ("", "5"))
     add_rule("exclude_line", "line_sku", "equals", ("harbor-chart", "true"))
     order = shop.order(customer, [(lamp, 1), (chart, 2)])

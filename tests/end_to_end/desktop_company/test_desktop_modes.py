@@ -7,8 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from development.remote.shop import Shop
-
 ORDER, INVOICE, PAYMENT, RECEIPT = (
     {"SalesOrder": 1},
     {"Invoice": 1},
@@ -16,28 +14,6 @@ ORDER, INVOICE, PAYMENT, RECEIPT = (
     {"SalesReceipt": 1},
 )
 TOTAL = Decimal("89.91")
-
-
-@pytest.fixture(scope="module")
-def desktop(open_desktop):
-    return open_desktop()
-
-
-@pytest.fixture
-def odoo_database(desktop):
-    return desktop.odoo.database
-
-
-@pytest.fixture(scope="module")
-def lamp(desktop):
-    """A product that is invoiced as ordered, without tax."""
-    return Shop(desktop.odoo).product("Cabin Lamp", 29.97)
-
-
-@pytest.fixture
-def customer(shop, request):
-    """A customer of this test alone."""
-    return shop.customer(request.node.name[:40].replace("_", " "))
 
 
 @pytest.fixture
@@ -74,12 +50,9 @@ def everything(desktop):
     ],
 )
 def test_each_mode_creates_its_documents_and_no_others(
-    desktop, everything, customer, lamp, shop, mode, expected
+    desktop, everything, customer, sold, mode, expected
 ):
     desktop.choose(mode)
-    order = shop.order(customer, [(lamp, 3)])
-    shop.deliver(order)
-    shop.pay(shop.invoice(order))
     desktop.sync()
     assert desktop.problems() == {}
     assert desktop.count(customer) == expected
