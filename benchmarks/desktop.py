@@ -28,8 +28,9 @@ def main() -> int:
     try:
         environment.ensure_tools()
         in_the_virtual_environment("benchmarks.desktop")
-        equal = [_measure(number) for number in sorted(set(options.orders))]
-        return 0 if all(equal) else 1
+        # Every number is measured, also after one that failed.
+        results = [_measure(number) for number in sorted(set(options.orders))]
+        return 0 if all(results) else 1
     except SetupError as error:
         return fail(error)
 

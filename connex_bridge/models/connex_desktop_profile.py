@@ -243,7 +243,11 @@ class ConnexConnection(models.Model):
             ).tax_rates = rates
 
     def _after_lists(self):
-        """What depends on the lists is looked at again: documents wait for accounts, items and taxes."""
+        """What depends on the lists is looked at again: documents wait for accounts, items and taxes, and
+        somebody may have switched on sales orders, which only the first one that is sent can tell."""
+        if not self.qb_sales_orders and self.qb_edition != "pro":
+            self.qb_sales_orders = True
+            self.env["connex.source"]._rescan(self)
         if self._maps_taxes():
             self.env["connex.tax.mapping"]._of(self, [()])._propose()
         self._release_held()

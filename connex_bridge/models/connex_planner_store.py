@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.fields import Command
 
 from ..bridge import documents as docs
-from .connex_planner import NO_PROBLEM, anew, sending_order
+from .connex_planner import LISTS, NO_PROBLEM, anew, sending_order
 
 
 class ConnexPlanner(models.AbstractModel):
@@ -133,7 +133,7 @@ class ConnexPlanner(models.AbstractModel):
         if mirror.state == "voided":
             return content | anew(mirror)
         if mirror.adopted and mirror.qb_id:
-            return content | {"acknowledged_fingerprint": fingerprint, "state": "synced"}
+            return content | {"acknowledged_fingerprint": fingerprint} | self._found_state(mirror)
         if same:
             return {}
         done = fingerprint == mirror.acknowledged_fingerprint and mirror.qb_id
@@ -146,6 +146,15 @@ class ConnexPlanner(models.AbstractModel):
             }
             | NO_PROBLEM
         )
+
+    def _found_state(self, mirror):
+        """The state of what was found in QuickBooks when its record is planned again. What holds an entry
+        of a list there (it was made inactive) is over when it is looked at again, and only then."""
+        if mirror.document not in LISTS or mirror.state == "synced":
+            return {"state": "synced"}
+        if mirror.wanted_fingerprint:
+            return {}
+        return {"state": "waiting"} | NO_PROBLEM
 
     def _remove(self, mirror):
         if mirror.state in ("in_flight", "unknown"):

@@ -1,5 +1,5 @@
-"""A session of the Web Connector without one: the driver is asked as the service asks it, and answered by a
-few lines that stand for QuickBooks Desktop.
+"""A session of the Web Connector without one: the driver is asked as the service asks it, and answered by
+a few lines that stand for QuickBooks Desktop.
 """
 
 import itertools
@@ -13,9 +13,10 @@ from ..models.connex_engine import ConnexEngine
 from .common import SaleCase
 
 HOST_ANSWER = """<?xml version="1.0" ?><QBXML><QBXMLMsgsRs>
-<HostQueryRs statusCode="0"><HostRet><ProductName>QuickBooks Premier 2024</ProductName>
-<Country>US</Country></HostRet></HostQueryRs>
-<CompanyQueryRs statusCode="0"><CompanyRet><CompanyName>Ada's Books</CompanyName></CompanyRet></CompanyQueryRs>
+<HostQueryRs statusCode="0"><HostRet><ProductName>QuickBooks Premier 2024</ProductName><Country>US</Country>
+</HostRet></HostQueryRs>
+<CompanyQueryRs statusCode="0"><CompanyRet><CompanyName>Ada's Books</CompanyName></CompanyRet>
+</CompanyQueryRs>
 <PreferencesQueryRs statusCode="0"><PreferencesRet>
 <AccountingPreferences><IsUsingClassTracking>false</IsUsingClassTracking></AccountingPreferences>
 </PreferencesRet></PreferencesQueryRs></QBXMLMsgsRs></QBXML>"""

@@ -1,4 +1,6 @@
-"""The demo with QuickBooks Desktop: its Web Connector beside a company file, read by another program in qbXML."""
+"""The demo with QuickBooks Desktop: its Web Connector beside a company file, read by another program in
+qbXML.
+"""
 
 import time
 
@@ -13,6 +15,10 @@ from .books import Books, payment_line
 #: What changes the books, by the ending of a request's name; the Web Connector's own mark is left out.
 WRITES = ("AddRq", "ModRq", "DelRq", "VoidRq")
 OWN_MARK = "DataExt"
+SALES_TAX = (
+    "<Name>State Sales Tax</Name><TaxRate>8.25</TaxRate>"
+    "<TaxVendorRef><FullName>State Tax Office</FullName></TaxVendorRef>"
+)
 #: Seconds between two runs of the Web Connector while the demo stays up.
 EVERY = 20
 
@@ -29,6 +35,9 @@ class DesktopBackend:
             self.books = DesktopBooks(sandbox, company)
         else:
             self.books = DesktopBooks.new(sandbox, name="Connex Trading Co.", edition="premier")
+            # The bookkeeper has the shop's sales tax in QuickBooks, as every company that charges it.
+            self.books.enter("Vendor", "<Name>State Tax Office</Name>")
+            self.books.enter("ItemSalesTax", SALES_TAX)
         self.company = self.books.id
         self.books_page = f"/_sandbox/desktop/companies/{self.company}/books"
         self.connector = None

@@ -137,18 +137,6 @@ def odoo_books(database: str, receipts: bool = False) -> dict[tuple[str, str], l
             return cursor.fetchall()
 
         books = defaultdict(list)
-        applied = defaultdict(list)
-        credits_ = set()
-        for payer, paid, amount, by_credit in rows(APPLIED):
-            applied[payer].append((paid, cents(amount)))
-            if by_credit:
-                credits_.add(payer)
-        ties = defaultdict(list)
-        for giver, refund, amount, by_credit in rows(PAID_BACK):
-            if by_credit:
-                ties[refund].append((giver, cents(amount)))
-            else:
-                applied[giver].append((refund, cents(amount)))
         for kind, names in (("Customer", CUSTOMERS), ("Item", ITEMS), ("Term", TERMS)):
             for (name,) in rows(names):
                 books[kind, name].append(Document())
@@ -160,16 +148,30 @@ def odoo_books(database: str, receipts: bool = False) -> dict[tuple[str, str], l
         if not receipts:
             for name, total, status in rows(ORDERS):
                 books["Estimate", name].append(Document(cents(total), status=status))
-            for name, amount, residual in rows(PAYMENTS):
-                parts = tuple(sorted(applied[name]))
-                books["Payment", name].append(Document(cents(amount), cents(residual), "", parts))
-            for name, amount in rows(REFUNDS):
-                books["Purchase", name].append(Document(cents(amount)))
-            for name, parts in [*((name, applied[name]) for name in credits_), *ties.items()]:
-                # QuickBooks has a payment of zero for what is only set off.
-                parts = [*parts, (name, sum(amount for _number, amount in parts))]
-                books["Payment", name].append(Document(applied=tuple(sorted(parts))))
+            _add_money(books, rows)
     return dict(books)
+
+
+def _add_money(books, rows):
+    """Payments and refunds, and the payments of zero that QuickBooks has for what is only set off."""
+    applied, ties, credits_ = defaultdict(list), defaultdict(list), set()
+    for payer, paid, amount, by_credit in rows(APPLIED):
+        applied[payer].append((paid, cents(amount)))
+        if by_credit:
+            credits_.add(payer)
+    for giver, refund, amount, by_credit in rows(PAID_BACK):
+        if by_credit:
+            ties[refund].append((giver, cents(amount)))
+        else:
+            applied[giver].append((refund, cents(amount)))
+    for name, amount, residual in rows(PAYMENTS):
+        parts = tuple(sorted(applied[name]))
+        books["Payment", name].append(Document(cents(amount), cents(residual), "", parts))
+    for name, amount in rows(REFUNDS):
+        books["Purchase", name].append(Document(cents(amount)))
+    for name, parts in [*((name, applied[name]) for name in credits_), *ties.items()]:
+        parts = [*parts, (name, sum(amount for _number, amount in parts))]
+        books["Payment", name].append(Document(applied=tuple(sorted(parts))))
 
 
 def cents(amount) -> Decimal:

@@ -32,6 +32,7 @@ RATES = {"rate": 0.3, "item_rate": 0.02}
 #: Seconds of silence: longer than a worker's patience.
 SILENCE = 2
 PRESSES = 6
+NO_REASON = "no reason shown"
 
 
 @dataclass
@@ -93,8 +94,11 @@ def _round(stage, seed, faults, runs, report):
     _mend(stage, bookkeeper, report)
     report.rounds += 1
     report.by_hand.update(bookkeeper.done)
-    report.left.update(each["problem_code"] or "no reason shown" for each in stage.problems())
+    left = Counter(each["problem_code"] or NO_REASON for each in stage.problems())
+    report.left.update(left)
     difference = stage.compare()
+    if NO_REASON in left:
+        difference.complaints.append(f"{left[NO_REASON]} documents wait without a reason")
     if difference.complaints:
         difference.complaints.append(f"^ round {report.rounds}, seed {seed}")
     report.difference.add(difference)

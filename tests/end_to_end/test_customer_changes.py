@@ -129,7 +129,7 @@ def test_what_we_created_is_made_active_again_when_it_is_needed(
 
 
 def test_inactive_customer_of_somebody_else_waits_for_a_person(
-    bookkeeper, ledger, shop, chart, enter_customer
+    bookkeeper, ledger, odoo, shop, chart, enter_customer
 ):
     known = enter_customer("Anna Jones")
     partner = shop.customer("Anna Jones")
@@ -137,6 +137,10 @@ def test_inactive_customer_of_somebody_else_waits_for_a_person(
     bookkeeper.sync()
     make_inactive(ledger, Customer, known)
     orders = [shop.order(partner, [(chart, number)]) for number in (2, 3)]
+    bookkeeper.sync()
+    assert bookkeeper.problems() == {"customer Anna Jones": "made_inactive"}
+    # An edit in Odoo says nothing about QuickBooks: the orders must not wait without a reason.
+    odoo.write("res.partner", partner, street="2 Pier Road")
     bookkeeper.sync()
     assert bookkeeper.problems() == {"customer Anna Jones": "made_inactive"}
     assert {bookkeeper.state(order) for order in orders} == {"problem"}

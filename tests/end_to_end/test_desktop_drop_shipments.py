@@ -1,4 +1,4 @@
-"""Drop shipments in QuickBooks Desktop: a purchase order that ships to the customer, and the vendor's bill."""
+"""Drop shipments in QuickBooks Desktop: purchase orders that ship to the customer, and vendor bills."""
 
 from decimal import Decimal
 

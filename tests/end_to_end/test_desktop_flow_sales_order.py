@@ -141,3 +141,19 @@ def test_name_of_a_vendor_is_not_taken(desktop, shop, customer, rope):
     assert [each.name for each in desktop.books.customers()] == ["Blue Harbor Supplies (Customer)"]
     assert desktop.problems() == {}
     assert desktop.state(order) == "synced"
+
+
+def test_terms_are_found_by_name_and_made_where_quickbooks_has_none(
+    desktop, shop, odoo, customer, rope
+):
+    def term(name, days):
+        line = (0, 0, {"value": "percent", "value_amount": 100, "nb_days": days})
+        return odoo.create("account.payment.term", name=name, line_ids=[line])
+
+    known, new = term("Net 30", 30), term("17 days", 17)
+    orders = [shop.order(customer, [(rope, 1)], payment_term_id=each) for each in (known, new)]
+    desktop.sync()
+    assert desktop.problems() == {}
+    terms = {each.number: each.text("TermsRef/FullName") for each in desktop.books.sales_orders()}
+    assert terms == {desktop.number(orders[0]): "Net 30", desktop.number(orders[1]): "17 days"}
+    assert desktop.written()["StandardTermsAddRq"] == 1

@@ -1,8 +1,9 @@
-"""When something goes wrong on the way to QuickBooks Desktop: nothing twice, nothing lost, and why is told."""
+"""When something goes wrong on the way to QuickBooks Desktop: nothing twice, nothing lost, and it is told."""
 
 from decimal import Decimal
 
 import pytest
+from desktop import DesktopBookkeeper
 
 EXECUTED_UNSEEN = {"kind": "hresult", "hresult": "0x80040402", "executed": True}
 #: Profile, look-ups, customer and item, order, invoice, payment: the invoice is the fifth message.
@@ -153,8 +154,6 @@ def test_document_deleted_in_quickbooks_is_noticed_and_made_again_on_request(
 def test_edition_without_sales_orders_gets_the_rest_and_says_so_once(
     odoo, sandbox, shop, customer, lamp
 ):
-    from desktop import DesktopBookkeeper
-
     pro = DesktopBookkeeper(odoo, sandbox, edition="pro")
     order = shop.order(customer, [(lamp, 1)])
     shop.pay(shop.invoice(order))
@@ -180,3 +179,19 @@ def test_sale_in_a_closed_period_waits_until_the_books_are_open(desktop, shop, c
     desktop.sync()
     assert desktop.problems() == {}
     assert len(desktop.books.invoices()) == 1
+
+
+def test_sales_orders_that_are_switched_on_in_quickbooks_arrive_after_the_lists_are_read(
+    odoo, sandbox, shop, customer, lamp
+):
+    premier = DesktopBookkeeper(odoo, sandbox, edition="premier", sales_orders=False)
+    order = shop.order(customer, [(lamp, 1)])
+    premier.sync()
+    assert premier.books.documents("Invoice") == []
+    assert "no sales orders" in premier.setting("problem_message")
+    premier.books.preferences(sales_orders=True)
+    odoo.call("connex.connection", "action_refresh_lists", [premier.connection])
+    premier.sync()
+    assert [each.number for each in premier.books.sales_orders()] == [premier.number(order)]
+    assert not premier.setting("problem_message")
+    assert premier.problems() == {}
