@@ -131,7 +131,7 @@ class ConnexConnection(models.Model):
     @api.private
     def _note_desktop_success(self):
         """A session has done all there was to do."""
-        if self.problem_code and self.problem_code != "sales_orders_off":
+        if self.problem_code != "sales_orders_off" or self.qb_sales_orders:
             self._clear_problem()
         self._say_sales_orders_off()
 
