@@ -26,7 +26,7 @@ class ConnexConnection(models.Model):
         references = self.env["connex.reference"].search_fetch(
             [
                 ("connection_id", "=", self.id),
-                ("kind", "in", ["payment_method", "line_tax_code", "item"]),
+                ("kind", "in", ["payment_method", "line_tax_code", "item", "currency"]),
             ],
             ["kind", "name", "qb_id", "detail"],
         )
@@ -39,6 +39,7 @@ class ConnexConnection(models.Model):
             edition=self.qb_edition or "premier",
             home_currency=self.qb_home_currency or self.company_id.currency_id.name,
             multicurrency=self.qb_multicurrency,
+            currencies={each.detail: each.qb_id for each in by_kind.get("currency", nothing)},
             sales_orders=self.qb_sales_orders,
             book_close_date=self.qb_book_close_date or None,
             income_account=self.income_account_id.qb_id or "",

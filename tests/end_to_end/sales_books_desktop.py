@@ -8,6 +8,8 @@ from sales_reading import Form, SalesReader
 
 #: What the item is called whose lines carry the tax where the connection has it as a line.
 TAX_ITEM = "Sales tax charged"
+#: What the bookkeeper maps by hand: by rate it is 8.249999997 %.
+MAPPED = {"Base tax + Tax on tax": "Tax of 8.25 percent"}
 #: Sales tax items that the bookkeeper has beside those of a new company file: what Odoo charges here.
 RATES = ("8.25", "6", "2.25", "3.87", "8", "5")
 FORMS = {"invoice": "Invoice", "credit_memo": "CreditMemo"}
@@ -33,8 +35,20 @@ class DesktopSalesBooks(SalesReader):
         self.odoo.write("connex.connection.item", item, account_id=account)
 
     def sync(self) -> None:
-        """Let the Web Connector run until Odoo has nothing to do."""
+        """Let the Web Connector run until Odoo has nothing to do, also for what was held for a mapping."""
         self.bookkeeper.sync()
+        if self._map_taxes():
+            self.bookkeeper.sync()
+
+    def _map_taxes(self) -> bool:
+        """Choose the sales tax items that were not proposed; return whether there were any."""
+        domain = [("connection_id", "=", self.bookkeeper.connection), ("code_id", "=", False)]
+        rows = self.odoo.search_read("connex.tax.mapping", domain, ["name"])
+        mapped = {row["id"]: MAPPED[row["name"]] for row in rows if row["name"] in MAPPED}
+        for row, name in mapped.items():
+            code = self.bookkeeper.reference("tax_code", name)
+            self.odoo.write("connex.tax.mapping", row, code_id=code)
+        return bool(mapped)
 
     def forms(self):
         return {
