@@ -277,13 +277,9 @@ class TestForm(WebConnectorCase):
         self.connection.profile_read_at = fields.Datetime.now()
         values = {"connection_id": self.connection.id, "document": "invoice", "state": "problem"}
         values |= {"res_model": "account.move", "company_id": self.env.company.id}
-        for number, (code, due) in enumerate(
-            {"total_differs": False, "list_entry_missing": True}.items()
-        ):
-            mirror = self.env["connex.mirror"].create(
-                {**values, "res_id": number + 1, "problem_code": code}
-            )
-            mirror.action_retry()
+        for number, code, due in ((1, "total_differs", False), (2, "list_entry_missing", True)):
+            values |= {"res_id": number, "problem_code": code}
+            self.env["connex.mirror"].create(values).action_retry()
             self.assertEqual(self.connection._profile_is_due(), due)
 
     def test_numbers_that_quickbooks_would_not_give_cannot_be_chosen(self):
