@@ -2,10 +2,10 @@
 PYTHON ?= python3
 TOOLS = $(PYTHON) -m development
 
-.PHONY: help environment test lint format demo screenshots benchmark campaign odoo pot clean
+.PHONY: help environment test lint format demo screenshots benchmark benchmark-desktop campaign odoo pot clean
 
 help:  ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 19
 
 environment:  ## fetch Odoo, PostgreSQL and the Python packages into .local/
 	$(TOOLS) environment
@@ -29,9 +29,12 @@ benchmark:  ## what syncing a backlog costs, and how fast QuickBooks' limits let
 	$(PYTHON) -m benchmarks.backlog $(if $(ORDERS),--orders $(ORDERS))
 	$(PYTHON) -m benchmarks.limits
 
-campaign:  ## Odoo killed, QuickBooks misbehaving, everybody at once: a table; KILLS=500 DOCUMENTS=10000 SEED=1
-	$(PYTHON) -m tests.campaign $(if $(KILLS),--kills $(KILLS)) $(if $(DOCUMENTS),--documents $(DOCUMENTS)) \
-		$(if $(SEED),--seed $(SEED))
+benchmark-desktop:  ## what draining a backlog through the Web Connector costs; ORDERS=1000
+	$(PYTHON) -m benchmarks.desktop $(if $(ORDERS),--orders $(ORDERS))
+
+campaign:  ## Odoo killed, QuickBooks misbehaving, everybody at once: a table; BACKEND=desktop KILLS=500 SEED=1
+	$(PYTHON) -m tests.campaign $(if $(BACKEND),--backend $(BACKEND)) $(if $(KILLS),--kills $(KILLS)) \
+		$(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(SEED),--seed $(SEED))
 
 odoo:  ## an Odoo server with the addon on http://127.0.0.1:8069
 	$(TOOLS) odoo

@@ -66,19 +66,20 @@ def _run(options):
         say(line)
     report.save(results, RESULTS)
     say(f"\nAll figures: {RESULTS}")
-    return 0 if all(_is_equal(result["addon"]["books"]) for result in results) else 1
+    return 0 if all(is_equal(result["addon"]["books"]) for result in results) else 1
 
 
-def _is_equal(books):
+def is_equal(books: dict) -> bool:
+    """Return whether `books.compare` found no difference."""
     return all(odoo == quickbooks for odoo, quickbooks in books.values())
 
 
-def _say_whether_equal(books):
-    """Read back from QuickBooks: whether the run did what it was to do, all of it."""
+def say_whether_equal(books: dict) -> None:
+    """Say whether the run did what it was to do, all of it, by what `books.compare` found."""
     for name, (odoo, quickbooks) in books.items():
         if odoo != quickbooks:
             say(f"  the books differ, {name}: {odoo} in Odoo, {quickbooks} in QuickBooks")
-    if _is_equal(books):
+    if is_equal(books):
         paid, total = books["invoices with balance 0"][0], books["invoices' total"][0]
         say(f"  the books are equal: {paid} invoices with balance 0, {total} in total")
 
@@ -104,7 +105,7 @@ def _measure(number, seed, sandbox, options):
         arguments = {"sandbox_url": sandbox.url, "realm": sandbox.new_company().realm}
         wishes = {"profile": options.profile, "queries": options.queries}
         result["addon"] = odoo_task.run("mirror:run", database, **arguments, **wishes)
-        _say_whether_equal(result["addon"]["books"])
+        say_whether_equal(result["addon"]["books"])
         if number == min(options.orders) and not options.addon_only:
             result["noticing"] = _noticing(seed, number, database)
     finally:

@@ -10,7 +10,7 @@ from development.remote.books import open_books
 from development.remote.sandbox import CLIENT_ID, CLIENT_SECRET, Company, Sandbox
 
 from . import meter
-from .books import compare
+from .books import compare, online
 from .counted import counted_orders, first_orders
 from .sampling import sampled
 
@@ -35,7 +35,7 @@ def run(env, sandbox_url: str, realm: str, profile: bool = False, queries: bool 
         "requests": after["requests"] - before["requests"],
         "memory": meter.peak_memory(),
         "memory_before": memory,
-        "books": compare(env, open_books(company)),
+        "books": compare(env, online(open_books(company))),
     }
 
 

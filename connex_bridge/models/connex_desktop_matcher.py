@@ -127,8 +127,9 @@ class ConnexDesktopMatcher(models.AbstractModel):
             else:
                 mirrors.looked_up_at = fields.Datetime.now()
         self.env["connex.settler"].release_blocked(handled)
+        company = exchange.connection_id._quickbooks_company() if found else None
         for mirror, rows in found.items():
-            self._adopt_or_renumber(mirror, rows)
+            self._adopt_or_renumber(mirror, rows, company)
 
     def _note_revision(self, mirror, outcome):
         if outcome.rows:
@@ -205,8 +206,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
         )
         return [entry._as_row() for entry in entries]
 
-    def _adopt_or_renumber(self, mirror, rows):
-        company = mirror.connection_id._quickbooks_company()
+    def _adopt_or_renumber(self, mirror, rows, company):
         document = mirror.restored()
         number = self._number(document, company)
         same = [row for row in rows if row.number == number]

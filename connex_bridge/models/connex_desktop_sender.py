@@ -72,6 +72,8 @@ class ConnexDesktopSender(models.AbstractModel):
         booked = mirror._booked_on()
         known = self._on_file(mirror)
         if mirror.action != "save":
+            if mirror._ends_with_another():
+                return None
             closed_books.check(mirror.document, booked, mirror.name or "", company)
             return translate.remove(mirror.key(), known, mirror.action == "delete")
         if mirror.document == "payment":

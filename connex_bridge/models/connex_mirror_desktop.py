@@ -7,7 +7,7 @@ import json
 from odoo import fields, models
 
 from ..bridge import documents as docs
-from ..bridge.desktop import lines
+from ..bridge.desktop import answer, lines
 from ..bridge.desktop.lookup import ENTITIES
 from .connex_planner import NO_PROBLEM
 
@@ -47,8 +47,30 @@ class ConnexMirror(models.Model):
     def _note_nothing_to_say(self):
         """What has changed in Odoo is nothing that QuickBooks Desktop could be told."""
         self.ensure_one()
+        if self.action != "save":
+            self.sent_action = "delete"
+            self.env["connex.settler"].done({self: answer.Outcome("done")})
+            return
         said = {"acknowledged": self.wanted, "acknowledged_fingerprint": self.wanted_fingerprint}
         self.write(said | {"state": "synced"} | NO_PROBLEM)
+
+    def _ends_with_another(self):
+        """Whether it is nothing but links of credits, and one of the documents that they link leaves the
+        books: then the links do, too."""
+        self.ensure_one()
+        document = self._acknowledged_document() if self.qb_id == LINKS_ONLY else None
+        if document is None:
+            return False
+        linked = {each.target for each in document.applications}
+        leaving = self.search(
+            [
+                ("connection_id", "=", self.connection_id.id),
+                ("res_model", "in", list({key.model for key in linked})),
+                ("res_id", "in", list({key.id for key in linked})),
+                ("action", "!=", "save"),
+            ]
+        )
+        return any(mirror.key() in linked for mirror in leaving)
 
     def _line_numbers(self):
         """{Odoo's line: QuickBooks' number of it}"""

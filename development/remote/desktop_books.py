@@ -53,6 +53,10 @@ class DesktopBooks:
         """Order a fault: `request="InvoiceAddRq", status=3175`, `hresult="0x80040402"` or `random={…}`."""
         return self._control("POST", "faults", **fault)
 
+    def faults(self) -> dict:
+        """Return the `faults` that wait, and `hits`: how often chance has struck, by code."""
+        return self._control("GET", "faults")
+
     def clear_faults(self) -> None:
         """Remove all faults that are still waiting."""
         self._control("DELETE", "faults")

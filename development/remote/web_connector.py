@@ -18,14 +18,22 @@ class WebConnector:
         self.sandbox = sandbox
         self.identifier = identifier
 
+    def name(self) -> str:
+        """Return the application's name, by which QuickBooks knows it."""
+        return self.sandbox.control("GET", f"desktop/connectors/{self.identifier}")["name"]
+
     def run(self, *faults: dict, password: str | None = None) -> dict:
         """Run one session now, with these interruptions (quickbooks_sandbox/desktop/interruptions.py).
 
         Returns its log: calls, percentages, messages, status (`done`, `nothing to do`, `busy`, …), error.
         """
-        log = self._post("run", faults=list(faults), password=password)
+        log = self.session(*faults, password=password)
         assert not log["violations"], "\n".join(log["violations"])
         return log
+
+    def session(self, *faults: dict, password: str | None = None) -> dict:
+        """As `run`; what the real Web Connector could not work with is in the log, under `violations`."""
+        return self._post("run", faults=list(faults), password=password)
 
     def run_until_done(self, most: int = 20) -> list[dict]:
         """Run sessions until Odoo has nothing to do; return their logs."""
@@ -77,14 +85,14 @@ def download(odoo: Odoo, connection: int) -> str:
 
 def add(odoo: Odoo, connection: int, sandbox: Sandbox, company: str) -> WebConnector:
     """Make a password, download the file, add both to the Web Connector beside an open company file."""
-    answer = sandbox.control(
-        "POST",
-        "desktop/connectors",
-        qwc=download(odoo, connection),
-        password=new_password(odoo, connection),
-        company=company,
-    )
-    return WebConnector(sandbox, answer["id"])
+    qwc = download(odoo, connection)
+    return add_file(sandbox, company, qwc, new_password(odoo, connection))
+
+
+def add_file(sandbox: Sandbox, company: str, qwc: str, password: str) -> WebConnector:
+    """Add a file to the Web Connector beside an open company file."""
+    added = {"qwc": qwc, "password": password, "company": company}
+    return WebConnector(sandbox, sandbox.control("POST", "desktop/connectors", **added)["id"])
 
 
 def be_impatient(odoo: Odoo, seconds: int = 0) -> None:

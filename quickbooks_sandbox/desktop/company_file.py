@@ -96,7 +96,7 @@ class CompanyFile:
             entry["reason"] = refused.reason
             return Answer("", refused.hresult, refused.text)
         names = [request.name for request in message_set.requests]
-        fault = self.disturbances.for_set(names)
+        fault = self.disturbances.for_set(names, application)
         if fault and not fault[2]:
             return Answer("", fault[0], fault[1])
         answer = self._with_memory(message_set, text, application, entry)
@@ -160,7 +160,7 @@ class CompanyFile:
                 raise Fault(1060, "The requestID is too long.")
             if request.fault:
                 raise Fault(*request.fault)
-            self.disturbances.for_request(request.name)
+            self.disturbances.for_request(request.name, execution.application)
             attributes, inside = answer_of(self, request, execution)
         except Fault as fault:
             self.books.undo()

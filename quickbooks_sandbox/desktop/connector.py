@@ -115,6 +115,7 @@ class Session:
             "violations": [],
             "warnings": [],
             "slowest": 0.0,
+            "interruptions": interruptions.struck,
         }
 
     def run(self):

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from .statuses import Fault, text_of
 
 _OPTIONS = {"request", "status", "hresult", "message", "skip", "times", "after"}
-_RANDOM_OPTIONS = {"seed", "rate", "statuses", "set_rate", "hresults", "after_rate"}
+_RANDOM_OPTIONS = {
+    "application",
+    "seed",
+    "rate",
+    "statuses",
+    "set_rate",
+    "hresults",
+    "after_rate",
+}
 _BUSY = (3170, 3175, 3176, 3180)
 _HRESULT_TEXTS = {
     "0x80040400": "QuickBooks found an error when parsing the provided XML text stream.",
@@ -61,7 +69,8 @@ class Disturbances:
 
     def roll(self, body):
         """Faults by chance: ``seed``; ``rate`` of writing requests with ``statuses``; ``set_rate`` of sets
-        with ``hresults``, of which ``after_rate`` are executed all the same. Raises ``ValueError``."""
+        with ``hresults``, of which ``after_rate`` are executed all the same. With an ``application``, only
+        what that one asks for. Raises ``ValueError``."""
         if unknown := set(body) - _RANDOM_OPTIONS:
             raise ValueError(f"unknown option {', '.join(sorted(unknown))}")
         self.random = dict(body)
@@ -73,19 +82,19 @@ class Disturbances:
         self.orders.clear()
         self.random = {}
 
-    def for_set(self, names):
+    def for_set(self, names, application=""):
         """``(hresult, message, executed all the same)`` for a message set of these requests, or ``None``."""
         for order in self.orders:
             if order.hresult and (not order.request or order.request in names) and order.due():
                 return order.hresult, order.message or hresult_text(order.hresult), order.after
-        if self._dice.random() < float(self.random.get("set_rate", 0)):
+        if self._strikes("set_rate", application):
             hresult = self._dice.choice(self.random.get("hresults") or ["0x80040402"])
             after = self._dice.random() < float(self.random.get("after_rate", 0))
             self._count(hresult)
             return hresult, hresult_text(hresult), after
         return None
 
-    def for_request(self, name):
+    def for_request(self, name, application=""):
         """Raise the fault of one request, if there is one. What only reads is spared by chance."""
         kind = name.removesuffix("Rq").removesuffix("Add").removesuffix("Mod")
         for order in self.orders:
@@ -93,10 +102,15 @@ class Disturbances:
                 raise Fault(order.status, order.message or text_of(order.status, kind))
         if name.endswith("QueryRq"):
             return
-        if self._dice.random() < float(self.random.get("rate", 0)):
+        if self._strikes("rate", application):
             status = self._dice.choice(self.random.get("statuses") or _BUSY)
             self._count(str(status))
             raise Fault(status, text_of(status, kind))
+
+    def _strikes(self, rate, application):
+        if self.random.get("application", application) != application:
+            return False
+        return self._dice.random() < float(self.random.get(rate, 0))
 
     def _count(self, name):
         self.hits[name] = self.hits.get(name, 0) + 1

@@ -33,7 +33,10 @@ class Disconnected(Exception):
 
 
 class Interruptions:
-    """The orders of one session. Raises ``ValueError`` for an order that makes no sense."""
+    """The orders of one session; ``struck`` are the kinds of those that came about, in order.
+
+    Raises ``ValueError`` for an order that makes no sense.
+    """
 
     def __init__(self, orders):
         for order in orders:
@@ -41,6 +44,7 @@ class Interruptions:
                 raise ValueError(f"unknown interruption {order}")
         self._orders = [dict(order) for order in orders]
         self._made = Counter()
+        self.struck = []
 
     def before(self, method):
         """Called before a call leaves."""
@@ -62,6 +66,7 @@ class Interruptions:
         for order in self._orders:
             if order["kind"] == "opening" and order.get("times", 1) > 0:
                 order["times"] = order.get("times", 1) - 1
+                self.struck.append(order["kind"])
                 return order.get("hresult", "0x80040401"), order.get("message", "No access.")
         return None
 
@@ -87,5 +92,6 @@ class Interruptions:
             if order["kind"] != kind or order.get("at", at) != at:
                 continue
             if self._made[at] == order.get("number", 1):
+                self.struck.append(kind)
                 return order
         return None

@@ -16,6 +16,7 @@ from development.progress import SetupError, fail, say
 def main() -> int:
     """Run the campaigns, print the table, return the exit status."""
     parser = argparse.ArgumentParser(prog="python3 -m tests.campaign", description=__doc__)
+    parser.add_argument("--backend", choices=("online", "desktop"), default="online")
     parser.add_argument("--kills", type=int, default=500, help="of the crash campaign (500)")
     parser.add_argument("--documents", type=int, default=10_000, help="of the fault campaign")
     parser.add_argument("--rounds", type=int, default=40, help="of the concurrency campaign (40)")
@@ -37,14 +38,19 @@ def main() -> int:
 
 def _run(options):
     from . import concurrency, crash, fault
+    from .desktop import DesktopStage
+    from .online import OnlineStage
     from .report import summary
-    from .stage import Stage
 
+    # Nothing happens at once with Desktop: the Web Connector makes one call after the other.
+    new_stage, at_once = (
+        (DesktopStage, 0) if options.backend == "desktop" else (OnlineStage, options.rounds)
+    )
     say(f"seed {options.seed}")
     started, reports, complaints = time.monotonic(), {}, []
     for name, module, amount, extra in (
         ("crash", crash, options.kills, {"tell": say, "only": options.situations}),
-        ("concurrency", concurrency, options.rounds, {}),
+        ("concurrency", concurrency, at_once, {}),
         ("fault", fault, options.documents, {"tell": say}),
     ):
         if not amount:
@@ -52,9 +58,9 @@ def _run(options):
         say(f"\n━━ {name} campaign ━━")
         if name != "concurrency":
             extra = {**extra, "end": time.monotonic() + 60 * options.minutes}
-        with Stage(f"campaign_{os.getpid()}_{name}") as stage:
+        with new_stage(f"campaign_{os.getpid()}_{name}") as stage:
             report = reports[name] = module.campaign(stage, amount, options.seed, **extra)
-            found = report.difference.complaints + stage.workers.complaints()
+            found = report.difference.complaints + stage.complaints()
         complaints += [f"{name}: {each}" for each in found]
     say("\n".join(summary(**reports)))
     for complaint in complaints[:100]:

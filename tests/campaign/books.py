@@ -31,10 +31,22 @@ class Document:
 
 
 ORDERS = """
-    SELECT name, amount_total,
-           CASE WHEN invoice_status IN ('invoiced', 'upselling') THEN 'Closed' ELSE 'Accepted' END
+    SELECT name, amount_total, CASE WHEN {closed} THEN 'Closed' ELSE 'Accepted' END
       FROM sale_order WHERE state = 'sale'
 """
+#: When an order is closed in QuickBooks.
+INVOICED = "invoice_status IN ('invoiced', 'upselling')"
+#: A credit note opens Odoo's order again; QuickBooks Desktop has it closed as long as invoices link to it.
+INVOICED_ONCE = f"""({INVOICED} OR NOT EXISTS (
+    SELECT FROM sale_order_line line
+     WHERE line.order_id = sale_order.id AND line.display_type IS NULL
+       AND line.product_uom_qty > (
+           SELECT COALESCE(sum(item.quantity), 0)
+             FROM sale_order_line_invoice_rel rel
+             JOIN account_move_line item ON item.id = rel.invoice_line_id
+             JOIN account_move move ON move.id = item.move_id
+            WHERE rel.order_line_id = line.id AND move.state = 'posted'
+              AND move.move_type = 'out_invoice')))"""
 MOVES = """
     SELECT CASE move_type WHEN 'out_invoice' THEN 'Invoice' ELSE 'CreditMemo' END,
            name, amount_total, amount_residual
@@ -98,8 +110,12 @@ CUSTOMERS = """
         UNION SELECT partner_id FROM account_payment
          WHERE payment_type = 'inbound' AND state IN ('in_process', 'paid'))
 """
+#: What QuickBooks' items are known by.
+SKU, NAME = "product.default_code", "template.name ->> 'en_US'"
 ITEMS = """
-    SELECT DISTINCT product.default_code FROM product_product product WHERE product.id IN (
+    SELECT DISTINCT {item} FROM product_product product
+      JOIN product_template template ON template.id = product.product_tmpl_id
+     WHERE product.id IN (
         SELECT line.product_id FROM sale_order_line line
          JOIN sale_order sale ON sale.id = line.order_id WHERE sale.state = 'sale'
         UNION SELECT line.product_id FROM account_move_line line
@@ -128,8 +144,11 @@ def connect(database: str):
     )
 
 
-def odoo_books(database: str, receipts: bool = False) -> dict[tuple[str, str], list[Document]]:
-    """Return what QuickBooks should hold; with `receipts`, paid invoices are sales receipts."""
+def odoo_books(
+    database: str, receipts: bool = False, item: str = SKU, closed: str = INVOICED
+) -> dict[tuple[str, str], list[Document]]:
+    """Return what QuickBooks should hold; with `receipts`, paid invoices are sales receipts. Its items are
+    known by the column `item`; its orders are closed under the condition `closed`."""
     with connect(database) as connection, connection.cursor() as cursor:
 
         def rows(query):
@@ -137,7 +156,8 @@ def odoo_books(database: str, receipts: bool = False) -> dict[tuple[str, str], l
             return cursor.fetchall()
 
         books = defaultdict(list)
-        for kind, names in (("Customer", CUSTOMERS), ("Item", ITEMS), ("Term", TERMS)):
+        items = ITEMS.format(item=item)
+        for kind, names in (("Customer", CUSTOMERS), ("Item", items), ("Term", TERMS)):
             for (name,) in rows(names):
                 books[kind, name].append(Document())
         for kind, name, total in rows(PURCHASES):
@@ -146,7 +166,7 @@ def odoo_books(database: str, receipts: bool = False) -> dict[tuple[str, str], l
             kind = "SalesReceipt" if receipts and kind == "Invoice" else kind
             books[kind, name].append(Document(cents(total), cents(residual)))
         if not receipts:
-            for name, total, status in rows(ORDERS):
+            for name, total, status in rows(ORDERS.format(closed=closed)):
                 books["Estimate", name].append(Document(cents(total), status=status))
             _add_money(books, rows)
     return dict(books)

@@ -13,7 +13,7 @@ from math import inf
 from random import Random
 
 from .comparison import Difference
-from .situations import BASES, SITUATIONS
+from .situations import BASES
 from .workers import finished
 
 #: How often the runs after a kill are killed as well, and among how many of their first points.
@@ -44,7 +44,7 @@ def campaign(
     """Kill Odoo at least that often, in all situations (or those named in `only`) in turn; no more once
     `time.monotonic()` has come to `end`."""
     report, chance = CrashReport(), Random(seed)
-    chosen = [each for each in SITUATIONS if only is None or each.name in only]
+    chosen = [each for each in stage.situations if only is None or each.name in only]
     stage.keep("empty")
     bases = {base: _base(stage, base) for base in {each.base: None for each in chosen}}
     points = {}
@@ -75,9 +75,7 @@ def _record(stage, situation, known):
     stage.back_to(situation.base)
     situation.prepare(stage, known)
     stage.keep(situation.label)
-    points = finished(stage.workers.run(situation.task, watch=True, **situation.arguments))[
-        "points"
-    ]
+    points = finished(stage.run(situation.task, watch=True, **situation.arguments))["points"]
     _finish(stage)
     difference = stage.compare(situation.receipts)
     assert not difference.complaints, (situation.name, difference.complaints)
@@ -97,10 +95,12 @@ def _in_order(points, chance):
 def _round(stage, situation, point, chance, report):
     stage.back_to(situation.label)
     story = []
-    answer = stage.workers.run(situation.task, kill_at=point, **situation.arguments)
+    answer = stage.run(situation.task, kill_at=point, **situation.arguments)
     while _was_killed(answer, story, report, situation) and chance.random() < AGAIN:
+        stage.after_a_kill()
         answer = stage.run(kill_at=chance.randrange(1, FIRST_POINTS))
     report.rounds += 1
+    stage.after_a_kill()
     complaints = _finish(stage)
     difference = stage.compare(situation.receipts)
     complaints += [f"problem: {each}" for each in stage.problems()]

@@ -12,10 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from math import inf
 
-from development.remote.sandbox import CLIENT_ID
-
 from .comparison import Difference
-from .mischief import Bookkeeper
 from .workers import finished
 
 SALES_PER_ROUND = 250
@@ -27,10 +24,6 @@ DOCUMENTS_PER_SALE = 2.6
 #: Everything there is: the sales, and what is bought for them.
 MODE = "orders_invoices_purchases"
 RUNS_PER_DAY = 40
-#: Of requests and of batch items that are hit.
-RATES = {"rate": 0.3, "item_rate": 0.02}
-#: Seconds of silence: longer than a worker's patience.
-SILENCE = 2
 PRESSES = 6
 NO_REASON = "no reason shown"
 
@@ -55,9 +48,7 @@ def campaign(
     stage, documents, seed, tell=lambda line: None, *, runs=RUNS_PER_DAY, end=inf, **rates
 ) -> FaultReport:
     """Sync at least that many documents through the faults of this seed, with at most so many runs on a
-    bad day; begin no more rounds once `time.monotonic()` has come to `end`. `rates` replace RATES."""
-    faults = {**RATES, **rates, "silence": SILENCE}
-    faults |= {"realm": stage.company.realm, "client_id": CLIENT_ID}
+    bad day; begin no more rounds once `time.monotonic()` has come to `end`. `rates` replace the stage's."""
     report = FaultReport(seed)
     stage.workers.do("tasks:choose", transaction_mode=MODE)
     stage.keep("empty")
@@ -69,7 +60,7 @@ def campaign(
             stage.workers.do("bulk:make", seed=seed, number=lot, count=sales)
             stage.keep("made")
         stage.back_to("made")
-        _round(stage, f"{seed} {number}", faults, runs, report)
+        _round(stage, f"{seed} {number}", rates, runs, report)
         difference = report.difference
         tell(
             f"  round {number + 1}: {difference.documents} documents, {report.injected.total()}"
@@ -77,20 +68,18 @@ def campaign(
         )
         if difference.documents >= documents or time.monotonic() > end:
             break
-    report.requests = stage.sandbox.counters()["requests"]
+    report.requests = stage.requests()
     report.reconnected = stage.reconnected
     return report
 
 
-def _round(stage, seed, faults, runs, report):
-    bookkeeper = Bookkeeper(stage, seed)
+def _round(stage, seed, rates, runs, report):
+    bookkeeper = stage.bookkeeper(seed)
     bookkeeper.before()
-    stage.sandbox.control("POST", "batch_order", seed=seed)
-    _bad_day(stage, {**faults, "seed": f"{seed} first"}, runs, bookkeeper, report)
+    _bad_day(stage, f"{seed} first", rates, runs, bookkeeper, report)
     stage.workers.do("bulk:edit", seed=seed, count=LATER)
     stage.workers.do("bulk:make", seed=seed, number=LATER_NUMBER, count=LATER)
-    _bad_day(stage, {**faults, "seed": f"{seed} second"}, runs, bookkeeper, report)
-    stage.sandbox.control("POST", "batch_order", seed=None)
+    _bad_day(stage, f"{seed} second", rates, runs, bookkeeper, report)
     _mend(stage, bookkeeper, report)
     report.rounds += 1
     report.by_hand.update(bookkeeper.done)
@@ -104,20 +93,19 @@ def _round(stage, seed, faults, runs, report):
     report.difference.add(difference)
 
 
-def _bad_day(stage, faults, runs, bookkeeper, report):
+def _bad_day(stage, seed, rates, runs, bookkeeper, report):
     """Some runs with faults; whoever waits has the time pass that he waits for."""
-    stage.sandbox.control("POST", "random_faults", **faults)
+    stage.trouble(seed, **rates)
     for _run in range(runs):
         finished(stage.run())
         report.runs += 1
-        stage.wait_for_quickbooks()
+        stage.after_a_run()
         bookkeeper.between()
         stage.reconnect_if_asked()
         if not stage.is_busy():
             break
         stage.let_pass(stage.pause())
-    report.injected.update(stage.sandbox.control("GET", "random_faults")["hits"])
-    stage.sandbox.control("DELETE", "random_faults")
+    report.injected.update(stage.end_trouble())
     report.problems |= Counter(each["problem_code"] for each in stage.problems())
 
 

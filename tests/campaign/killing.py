@@ -1,17 +1,20 @@
 """Where Odoo may be killed: before every write to the database, around every commit, around every request.
 
-Between two of these points a process does nothing that anybody else could notice, so killing it at each
-of them is killing it everywhere. A point is named after what the engine is doing there.
+The same around every call that Odoo answers. Between two of these points a process does nothing that
+anybody else could notice, so killing it at each of them is killing it everywhere. A point is named after
+what the engine is doing there.
 """
 
 import http.client
 import json
 import os
+import re
 import signal
 import sys
 
 import requests
 
+import odoo.http
 import odoo.sql_db
 from odoo.tools import SQL
 
@@ -35,7 +38,29 @@ DOING = {
     ("connex_engine", "_plan"): "planning",
     ("connex_engine", "_step"): "between two steps",
     ("connex_engine", "_sync_now"): "between two steps of the button",
+    ("connex_web_connector", "_authenticate"): "letting the Web Connector in",
+    ("connex_web_connector", "_finish"): "ending the session",
+    ("connex_web_connector", "_open"): "looking at the company file",
+    ("connex_web_connector", "_next"): "handing a message out",
+    ("connex_web_connector", "_take"): "taking the answer",
+    ("connex_desktop_driver", "_plan"): "planning",
+    ("connex_desktop_driver", "_settle"): "settling the answers",
+    ("connex_desktop_driver", "_refusal"): "settling a refusal",
+    ("connex_desktop_driver", "_ask"): "writing a question down",
+    ("connex_desktop_driver", "_progress"): "between two messages",
+    ("connex_desktop_matcher", "ask"): "looking up what exists already",
+    ("connex_desktop_matcher", "settle"): "matching",
+    ("connex_desktop_verifier", "settle"): "reading back",
+    ("connex_desktop_sender", "_write_down"): "writing the intent down",
+    ("connex_desktop_sender", "resend"): "sending again",
+    ("connex_desktop_sender", "lost"): "noting that the answer is lost",
+    ("connex_connection_profile", "_settle_profile"): "reading the company",
+    ("connex_desktop_profile", "_settle_profile"): "reading the company",
 }
+CALL = "a call from outside"
+#: In a message to QuickBooks Desktop on its way out, such as InvoiceAddRq.
+DESKTOP_REQUEST = re.compile(rb"&lt;(\w+?)(Add|Mod|Void|Del)Rq\b")
+DESKTOP_WORDS = {b"Add": "create", b"Mod": "update", b"Void": "void", b"Del": "delete"}
 OTHERWISE = "between two runs"
 ANSWERED = "answer here, nothing stored"
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -54,8 +79,8 @@ class Points:
         self._answered = False
         self.passed = []
 
-    def _reach(self, event):
-        doing = _doing()
+    def _reach(self, event, doing=""):
+        doing = doing or _doing()
         if doing == "sending" and self._answered and event != ANSWERED:
             doing = "storing the answers"
         name = f"{doing}: {event}"
@@ -71,6 +96,7 @@ class Points:
             self._replace(requests.Session, "send", self._send),
             # urllib3's connections inherit from it; the request has left when it is called.
             self._replace(http.client.HTTPConnection, "getresponse", self._getresponse),
+            self._replace(odoo.http.Application, "__call__", self._serve),
         ]
 
     def __exit__(self, *_failure):
@@ -118,6 +144,16 @@ class Points:
 
         return getresponse
 
+    def _serve(self, original):
+        def serve(application, environ, start_response):
+            self._reach("it has come", CALL)
+            body = b"".join(original(application, environ, start_response))
+            self._documents = _desktop_documents(body) or self._documents
+            self._reach("its answer has not left", CALL)
+            return [body]
+
+        return serve
+
 
 def _doing():
     frame = sys._getframe(2)
@@ -146,3 +182,9 @@ def _documents(body):
             if "operation" in item and entity not in known
         }
     )
+
+
+def _desktop_documents(body):
+    """What a message set for QuickBooks Desktop asks for, such as "create Invoice", each once."""
+    found = DESKTOP_REQUEST.findall(body)
+    return sorted({f"{DESKTOP_WORDS[verb]} {entity.decode()}" for entity, verb in found})

@@ -24,7 +24,7 @@ def summary(crash=None, fault=None, concurrency=None) -> list[str]:
         "processes at once": (None, None, concurrency and concurrency.processes),
         "faults injected": (None, fault and fault.injected.total(), None),
         "runs": (None, fault and fault.runs, None),
-        "requests": (None, fault and fault.requests, None),
+        "requests or sessions": (None, fault and fault.requests, None),
         "approvals again": (crash and crash.reconnected, fault and fault.reconnected, None),
         "refreshes of the token": (None, None, concurrency and concurrency.refreshes),
         "deadlocks": (None, None, concurrency and concurrency.deadlocks),

@@ -16,12 +16,13 @@ BASES = {
 
 @dataclass(frozen=True, eq=False)
 class Situation:
-    """Brought about by the scene `base` and then `prepare(stage, known)`; `task` is what is killed then."""
+    """Brought about by the scene `base` and then `prepare(stage, known)`; `task` is what is killed then,
+    a run if it is empty."""
 
     name: str
     prepare: Callable
     base: str = "sales"
-    task: str = "tasks:sync"
+    task: str = ""
     arguments: dict = field(default_factory=dict)
     receipts: bool = False
 
@@ -31,11 +32,11 @@ class Situation:
         return re.sub(r"\W+", "_", self.name)
 
 
-def _nothing_else(stage, known):
+def nothing_else(stage, known):
     """The run begins right after the scene."""
 
 
-def _synced_then(scene):
+def synced_then(scene):
     def prepare(stage, known):
         stage.run_until_quiet()
         stage.workers.do("tasks:scene", name=scene, known=known)
@@ -77,26 +78,26 @@ def _lost_answer(entity, hours):
 
 
 SITUATIONS = (
-    Situation("first sync", _nothing_else),
-    Situation("edited and cancelled", _synced_then("changes")),
+    Situation("first sync", nothing_else),
+    Situation("edited and cancelled", synced_then("changes")),
     Situation("entered by hand before", _found),
     Situation("the token ends", _new_day),
     Situation("customers lost minutes ago", _lost_answer("Customer", 0.1)),
     Situation("orders lost hours ago", _lost_answer("Estimate", 2)),
     Situation("invoices lost hours ago", _lost_answer("Invoice", 2)),
     Situation("payments lost hours ago", _lost_answer("Payment", 2)),
-    Situation("sales receipts", _nothing_else, "receipts", receipts=True),
-    Situation("a cancelled receipt", _synced_then("cancelled_receipt"), "receipts", receipts=True),
-    Situation("refunds", _nothing_else, "refunds"),
-    Situation("refunds changed", _synced_then("refunds_changed"), "refunds"),
+    Situation("sales receipts", nothing_else, "receipts", receipts=True),
+    Situation("a cancelled receipt", synced_then("cancelled_receipt"), "receipts", receipts=True),
+    Situation("refunds", nothing_else, "refunds"),
+    Situation("refunds changed", synced_then("refunds_changed"), "refunds"),
     Situation("refunds lost hours ago", _lost_answer("Purchase", 2), "refunds"),
-    Situation("drop shipments", _nothing_else, "drop_shipments"),
+    Situation("drop shipments", nothing_else, "drop_shipments"),
     Situation("purchases lost hours ago", _lost_answer("PurchaseOrder", 2), "drop_shipments"),
     Situation("bills lost hours ago", _lost_answer("Bill", 2), "drop_shipments"),
-    Situation("purchases edited", _synced_then("purchases_changed"), "drop_shipments"),
+    Situation("purchases edited", synced_then("purchases_changed"), "drop_shipments"),
     Situation(
         "the button",
-        _nothing_else,
+        nothing_else,
         task="tasks:press_named",
         arguments={"model": "sale.order", "number": "S00003"},
     ),

@@ -1,14 +1,13 @@
 """Where campaigns take place: Odoo's workers on a database, QuickBooks' stand-in, and one connection.
 
-Both can be put back to an earlier moment, and time passes for both when the campaign says so.
+Both can be put back to an earlier moment, and time passes for both when the campaign says so. What is
+another thing with each QuickBooks is in online.py and desktop.py.
 """
 
+from collections import Counter
 from contextlib import suppress
 
 import psycopg2.extras
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
 
 from development import databases, postgres
 from development.remote.sandbox import Sandbox as Controls
@@ -16,7 +15,7 @@ from quickbooks_sandbox.sandbox import Sandbox
 from quickbooks_sandbox.server import Server
 from quickbooks_sandbox.storage import put_back, state_of
 
-from . import books, quickbooks
+from . import books
 from .comparison import Difference, compare
 from .workers import Workers, finished
 
@@ -43,7 +42,7 @@ DUE = """
 #: What Odoo shows as not gone through, and what waits for that.
 HELD = """
     SELECT mirror.document, COALESCE(blocker.problem_code, mirror.problem_code) AS problem_code,
-           COALESCE(sale.name, move.name, payment.name, partner.name, product.default_code,
+           COALESCE(sale.name, move.name, payment.name, partner.name, {item},
                     mirror.name) AS number, mirror.state, mirror.qb_id
       FROM connex_mirror mirror
       LEFT JOIN connex_mirror blocker ON blocker.id = mirror.blocked_by_id
@@ -54,6 +53,7 @@ HELD = """
       LEFT JOIN res_partner partner ON mirror.res_model = 'res.partner' AND partner.id = mirror.res_id
       LEFT JOIN product_product product
         ON mirror.res_model = 'product.product' AND product.id = mirror.res_id
+      LEFT JOIN product_template template ON template.id = product.product_tmpl_id
      WHERE mirror.state = 'problem' OR (mirror.state = 'waiting' AND mirror.blocked_by_id IS NOT NULL)
 """
 KINDS = {
@@ -72,14 +72,6 @@ KINDS = {
     "vendor_credit": "VendorCredit",
 }
 
-#: The moments of requests are the database's, whose clock nobody can move: they are moved instead.
-CLOSED_EARLIER = """
-    UPDATE connex_request_limit
-       SET sent = jsonb_set(
-               sent, '{closed_until}', to_jsonb((sent ->> 'closed_until')::float8 - %s)
-           )
-     WHERE sent ? 'closed_until'
-"""
 #: A database that is put back is the same one to us, though PostgreSQL gives it a new number: without this
 #: the addon would take it for a copy and ask a person.
 STAYS_AT_HOME = """
@@ -95,7 +87,15 @@ STAYS_AT_HOME = """
 
 
 class Stage:
-    """One database and one QuickBooks company. Use as a context."""
+    """One database and one QuickBooks company. Use as a context.
+
+    `situations` are those of the crash campaign; `item` is the column that QuickBooks' items are known by,
+    `closed` says which orders QuickBooks has closed.
+    """
+
+    situations = ()
+    item = books.SKU
+    closed = books.INVOICED
 
     def __init__(self, database: str, source: str | None = None, **settings):
         self.database = databases.fresh(database, source)
@@ -106,18 +106,8 @@ class Stage:
     def __enter__(self):
         self.server = Server(Sandbox([])).start()
         self.sandbox = Controls(self.server.address)
-        self.sandbox.control("POST", "throttle", enabled=False)
-        self.company = self.sandbox.new_company()
-        self.reader = quickbooks.Reader(self.company)
-        self.known = quickbooks.lists(self.reader)
         self.workers = Workers(self.database)
-        self.workers.do(
-            "tasks:connect",
-            url=self.sandbox.url,
-            realm=self.company.realm,
-            tokens=self.company.token(),
-            settings=self._settings,
-        )
+        self._connect(self._settings)
         return self
 
     def __exit__(self, *_failure):
@@ -134,17 +124,17 @@ class Stage:
         """Remember this moment of both books under a name."""
         _replace(self._copy(label), self.database)
         state = state_of(self.server.sandbox)
-        self._snapshots[label] = (state, self.workers.clock, self.known)
+        self._snapshots[label] = (state, self.workers.clock)
 
     def back_to(self, label: str) -> None:
         """Put both books back to the moment of that name."""
         _replace(self.database, self._copy(label))
         postgres.query(STAYS_AT_HOME, self.database)
-        state, self.workers.clock, self.known = self._snapshots[label]
+        state, self.workers.clock = self._snapshots[label]
         sandbox = self.server.sandbox
         with sandbox.lock:
             put_back(sandbox, state)
-        self.reader.token = None
+        self._rewound()
 
     def _copy(self, label):
         return f"{self.database}_{label}"
@@ -153,13 +143,12 @@ class Stage:
         """Let time pass for Odoo, for its database and for QuickBooks."""
         self.workers.clock += seconds
         self.sandbox.advance_clock(seconds)
-        postgres.query(CLOSED_EARLIER % float(seconds), self.database)
 
     # Runs
 
-    def run(self, **options) -> dict:
-        """Let the scheduled action run once; return the worker's answer."""
-        return self.workers.run("tasks:sync", **options)
+    def run(self, task: str = "", **options) -> dict:
+        """Let Odoo sync once, or do another task of workers; return the worker's answer."""
+        return self.workers.run(task or "tasks:sync", **options)
 
     def run_until_quiet(self) -> int:
         """Run until nothing is left to do, letting the pauses between attempts pass; return how often."""
@@ -183,22 +172,15 @@ class Stage:
             (due,) = cursor.fetchone()
         return max(float(due or 0) - self.workers.clock + 1, 1)
 
-    def wait_for_quickbooks(self) -> None:
-        """Return once an outage is over."""
-        patient = requests.Session()
-        retry = Retry(connect=30, backoff_factor=0.02)
-        patient.mount("http://", HTTPAdapter(max_retries=retry))
-        patient.get(f"{self.sandbox.url}/_sandbox/health", timeout=5)
-        patient.close()
+    def after_a_kill(self) -> None:
+        """Let the time pass that a run takes to notice that the one before it was killed."""
+
+    def after_a_run(self) -> None:
+        """Return once an outage is over, and mend what QuickBooks asks a person for."""
 
     def reconnect_if_asked(self) -> bool:
         """Approve the connection again if it says that somebody must; return whether it did."""
-        if not self.count("SELECT count(*) FROM connex_connection WHERE state = 'reconnect'"):
-            return False
-        self.reconnected += 1
-        tokens = self.company.token()
-        self.workers.do("tasks:reconnect", realm=self.company.realm, tokens=tokens)
-        return True
+        return False
 
     # Looking
 
@@ -217,8 +199,12 @@ class Stage:
         with books.connect(self.database) as connection:
             factory = psycopg2.extras.RealDictCursor
             with connection.cursor(cursor_factory=factory) as cursor:
-                cursor.execute(HELD)
+                cursor.execute(HELD.format(item=self.item))
                 return [dict(row) for row in cursor.fetchall()]
+
+    def complaints(self) -> list[str]:
+        """Return what has gone wrong beside the books: errors in Odoo's log."""
+        return self.workers.complaints()
 
     def compare(self, receipts: bool = False) -> Difference:
         """Lay both books side by side."""
@@ -227,10 +213,39 @@ class Stage:
             for each in self.problems()
         )
         return compare(
-            books.odoo_books(self.database, receipts),
-            quickbooks.quickbooks_books(self.reader, self.known),
+            books.odoo_books(self.database, receipts, self.item, self.closed),
+            self._quickbooks_books(),
             held,
         )
+
+    # Of one QuickBooks: online.py, desktop.py
+
+    def _connect(self, settings):
+        """Make a company and a connection to it."""
+        raise NotImplementedError
+
+    def _rewound(self):
+        """Both books are at another moment now."""
+
+    def _quickbooks_books(self):
+        """What QuickBooks holds, in the words of books.py."""
+        raise NotImplementedError
+
+    def trouble(self, seed: str, **rates) -> None:
+        """From now on things go wrong by chance, at these rates (RATES)."""
+        raise NotImplementedError
+
+    def end_trouble(self) -> Counter:
+        """Nothing goes wrong any more; return what did, by kind."""
+        raise NotImplementedError
+
+    def bookkeeper(self, seed: str):
+        """Return who edits QuickBooks by hand: `before()`, `between()`, `mend()`, `done`."""
+        raise NotImplementedError
+
+    def requests(self) -> int:
+        """Return how many requests QuickBooks has served."""
+        raise NotImplementedError
 
 
 def _replace(name, source):

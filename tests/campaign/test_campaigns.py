@@ -1,21 +1,7 @@
 """The campaigns, small: what `make campaign` does at full length, with a few of everything."""
 
 from . import concurrency, crash, fault
-from .report import summary
-
-#: One that has found something stays: add it here with what it found.
-SEED = 20261125
-
-
-def finish(stage, report, **named):
-    print("\n".join(summary(**named)))
-    assert not report.difference.complaints, "\n".join(report.difference.complaints)
-    assert not stage.workers.complaints()
-    assert (report.difference.twice, report.difference.missing, report.difference.cents_off) == (
-        0,
-        0,
-        0,
-    )
+from .small import SEED, finish
 
 
 def test_odoo_killed_anywhere_leaves_nothing_twice_and_nothing_missing(new_stage):

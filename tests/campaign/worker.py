@@ -32,7 +32,7 @@ def main(configuration: str, database: str) -> None:
     os.dup2(2, 1)
     config.parse_config(["-c", configuration, "--log-level=warn"], setup_logging=True)
     registry = odoo.modules.registry.Registry(database)
-    for module in ("tasks", "bulk"):
+    for module in ("tasks", "bulk", "desktop_tasks"):
         # Here and not in every child: that is faster, and all children run the same code.
         importlib.import_module(f"{__package__}.{module}")
     odoo.sql_db.close_all()

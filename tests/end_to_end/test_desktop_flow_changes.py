@@ -203,6 +203,23 @@ def test_credit_note_set_off_against_another_invoice(desktop, shop, desk, custom
     assert desktop.is_quiet()
 
 
+def test_credit_note_that_is_cancelled_leaves_and_so_does_what_it_was_set_off_against(
+    desktop, shop, desk, odoo, customer, lamp
+):
+    invoice = shop.invoice(shop.order(customer, [(lamp, 1)]))
+    credit = desk.credit(invoice)
+    desk.assign(credit, invoice)
+    desktop.sync()
+    assert [each.open for each in desktop.books.invoices()] == [0]
+    for button in ("button_draft", "button_cancel"):
+        odoo.call("account.move", button, [credit])
+    desktop.sync()
+    assert all(memo.voided for memo in desktop.books.credit_memos())
+    assert [each.open for each in desktop.books.invoices()] == [Decimal("29.97")]
+    assert desktop.problems() == {}
+    assert desktop.is_quiet()
+
+
 def test_paid_invoice_is_a_sales_receipt_where_the_connection_says_so(
     desktop, shop, customer, lamp
 ):
