@@ -26,7 +26,7 @@ class ConnexConnection(models.Model):
         references = self.env["connex.reference"].search_fetch(
             [
                 ("connection_id", "=", self.id),
-                ("kind", "in", ["payment_method", "line_tax_code", "item"]),
+                ("kind", "in", ["payment_method", "line_tax_code", "item", "currency"]),
             ],
             ["kind", "name", "qb_id", "detail"],
         )
@@ -39,6 +39,7 @@ class ConnexConnection(models.Model):
             edition=self.qb_edition or "premier",
             home_currency=self.qb_home_currency or self.company_id.currency_id.name,
             multicurrency=self.qb_multicurrency,
+            currencies={each.detail: each.qb_id for each in by_kind.get("currency", nothing)},
             sales_orders=self.qb_sales_orders,
             book_close_date=self.qb_book_close_date or None,
             income_account=self.income_account_id.qb_id or "",
@@ -65,7 +66,7 @@ class ConnexConnection(models.Model):
             (kind, lookup.same(name))
             for document in documents
             if document
-            for kind, name in docs.named(document)
+            for kind, name in (*docs.named(document), *_message(document))
         }
         return self.env["connex.reference"]._ids_by_name(self, wanted) if wanted else {}
 
@@ -97,3 +98,9 @@ class ConnexConnection(models.Model):
             tax_names={tax.id: tax.name for tax in taxes},
             tax_rates={entry.qb_id: Decimal(entry._tax_percent()) for entry in entries},
         )
+
+
+def _message(document):
+    """The customer message of a form: an entry of a list here, and any text for QuickBooks Online."""
+    message = getattr(document, "customer_message", "")
+    return [("customer_message", message)] if message else []

@@ -30,6 +30,7 @@ class ConnexEngine(models.AbstractModel):
             return super()._sync_now(connection, sources, delete_first)
         planner = self.env["connex.planner"]
         mirrors = planner.plan_sources(connection, sources)
+        (mirrors | mirrors.blocked_by_id)._want_lists()
         (mirrors | mirrors.blocked_by_id)._release()
         if delete_first:
             planner.mark_for_recreation(mirrors)

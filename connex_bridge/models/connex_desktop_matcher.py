@@ -213,12 +213,22 @@ class ConnexDesktopMatcher(models.AbstractModel):
         own = lookup.marked(same, mirror._marker())
         if own is not None:
             self._take_over(mirror, own)
+        elif self._is_typed_in(mirror, document, same):
+            mirror._set_problem(Problem("typed_in_quickbooks", {"document": mirror.name or ""}))
         elif (
             same and isinstance(document, docs.SalesForm) and mirror.number_taken != document.number
         ):
             mirror.number_taken = document.number  # looked for once more, under its variant
         else:
             mirror.looked_up_at = fields.Datetime.now()
+
+    def _is_typed_in(self, mirror, document, rows):
+        """Whether a person has entered the same sale: it must not be booked a second time."""
+        if not rows or not isinstance(document, docs.SalesForm):
+            return False
+        known = self.env["connex.desktop.sender"]._known(mirror.connection_id, [document])
+        customer = known.get(document.customer, mirror.browse()).qb_id
+        return lookup.typed_in(rows, document, customer) is not None
 
     def _take_over(self, mirror, row):
         """It was made by us. What it says may be older than what is wanted: then it is changed."""
@@ -241,14 +251,36 @@ class ConnexDesktopMatcher(models.AbstractModel):
     def rename(self, mirror):
         """The name belongs to somebody on another list, or to an inactive entry: try once more under the
         next variant; they are always the same. Returns whether there is one left to try."""
-        variants = self._variants(mirror)
-        tried = variants.index(mirror.name_variant) if mirror.name_variant in variants else -1
-        if mirror.sent_action not in ("create", "update") or tried + 1 >= len(variants):
-            return False
-        mirror._rename(variants[tried + 1])
+        if not self._created_meanwhile(mirror):
+            variants = self._variants(mirror)
+            tried = variants.index(mirror.name_variant) if mirror.name_variant in variants else -1
+            if mirror.sent_action not in ("create", "update") or tried + 1 >= len(variants):
+                return False
+            mirror._rename(variants[tried + 1])
         mirror._send_again()
         mirror.looked_up_at = False
         return True
+
+    def _created_meanwhile(self, mirror):
+        """Whether we have created an entry of that name since this one was looked for, as for two customers
+        of one name in one message set: then looking again says whether they are the same."""
+        if mirror.sent_action != "create" or not mirror.looked_up_at:
+            return False
+        since = self.env["connex.mirror"].search(
+            [
+                ("connection_id", "=", mirror.connection_id.id),
+                ("document", "=", mirror.document),
+                ("qb_id", "!=", False),
+                ("synced_at", ">=", mirror.looked_up_at),
+            ]
+        )
+        ways = mirror.connection_id._matching_ways()
+        taken = {lookup.same(name) for each in since for name in self._own_names(each, ways)[:1]}
+        return any(lookup.same(name) in taken for name in self._own_names(mirror, ways)[:1])
+
+    def _own_names(self, mirror, ways):
+        document = mirror.restored()
+        return lookup.names(document, ways) if document else []
 
     def _variants(self, mirror):
         document = docs.restore(mirror.document, json.loads(mirror.wanted))

@@ -24,8 +24,13 @@ class ConnexReference(models.Model):
         selection_add=[
             ("line_tax_code", "Sales tax code"),
             ("customer_message", "Customer message"),
+            ("currency", "Currency"),
         ],
-        ondelete={"line_tax_code": "cascade", "customer_message": "cascade"},
+        ondelete={
+            "line_tax_code": "cascade",
+            "customer_message": "cascade",
+            "currency": "cascade",
+        },
     )
 
     def _as_row(self):
@@ -98,6 +103,9 @@ class ConnexConnection(models.Model):
 
     def _currency_code(self, name):
         """The code of QuickBooks' home currency, which it calls by its name (`US Dollar`)."""
+        listed = self._currency_entries().filtered(lambda each: each.name == name)
+        if listed:
+            return listed[0].detail
         currencies = self.env["res.currency"].with_context(active_test=False).search(Domain.TRUE)
         found = currencies.filtered(
             lambda each: (
@@ -131,7 +139,7 @@ class ConnexConnection(models.Model):
     @api.private
     def _note_desktop_success(self):
         """A session has done all there was to do."""
-        if self.problem_code and self.problem_code != "sales_orders_off":
+        if self.problem_code != "sales_orders_off" or self.qb_sales_orders:
             self._clear_problem()
         self._say_sales_orders_off()
 
@@ -193,7 +201,8 @@ class ConnexConnection(models.Model):
         if pages.get("session") != session.id:  # pages end with QuickBooks' own session
             if not self._profile_is_due():
                 return self.env["connex.exchange"]
-            pages = {"session": session.id, "seen": {}, "open": dict.fromkeys(profile.QUERIES, "")}
+            pages = {"session": session.id, "seen": {}, "open": {}}
+            pages["open"] = dict.fromkeys(profile.lists(self.qb_multicurrency), "")
             self.profile_pages = pages
         if not pages["open"]:
             return self.env["connex.exchange"]
@@ -208,9 +217,10 @@ class ConnexConnection(models.Model):
         """Store a page of each list; after the last one archive what was in none."""
         pages = dict(self.profile_pages)
         references = self.env["connex.reference"]
-        for kind, outcome in outcomes.items():
+        # Other lists name currencies.
+        for kind, outcome in sorted(outcomes.items(), key=lambda each: each[0] != "currency"):
             for own_kind, same in _by_kind(profile.entries(kind, outcome.rows)).items():
-                references._keep(self, own_kind, same)
+                references._keep(self, own_kind, self._with_codes(same))
                 seen = pages["seen"].setdefault(own_kind, [])
                 seen += [entry["qb_id"] for entry in same]
             iterator = outcome.iterator if outcome.remaining else ""
@@ -230,6 +240,20 @@ class ConnexConnection(models.Model):
         if not pages:
             self._propose_defaults()
             self._after_lists()
+
+    def _with_codes(self, entries):
+        """The entries with the codes of their currencies, which QuickBooks calls by name (`Euro`)."""
+        if any(entry["currency"] for entry in entries):
+            codes = {each.name: each.detail for each in self._currency_entries()}
+            for entry in entries:
+                entry["currency"] = codes.get(entry["currency"], entry["currency"])
+        return entries
+
+    def _currency_entries(self):
+        """QuickBooks' list of currencies."""
+        return self.env["connex.reference"].search(
+            [("connection_id", "=", self.id), ("kind", "=", "currency")]
+        )
 
     def _is_too_long(self, kind, pages):
         return kind == "item" and len(pages["seen"].get("item", ())) >= profile.MOST_ITEMS

@@ -5,6 +5,9 @@ Here are the buttons that ask, and the sentence for a Web Connector that does no
 
 from odoo import api, fields, models
 
+#: Problems that end when an entry of QuickBooks' lists is there, or is another one.
+READ_IN_LISTS = ("list_entry_missing", "tax_not_mapped", "customer_ambiguous", "item_ambiguous")
+
 
 class ConnexConnection(models.Model):
     _inherit = "connex.connection"
@@ -59,3 +62,23 @@ class ConnexConnection(models.Model):
             "that Auto-Run is ticked in it.",
             date=moment.strftime("%Y-%m-%d %H:%M"),
         )
+
+
+class ConnexMirror(models.Model):
+    _inherit = "connex.mirror"
+
+    # === ACTION METHODS === #
+
+    def action_retry(self):
+        """Whoever tries again may have entered in QuickBooks what was missing there."""
+        self.check_access("read")
+        self.sudo()._want_lists()
+        return super().action_retry()
+
+    # === BUSINESS METHODS === #
+
+    def _want_lists(self):
+        """Have the next session read the lists again, where these documents were held for them."""
+        held = self.filtered(lambda mirror: mirror.problem_code in READ_IN_LISTS)
+        connections = held.connection_id.filtered(lambda each: each.backend == "desktop")
+        connections.profile_wanted = True

@@ -54,6 +54,18 @@ class ConnexConnection(models.Model):
                     )
                 )
 
+    @api.constrains("number_policy", "backend")
+    def _check_number_policy(self):
+        for connection in self:
+            if connection.backend == "desktop" and connection.number_policy == "quickbooks":
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: QuickBooks Desktop gives no number of its own to what another program "
+                        "enters. Choose Odoo's number, with a prefix or without.",
+                        name=connection.name,
+                    )
+                )
+
     def _quickbooks_company(self, documents=()):
         return replace(
             super()._quickbooks_company(documents),

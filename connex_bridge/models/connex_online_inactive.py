@@ -64,6 +64,7 @@ class ConnexSettler(models.AbstractModel):
     @api.private
     def refused(self, mirror, resolution, problem):
         result = super().refused(mirror, resolution, problem)
-        if problem.code in GONE and mirror.document not in LISTS and mirror.action == "save":
+        uses_gone = problem.code in GONE and mirror.document not in LISTS
+        if uses_gone and mirror.action == "save" and mirror.connection_id.backend == "online":
             self.env["connex.online.matcher"].wake_references(mirror)
         return result

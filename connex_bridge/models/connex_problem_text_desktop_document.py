@@ -56,6 +56,17 @@ DESKTOP_DOCUMENT_TEXTS = {
         ),
         _lt("Let the rule set a class instead, or archive it."),
     ),
+    # Already there
+    "typed_in_quickbooks": (
+        _lt(
+            "QuickBooks has a document with the number, customer, total and date of %(document)s, which "
+            "Odoo has not sent: it may be the same sale, entered by hand."
+        ),
+        _lt(
+            "If it is the same, delete it in QuickBooks; if not, give it another number there. Then try "
+            "again."
+        ),
+    ),
     # Credits and money paid back
     "credit_not_applicable": (
         _lt("%(document)s applies %(amount)s more than there is to apply."),

@@ -6,7 +6,7 @@ from freezegun import freeze_time
 from lxml import etree
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
 from ..bridge.desktop.company_file import CompanyFile
@@ -272,6 +272,19 @@ class TestForm(WebConnectorCase):
         self.assertTrue(self.connection._profile_is_due())
         self.connection.profile_read_at = fields.Datetime.now()
         self.assertFalse(self.connection._profile_is_due())
+
+    def test_trying_again_reads_the_lists_only_where_an_entry_was_missing(self):
+        self.connection.profile_read_at = fields.Datetime.now()
+        values = {"connection_id": self.connection.id, "document": "invoice", "state": "problem"}
+        values |= {"res_model": "account.move", "company_id": self.env.company.id}
+        for number, code, due in ((1, "total_differs", False), (2, "list_entry_missing", True)):
+            values |= {"res_id": number, "problem_code": code}
+            self.env["connex.mirror"].create(values).action_retry()
+            self.assertEqual(self.connection._profile_is_due(), due)
+
+    def test_numbers_that_quickbooks_would_not_give_cannot_be_chosen(self):
+        with self.assertRaisesRegex(ValidationError, "no number of its own"):
+            self.connection.number_policy = "quickbooks"
 
     def test_old_sessions_are_forgotten(self):
         self.run_session()

@@ -37,6 +37,19 @@ class Bookkeeper:
         (found,) = self.odoo.search("connex.reference", domain)
         return found
 
+    def add_rule(self, action: str, field: str, comparison: str, *maps: tuple, **values) -> int:
+        """Enter a rule; each map is (from, to). Return its id."""
+        lines = [(0, 0, {"map_from": map_from, "map_to": map_to}) for map_from, map_to in maps]
+        return self.odoo.create(
+            "connex.rule",
+            name=f"{action} by {field}",
+            action=action,
+            field_to_compare=field,
+            comparison=comparison,
+            line_ids=lines,
+            **values,
+        )
+
     # === BUTTONS === #
 
     def sync_now(self) -> None:

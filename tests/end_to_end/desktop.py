@@ -7,6 +7,8 @@ from bookkeeper import Bookkeeper
 from development.remote import web_connector
 from development.remote.desktop_books import DesktopBooks
 
+#: What a customer can have in the books.
+FORMS = ("SalesOrder", "Invoice", "ReceivePayment", "SalesReceipt", "CreditMemo")
 ALL_STATUSES = ["pending", "paid", "partially_fulfilled", "fulfilled", "cancelled"]
 #: What changes the books, by the ending of a request's name.
 WRITES = ("AddRq", "ModRq", "DelRq", "VoidRq")
@@ -53,3 +55,31 @@ class DesktopBookkeeper(Bookkeeper):
         qb_id = self.mirror(document, record)["qb_id"]
         (found,) = [each for each in self.books.documents(kind) if each.id == qb_id]
         return found
+
+    def forms(self, customer: str | int) -> dict[str, list]:
+        """Return the transactions of a customer by kind, of those kinds that there are any of. A customer
+        of Odoo by id, one of QuickBooks by its ListID."""
+        if isinstance(customer, int):
+            mirrors = self.mirrors([("document", "=", "customer"), ("res_id", "=", customer)])
+            customer = mirrors[0]["qb_id"] if mirrors else ""
+        found = {}
+        for kind in FORMS:
+            own = [
+                each
+                for each in self.books.documents(kind)
+                if each.text("CustomerRef/ListID") == customer
+            ]
+            if own:
+                found[kind] = own
+        return found
+
+    def count(self, customer: str | int) -> dict[str, int]:
+        """Return how many transactions of each kind a customer has, of those that there are any of."""
+        return {kind: len(forms) for kind, forms in self.forms(customer).items()}
+
+    def enter_named(self, **entries: str) -> dict[str, str]:
+        """Enter elements of lists by hand, `Class="<Name>Web</Name>"`; return their ids by kind. Odoo reads
+        its copies of the lists again with the next run."""
+        ids = {kind: self.books.enter(kind, content) for kind, content in entries.items()}
+        self.odoo.call("connex.connection", "action_refresh_lists", [self.connection])
+        return ids

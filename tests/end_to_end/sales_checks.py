@@ -5,8 +5,8 @@ A module that sets `SALES` gets a test for every sale and question; see test_sal
 
 from decimal import Decimal
 
-from sales_books import Form, Outcome
 from sales_case import NamedSale
+from sales_reading import Form, Outcome
 
 
 def check_odoo(sale: NamedSale, outcome: Outcome) -> None:

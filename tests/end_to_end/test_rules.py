@@ -13,22 +13,9 @@ from quickbooks.objects.trackingclass import Class
 
 
 @pytest.fixture
-def add_rule(odoo):
+def add_rule(bookkeeper):
     """A function that enters a rule; each map is (from, to)."""
-
-    def add(action, field, comparison, *maps, **values):
-        lines = [(0, 0, {"map_from": map_from, "map_to": map_to}) for map_from, map_to in maps]
-        return odoo.create(
-            "connex.rule",
-            name=f"{action} by {field}",
-            action=action,
-            field_to_compare=field,
-            comparison=comparison,
-            line_ids=lines,
-            **values,
-        )
-
-    return add
+    return bookkeeper.add_rule
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ stands in a memo: customers' addresses are compared in a copy of the customer li
 looked for in what has the document's number.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from lxml import etree
@@ -44,6 +45,7 @@ WITH_LINES = (
 )  # fmt: skip
 WITH_LINKS = ("SalesOrder", "Invoice", "CreditMemo", "PurchaseOrder", "Bill", "VendorCredit")
 NUMBERS_PER_QUERY = 100
+_MARKED = re.compile(r"\[connex \w+\]")
 
 
 def by_id(entity: str, qb_id: str) -> etree._Element:
@@ -179,3 +181,21 @@ def ref_number(document, company: Company) -> str:
 def marked(rows: Iterable[Row], marker: str) -> Row | None:
     """The transaction that carries our marker, None if there is none."""
     return next((row for row in rows if marker in row.text("Memo")), None)
+
+
+def typed_in(rows: Iterable[Row], document: docs.SalesForm, customer: str) -> Row | None:
+    """The transaction that a person has entered for the same sale, None if there is none: customer (by
+    ListID), day and total are the document's, and no program has marked it as its own. `rows` have its
+    number."""
+    return next(
+        (
+            row
+            for row in rows
+            if not _MARKED.search(row.text("Memo"))
+            and customer
+            and row.text("CustomerRef/ListID") == customer
+            and row.day == document.date.isoformat()
+            and row.total == document.total
+        ),
+        None,
+    )

@@ -20,6 +20,7 @@ UNDEPOSITED = "UndepositedFunds"
 
 #: kind of `connex.reference` → the query that reads it
 QUERIES = {
+    "currency": "CurrencyQueryRq",
     "account": "AccountQueryRq",
     "item": "ItemQueryRq",
     "term": "TermsQueryRq",
@@ -84,6 +85,11 @@ def company_facts(host_answer: str) -> dict:
     }
 
 
+def lists(multicurrency: bool) -> list[str]:
+    """The lists to read. Without several currencies QuickBooks refuses the one of currencies (3250)."""
+    return [kind for kind in QUERIES if kind != "currency" or multicurrency]
+
+
 def list_query(kind: str, iterator: str = "") -> etree._Element:
     """The request for a list, or for its next page. Active entries only."""
     attributes = {}
@@ -138,6 +144,8 @@ def _detail(kind, row):
         return ACCOUNT_TYPES.get(row.text("AccountType"), row.text("AccountType"))
     if kind == "payment_method":
         return row.text("PaymentMethodType")
+    if kind == "currency":
+        return row.text("CurrencyCode")
     if kind == "line_tax_code":
         return "taxable" if row.flag("IsTaxable") else "not taxable"
     return row.entity.removeprefix("Item") if kind in ("item", "tax_code") else ""
