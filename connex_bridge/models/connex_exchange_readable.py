@@ -55,4 +55,8 @@ def _laid_out_xml(body):
         root = etree.fromstring(body.encode(), parser) if len(body) < MOST_XML else None
     except (ValueError, etree.XMLSyntaxError):
         root = None
-    return body if root is None else etree.tostring(root, encoding="unicode", pretty_print=True).rstrip()
+    return (
+        body
+        if root is None
+        else etree.tostring(root, encoding="unicode", pretty_print=True).rstrip()
+    )
