@@ -119,14 +119,16 @@ class ConnexOnlineMatcher(models.AbstractModel):
 
     @api.private
     def renumber(self, mirror):
-        """Somebody else's document has the number: try once more under a variant of it. Returns whether
-        there is one left to try."""
+        """Somebody else's document has the number: try once more under a variant of it, or unchanged where
+        there is no such document. Returns whether there is something left to try."""
         document = mirror.restored()
         number = getattr(document, "number", "")
         if not isinstance(document, docs.SalesForm) or mirror.number_taken == number:
             return False
-        mirror.write({"number_taken": number, "state": "waiting", "sent": False})
-        mirror.attempts += 1
+        # QuickBooks may say so without having one: only if it says so again is there something unseen.
+        if mirror.attempts or self._rows_of_number(mirror):
+            mirror.number_taken = number
+        mirror._send_again()
         return True
 
     def _transaction_statements(self, mirror, customers):
