@@ -62,14 +62,6 @@ class ConnexEngine(models.AbstractModel):
 class ConnexConnection(models.Model):
     _inherit = "connex.connection"
 
-    def action_sync_now(self):
-        """Of QuickBooks Desktop: have everything planned, and say when it goes."""
-        result = super().action_sync_now()
-        desktop = self.filtered(lambda connection: connection.backend == "desktop")
-        if len(self) == 1 and desktop:
-            result["params"]["message"] = self._note_for_next_session()
-        return result
-
     def _note_for_next_session(self):
         """What the button says: when the documents go, and when the Web Connector was last there."""
         self.ensure_one()

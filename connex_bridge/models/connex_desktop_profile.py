@@ -157,14 +157,6 @@ class ConnexConnection(models.Model):
 
     # === LISTS, ONCE A DAY === #
 
-    def action_refresh_lists(self):
-        """Have accounts, items and the other lists read again with the next session."""
-        if self.backend != "desktop":
-            return super().action_refresh_lists()
-        self.check_access("write")
-        self.profile_read_at = False
-        return self._notification("success", self._note_for_next_session())
-
     def action_test_connection(self):
         """Say when the Web Connector was last there: Odoo cannot call it."""
         if self.backend != "desktop":
