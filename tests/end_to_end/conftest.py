@@ -10,9 +10,14 @@ from chooser import Chooser
 from desktop import DesktopBookkeeper
 from ledger import Ledger
 from purchase_books import PurchaseBooks
+from sales_questions import for_every_sale
 
 # What the checks of the tables compare is shown when it differs.
 pytest.register_assert_rewrite("sales_checks")
+
+
+def pytest_generate_tests(metafunc):
+    for_every_sale(metafunc)
 
 
 @pytest.fixture
