@@ -8,7 +8,7 @@ class ConnexMirror(models.Model):
     _inherit = "connex.mirror"
 
     qb_line_ids = fields.Json(
-        "QuickBooks Lines", help="QuickBooks' number of each line, by the id of Odoo's line."
+        "QuickBooks Order Lines", help="QuickBooks' number of each line, by the id of Odoo's line."
     )
     chain_partner_id = fields.Many2one(
         "res.partner", "Customer or Vendor", compute="_compute_chain_partner_id", compute_sudo=True

@@ -11,12 +11,6 @@ from sales_checks import (
 )
 
 
-def for_every_sale(metafunc):
-    """Have a question asked once for each sale (for pytest's hook `pytest_generate_tests`)."""
-    if metafunc.cls and issubclass(metafunc.cls, Questions) and "name" in metafunc.fixturenames:
-        metafunc.parametrize("name", metafunc.cls.sales)
-
-
 class Questions:
     """`sales` maps names to the table's sales."""
 
