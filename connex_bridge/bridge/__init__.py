@@ -7,8 +7,10 @@ plan.py           from sales to documents: what QuickBooks should hold, and what
 forms.py          what each order and invoice is in QuickBooks
 order_invoice.py  invoices that are copies of their orders
 compose.py        how one document is written
+chosen.py         what a connection's mappings choose for a document
 documents.py      what QuickBooks should hold, the same for both backends      (output)
 money.py          exact amounts
 problem.py        why something did not go through
 online/           QuickBooks Online: the wire
+desktop/          QuickBooks Desktop: qbXML, and the Web Connector's envelope
 """

@@ -87,6 +87,7 @@ from . import (
     connex_exchange_retention,
     connex_invoice_source,
     connex_mirror_desktop,
+    connex_mirror_link,
     connex_mirror_matching,
     connex_mirror_release,
     connex_number,

@@ -1,6 +1,5 @@
 """How a connection handles tax and differences of cents, and what of QuickBooks' tax lists it needs for that.
-
-What each way means for a document: bridge/online/translate_tax.py. The mapping itself: connex_tax_mapping.py.
+What each way means for a document: bridge/online/translate_tax.py. The mapping: connex_tax_mapping.py.
 """
 
 from dataclasses import replace

@@ -43,22 +43,6 @@ STATES = [
     ("voided", "Voided"),
 ]
 
-#: QuickBooks Online's page for each kind of document, for the link on the mirror.
-PAGES = {
-    "customer": ("customerdetail", "nameId"),
-    "item": ("items", "id"),
-    "sales_order": ("estimate", "txnId"),
-    "invoice": ("invoice", "txnId"),
-    "sales_receipt": ("salesreceipt", "txnId"),
-    "credit_memo": ("creditmemo", "txnId"),
-    "payment": ("recvpayment", "txnId"),
-    "vendor": ("vendordetail", "nameId"),
-    "purchase_order": ("purchaseorder", "txnId"),
-    "bill": ("bill", "txnId"),
-    "vendor_credit": ("vendorcredit", "txnId"),
-    "refund": ("expense", "txnId"),
-}
-
 
 class ConnexMirror(models.Model):
     _name = "connex.mirror"
@@ -139,7 +123,6 @@ class ConnexMirror(models.Model):
     problem_detail = fields.Text("Technical Detail")
     problem_message = fields.Char("Problem", compute="_compute_problem_message", compute_sudo=True)
     next_step = fields.Char("What to Do", compute="_compute_problem_message", compute_sudo=True)
-    url = fields.Char("Link", compute="_compute_url", compute_sudo=True)
 
     _one_per_record = models.Constraint(
         "UNIQUE (connection_id, document, res_model, res_id)",
@@ -174,20 +157,6 @@ class ConnexMirror(models.Model):
             notes = mirror.rule_notes
             mirror.rule_explanation = bool(notes) and explanation_html(self.env, notes, labels)
 
-    @api.depends(
-        "qb_id",
-        "document",
-        "connection_id.backend",
-        "connection_id.environment",
-        "connection_id.api_base_url",
-    )
-    def _compute_url(self):
-        for mirror in self:
-            desktop = mirror.connection_id.backend == "desktop"  # has no pages
-            page = None if desktop else PAGES.get(mirror.document)
-            base = mirror.connection_id._app_url() if page and mirror.qb_id else False
-            mirror.url = base and f"{base}/app/{page[0]}?{page[1]}={mirror.qb_id}"
-
     @api.depends("document", "name")
     def _compute_display_name(self):
         labels = dict(self._fields["document"]._description_selection(self.env))
@@ -195,10 +164,6 @@ class ConnexMirror(models.Model):
             mirror.display_name = f"{labels[mirror.document]} {mirror.name or ''}".strip()
 
     # === ACTION METHODS === #
-
-    def action_open_in_quickbooks(self):
-        self.ensure_one()
-        return {"type": "ir.actions.act_url", "url": self.url, "target": "new"}
 
     def action_open_source(self):
         self.ensure_one()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from .. import chosen
 from ..key import Key
 from ..money import AMOUNT_DIGITS, decimals, round_half_up
 from ..problem import Held
@@ -138,34 +139,18 @@ def check_open(day: date, number: str, company: Company) -> None:
         raise Held("books_closed", document=number, date=str(day), closed_until=str(closed))
 
 
-def mapped(table: Mapping, document) -> str:
-    """What is chosen for the document's payment method line, or else for its whole journal."""
-    line, journal = (document.journal, document.method_line), (document.journal, None)
-    return table.get(line) or table.get(journal) or ""
-
-
 def deposit_account(document, company: Company) -> dict[str, str] | None:
     """The account that money of an Odoo journal goes to; without one QuickBooks takes Undeposited Funds.
 
     Raises Held('deposit_account_currency') for an account that is kept in a third currency.
     """
-    account = mapped(company.deposit_accounts, document) or company.deposit_account
-    name, account_currency = company.account_currencies.get(account, ("", ""))
-    if account_currency not in ("", company.home_currency, document.currency):
-        raise Held(
-            "deposit_account_currency",
-            document=document.number,
-            account=name,
-            account_currency=account_currency,
-            currency=document.currency,
-        )
-    return by_id(account)
+    return by_id(chosen.deposit_account(document, company))
 
 
 def payment_method(document, company: Company) -> dict[str, str] | None:
     """The payment method that is mapped, or else has the same name; None when QuickBooks has neither."""
     same_name = company.payment_methods.get((document.method or "").strip().lower())
-    return by_id(mapped(company.mapped_methods, document) or same_name or "")
+    return by_id(chosen.mapped(company.mapped_methods, document) or same_name or "")
 
 
 def plain(value: Decimal) -> str:

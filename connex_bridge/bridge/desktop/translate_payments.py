@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from .. import documents as docs
+from ..chosen import paying_account
 from ..key import Key
 from ..money import ZERO
 from ..problem import Held
@@ -26,7 +27,6 @@ from .translate_common import (
     deposit_account,
     exchange_rate,
     known_id,
-    mapped,
     payment_method,
     plain,
     receivable_account,
@@ -187,7 +187,7 @@ def refund(document: docs.Refund, around: Around, company: Company, marker: str)
     number = document.number
     customer = _customer(document, around, company)
     fields: dict[str, Value | None] = {
-        "AccountRef": by_id(_paying_account(document, company)),
+        "AccountRef": by_id(paying_account(document, company, PAID_FROM)),
         "PayeeEntityRef": customer,
         "RefNumber": short(number),
         "TxnDate": document.date.isoformat(),
@@ -207,15 +207,6 @@ def refund(document: docs.Refund, around: Around, company: Company, marker: str)
     if described := text.clean(document.memo, text.MEMO):
         line["Memo"] = described
     return Body("Check", fields, (Part("ExpenseLine", line),))
-
-
-def _paying_account(document, company: Company) -> str:
-    """The account that the money leaves: that of its Odoo journal if it is one that can be paid from."""
-    own = mapped(company.deposit_accounts, document)
-    for account in (own, company.refund_account):
-        if company.account_types.get(account) in PAID_FROM:
-            return account
-    raise Held("refund_account_missing", document=document.number)
 
 
 def refund_receipt(

@@ -9,6 +9,7 @@ beforehand and compared, arithmetic.py) and `line` (tax is a line with an item o
 from decimal import Decimal
 
 from .. import documents as docs
+from ..chosen import tax_entry
 from ..compose import role_key
 from ..problem import Held
 from . import translate_named
@@ -99,22 +100,9 @@ def _document_item(document, company):
         number = document.number
         return translate_named.list_entry("tax_code", document.tax_code, number, company)["ListID"]
     taxed = [line for line in document.lines if line.kind == "item" and line.taxed]
-    items = dict.fromkeys(_mapped_item(line, document, company) for line in taxed)
+    items = dict.fromkeys(tax_entry(company.tax_items, line, document, company) for line in taxed)
     if len(items) > 1:
         taxes = {tax: company.tax_names.get(tax, "") for line in taxed for tax in line.taxes}
         names = ", ".join(filter(None, taxes.values()))
         raise Held("several_tax_items", document=document.number, taxes=names)
     return next(iter(items), "")
-
-
-def _mapped_item(line, document, company):
-    item = company.tax_items.get(tuple(sorted(line.taxes)))
-    if not item:
-        names = [company.tax_names.get(tax, "") for tax in line.taxes]
-        raise Held(
-            "tax_not_mapped",
-            document=document.number,
-            tax=" + ".join(filter(None, names)),
-            line=line.description.split("\n")[0],
-        )
-    return item

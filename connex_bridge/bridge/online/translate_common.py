@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from .. import chosen
 from ..documents import Key
 from ..money import AMOUNT_DIGITS, RATE_DIGITS, decimals, round_half_up
 from ..problem import Held
@@ -93,38 +94,20 @@ def check_open(day: date, number: str, company: Company) -> None:
 
 
 def deposit_account(document, company: Company) -> dict:
-    """The account that money of an Odoo journal goes to; without one QuickBooks takes Undeposited Funds.
+    """DepositToAccountRef for money of an Odoo journal, or nothing for QuickBooks' default.
 
-    QuickBooks takes money in the account's own currency or in the home currency's accounts. Raises
-    Held('deposit_account_currency') for an account of a third currency.
+    Raises Held('deposit_account_currency') for an account of a third currency.
     """
-    account = mapped(company.deposit_accounts, document) or company.deposit_account
-    if not account:
-        return {}
-    name, account_currency = company.account_currencies.get(account, ("", ""))
-    if account_currency not in ("", company.home_currency, document.currency):
-        raise Held(
-            "deposit_account_currency",
-            document=document.number,
-            account=name,
-            account_currency=account_currency,
-            currency=document.currency,
-        )
-    return {"DepositToAccountRef": {"value": account}}
+    account = chosen.deposit_account(document, company)
+    return {"DepositToAccountRef": {"value": account}} if account else {}
 
 
 def payment_method(document, company: Company) -> dict:
     """A reference to the payment method that is mapped, or else has the same name; nothing when QuickBooks
     has none."""
     same_name = company.payment_methods.get(text.clean(document.method, text.DISPLAY_NAME).lower())
-    known = mapped(company.mapped_methods, document) or same_name
+    known = chosen.mapped(company.mapped_methods, document) or same_name
     return {"PaymentMethodRef": {"value": known}} if known else {}
-
-
-def mapped(table: Mapping, document) -> str:
-    """What is chosen for the document's payment method line, or else for its whole journal."""
-    line, journal = (document.journal, document.method_line), (document.journal, None)
-    return table.get(line) or table.get(journal) or ""
 
 
 def plain(value: Decimal) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from .. import documents as docs
+from ..chosen import paying_account
 from ..problem import Held
 from . import text, translate_named
 from .company import Company
@@ -12,7 +13,6 @@ from .translate_common import (
     currency,
     deposit_account,
     filled_in,
-    mapped,
     payment_method,
     reference,
 )
@@ -76,7 +76,7 @@ def refund(
         customer = translate_named.list_entry("customer", document.customer_name, number, company)
     else:
         customer = reference(document.customer, ids, number)
-    account = _paying_account(document, company)
+    account = paying_account(document, company, PAID_FROM)
     value = amount(document.amount, number)
     line = {
         "DetailType": "AccountBasedExpenseLineDetail",
@@ -98,15 +98,6 @@ def refund(
     return filled_in(body | payment_method(document, company) | currency(document, company))
 
 
-def _paying_account(document, company: Company) -> str:
-    """The account that the money leaves: that of its Odoo journal if it is one that can be paid from."""
-    own = mapped(company.deposit_accounts, document)
-    for account in (own, company.refund_account):
-        if company.account_types.get(account) in PAID_FROM:
-            return account
-    raise Held("refund_account_missing", document=document.number)
-
-
 def _receivable_account(document: docs.Refund, company: Company) -> str:
     code = document.currency or company.home_currency
     account = company.receivable_accounts.get(code)
@@ -121,7 +112,7 @@ def refund_receipt(
     """A RefundReceipt: what a customer gave back and the money for it in one document. QuickBooks wants
     to know the account that the money leaves. Errors as `refund` and those of a sales form."""
     check_open(document.date, document.number, company)
-    account = _paying_account(document, company)
+    account = paying_account(document, company, PAID_FROM)
     return (
         sales_form(document, ids, company, marker)
         | {"DepositToAccountRef": {"value": account}}

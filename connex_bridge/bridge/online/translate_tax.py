@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from .. import documents as docs
+from ..chosen import tax_entry
 from ..compose import role_key
 from ..money import ZERO
 from ..problem import Held
@@ -63,16 +64,7 @@ def untaxed_code(document: docs.SalesForm, company: Company, description: str = 
 def _mapped_code(line, document, company):
     if not line.taxes:
         return untaxed_code(document, company, line.description)
-    code = company.tax_codes.get(tuple(sorted(line.taxes)))
-    if not code:
-        names = [company.tax_names.get(tax, "") for tax in line.taxes]
-        raise Held(
-            "tax_not_mapped",
-            document=document.number,
-            tax=" + ".join(filter(None, names)),
-            line=line.description.split("\n")[0],
-        )
-    return code
+    return tax_entry(company.tax_codes, line, document, company)
 
 
 def tax_lines(document: docs.SalesForm, ids: Ids, company: Company) -> list[dict]:
