@@ -13,7 +13,6 @@ from odoo.fields import Domain
 
 from ..bridge import documents as docs
 from ..bridge.desktop import answer, lookup, text
-from ..bridge.fault import Fault
 from ..bridge.problem import Problem
 from .connex_mirror_desktop import LINKS_ONLY
 from .connex_planner import LISTS
@@ -54,13 +53,14 @@ class ConnexDesktopMatcher(models.AbstractModel):
         return mirrors[:1] if mirrors[:1].alone else mirrors.filtered(lambda m: not m.alone)
 
     @api.private
-    def not_carried_out(self, exchange, hresult, message):
-        """QuickBooks could not read the questions: each document is asked for alone, and the one that is
-        to blame is held."""
+    def not_carried_out(self, exchange, fault):
+        """The questions came to nothing: each document is asked for alone, and the one that is to blame is
+        held, or asked for later."""
         ids = {mirror for mirrors in exchange.asked.values() for mirror in mirrors}
         mirrors = self.env["connex.mirror"].browse(ids).exists()
-        exchange.write({"state": "failed", "detail": f"{hresult} {message}".strip()})
-        self.env["connex.desktop.sender"]._single_out(mirrors, Fault(hresult, message))
+        self.env["connex.desktop.recovery"].take_apart(
+            mirrors.filtered(lambda m: m.state == "waiting"), fault
+        )
 
     def _queries(self, connection, mirrors):
         """(queries, mirrors for which there is nothing to ask). A query is its id, the ids of the mirrors

@@ -6,13 +6,16 @@ the answer of a set with an id: however often the identical text is sent again, 
 
 import logging
 
-from odoo import api, fields, models
+import psycopg2
+
+from odoo import api, models
 from odoo.fields import Domain
 
-from ..bridge.desktop import answer, lookup, qbxml, statuses, translate
+from ..bridge.desktop import answer, hresults, lookup, qbxml, statuses, translate
 from ..bridge.fault import Fault, Resolution
 from ..bridge.online import batch, closed_books
 from ..bridge.problem import Problem
+from .connex_desktop_recovery import UNREADABLE
 
 _logger = logging.getLogger(__name__)
 
@@ -21,6 +24,13 @@ SET_ID_LENGTH = 22
 LINE_KEY = 2
 #: A whole set that QuickBooks cannot read: our fault, or one document's.
 NOT_UNDERSTOOD = Resolution("hold", "desktop_not_understood")
+#: QuickBooks understood it, and fails on it again and again.
+FAILED_ON = Resolution("hold", "desktop_fails_on_document")
+#: What is no status of QuickBooks: no answer, or one that cannot be read.
+OWN_FAULTS = {
+    "": Resolution("retry", "unanswered"),
+    UNREADABLE: Resolution("retry", "desktop_document_unreadable"),
+}
 REMOVALS = {"TxnVoidRq": "void", "TxnDelRq": "delete", "ListDelRq": "delete"}
 
 
@@ -149,23 +159,39 @@ class ConnexDesktopSender(models.AbstractModel):
 
     @api.private
     def settle(self, exchange):
-        """Store what the answer to a message set means. Raises ValueError when it is no answer to one."""
+        """Store what the answer to a message set means; returns how many documents are done. Raises
+        ValueError when it is no answer to one."""
         mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
         answered = answer.read(exchange.response_body, [str(mirror.id) for mirror in mirrors])
+        recovery = self.env["connex.desktop.recovery"]
+        if answered.set_status == statuses.SET_UNKNOWN and exchange.status_asked:
+            recovery.never_carried_out(exchange)
+            return 0
         exchange.state = "answered"
         if answered.set_status in statuses.SET_REFUSED:
             self._set_refused(exchange, answered.set_status)
-            return
+            return 0
+        if answered.set_status in statuses.SET_NOT_STORED:
+            # It may be carried out, and would be once more if it were repeated.
+            silent = mirrors.filtered(lambda m: answered.outcomes[str(m.id)].kind == "missing")
+            recovery.look_again(exchange, silent)
+            mirrors -= silent
+        self._settle_each(exchange, mirrors, answered.outcomes)
+        if exchange.state == "unknown":  # it does not speak of everything, and is asked for again
+            exchange.response_body = False
+        return len(mirrors.filtered(lambda m: m._is_done()))
+
+    def _settle_each(self, exchange, mirrors, outcomes):
         try:
             with self.env.cr.savepoint():
-                self._settle_outcomes(exchange, mirrors, answered.outcomes)
+                self._settle_outcomes(exchange, mirrors, outcomes)
+        except psycopg2.OperationalError:
+            raise
         except Exception:
             # One answer that cannot be stored must not lose the others.
             _logger.exception("%s cannot be settled as a whole", exchange.request_id)
             for mirror in mirrors:
-                self._settle_alone(exchange, mirror, answered.outcomes)
-        if exchange.state == "unknown":  # it does not speak of everything, and is asked for again
-            exchange.response_body = False
+                self._settle_alone(exchange, mirror, outcomes)
 
     def _settle_alone(self, exchange, mirror, outcomes):
         try:
@@ -194,7 +220,12 @@ class ConnexDesktopSender(models.AbstractModel):
         return statuses.is_not_found(fault)
 
     def _resolution(self, fault):
-        return NOT_UNDERSTOOD if fault.code.startswith("0x") else statuses.resolve(fault)
+        if fault.code in OWN_FAULTS:
+            return OWN_FAULTS[fault.code]
+        if not fault.code.isdecimal():
+            understood = hresults.reaction(fault.code).kind != "refused"
+            return FAILED_ON if understood else NOT_UNDERSTOOD
+        return statuses.resolve(fault)
 
     def _made_good(self, mirror, fault, resolution):
         if resolution.action == "lookup" and mirror.document in lookup.LISTS:
@@ -203,14 +234,3 @@ class ConnexDesktopSender(models.AbstractModel):
             mirror.connection_id._without_sales_orders()
             return True
         return False
-
-    @api.private
-    def lost(self, exchange):
-        """Nobody knows what became of it: it is sent again, word for word."""
-        exchange.state = "unknown"
-        exchange.mirror_ids.filtered(lambda m: m.state == "in_flight").state = "unknown"
-
-    @api.private
-    def resend(self, exchange):
-        """The same message set once more."""
-        exchange.write({"repeated": exchange.repeated + 1, "sent_at": fields.Datetime.now()})

@@ -14,6 +14,7 @@ from . import (
     test_connection_token,
     test_connection_watch,
     test_desktop_driver,
+    test_desktop_recovery,
     test_invoice_source,
     test_manual_sync,
     test_oauth,

@@ -25,11 +25,12 @@ INCOME = """<AccountRet><ListID>A-1</ListID><Name>Sales</Name><FullName>Sales</F
 
 
 class LittleQuickBooks:
-    """Gives everything that is added an id, finds what it is told to find, remembers what it was asked."""
+    """Gives everything that is added an id, finds what it is told to find, refuses what it is told to refuse
+    (by request, with status and message), and remembers what it was asked."""
 
     def __init__(self):
         self.numbers = itertools.count(1)
-        self.added, self.asked, self.found = [], [], {}
+        self.added, self.asked, self.found, self.refused = [], [], {}, {}
 
     def answer(self, message):
         """The answer to a message set."""
@@ -40,6 +41,10 @@ class LittleQuickBooks:
     def _one(self, request):
         name, number = request.tag.removesuffix("Rq"), request.get("requestID")
         self.asked.append(name)
+        if name in self.refused:
+            code, text = self.refused[name]
+            told = f'statusCode="{code}" statusSeverity="Error" statusMessage="{text}"'
+            return f'<{name}Rs requestID="{number}" {told} />'
         content = self._query(name) if name.endswith("Query") else self._add(request, name)
         status = "0" if content else "1"
         return f'<{name}Rs requestID="{number}" statusCode="{status}">{content}</{name}Rs>'

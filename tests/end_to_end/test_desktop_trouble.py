@@ -33,8 +33,8 @@ def _assert_all_there(desktop, sales=1):
     assert desktop.is_quiet()
 
 
-def _retry(desktop):
-    waiting = desktop.mirrors([("state", "=", "waiting")])
+def _retry(desktop, state="waiting"):
+    waiting = desktop.mirrors([("state", "=", state)])
     desktop.odoo.call("connex.mirror", "action_retry", [mirror["id"] for mirror in waiting])
     desktop.sync()
 
@@ -195,3 +195,44 @@ def test_sales_orders_that_are_switched_on_in_quickbooks_arrive_after_the_lists_
     assert [each.number for each in premier.books.sales_orders()] == [premier.number(order)]
     assert not premier.setting("problem_message")
     assert premier.problems() == {}
+
+
+def test_a_sale_that_quickbooks_fails_on_is_held_and_the_others_get_there(
+    desktop, shop, customer, lamp
+):
+    bad, *good = [shop.order(customer, [(lamp, 1)]) for _order in range(3)]
+    names = [desktop.number(order) for order in (bad, *good)]
+    desktop.books.add_fault(
+        hresult="0x80040402", request="SalesOrderAddRq", containing=names[0], times=99
+    )
+    desktop.sync()
+    assert desktop.problems() == {f"sales_order {names[0]}": "desktop_fails_on_document"}
+    assert sorted(each.number for each in desktop.books.sales_orders()) == names[1:]
+    desktop.books.clear_faults()
+    _retry(desktop, state="problem")
+    assert desktop.problems() == {}
+    assert sorted(each.number for each in desktop.books.sales_orders()) == names
+
+
+def test_what_somebody_pasted_in_quickbooks_keeps_nothing_back(desktop, shop, customer, lamp):
+    pasted = desktop.books.enter_customer("Somebody Else")
+    desktop.books.paste(pasted, "CompanyName", "Else\x1f & Sons")
+    order = shop.order(customer, [(lamp, 1)])
+    desktop.sync()
+    assert desktop.problems() == {}
+    assert desktop.state(order) == "synced"
+    assert not desktop.setting("problem_message")
+
+
+def test_a_list_that_quickbooks_does_not_hand_out_keeps_nothing_back_and_is_told(
+    desktop, shop, customer, lamp
+):
+    desktop.books.add_fault(hresult="0x80040402", request="CustomerMsgQueryRq", times=9)
+    order = shop.order(customer, [(lamp, 1)])
+    assert desktop.run() == "done"
+    assert desktop.state(order) == "synced"
+    assert "Customer message" in desktop.setting("problem_message")
+    desktop.books.clear_faults()
+    assert desktop.run() == "done"
+    assert not desktop.setting("problem_message")
+    assert desktop.is_quiet()

@@ -165,8 +165,10 @@ def test_only_https_or_this_machine_is_secure(address, secure):
         ("0x8004040a", "open", "desktop_other_file_open"),
         ("0x80040414", "retry", "desktop_dialog_open"),
         ("0x80040418", "ask", "desktop_access"),
-        ("0x8FFFFFFF", "retry", "desktop_refused"),
-        ("nonsense", "retry", "desktop_refused"),
+        ("0x80040402", "few", "desktop_unreachable"),
+        ("0x80040421", "few", "desktop_refused"),
+        ("0x8FFFFFFF", "few", "desktop_refused"),
+        ("nonsense", "few", "desktop_refused"),
     ],
 )
 def test_an_hresult_says_what_to_do(hresult, kind, code):
