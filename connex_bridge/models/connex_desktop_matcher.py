@@ -12,7 +12,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..bridge import documents as docs
-from ..bridge.desktop import answer, lookup, text
+from ..bridge.desktop import answer, lookup, statuses, text
+from ..bridge.fault import Fault
 from ..bridge.problem import Problem
 from .connex_mirror_desktop import LINKS_ONLY
 from .connex_planner import LISTS
@@ -110,14 +111,17 @@ class ConnexDesktopMatcher(models.AbstractModel):
     @api.private
     def settle(self, exchange, outcomes):
         """Bind what is there already, learn revisions, and note of the rest that it is not there."""
-        found = {}
+        found, silent = {}, self.env["connex.mirror"]
         handled = self.env["connex.mirror"]
         for each, outcome in outcomes.items():
             mirrors = self.env["connex.mirror"].browse(exchange.asked[each]).exists()
             mirrors = mirrors.filtered(lambda m: m.state == "waiting")
-            if outcome.kind == "missing" or not mirrors:
+            if not mirrors:
                 continue
-            if not each.isdecimal():
+            if not self._is_told(outcome) and not mirrors.qb_id:
+                silent |= mirrors
+                self._not_told(mirrors, outcome.fault or Fault(""))
+            elif not each.isdecimal():
                 for mirror in mirrors:
                     found.setdefault(mirror, []).extend(outcome.rows)
             elif mirrors.qb_id:
@@ -129,16 +133,33 @@ class ConnexDesktopMatcher(models.AbstractModel):
         self.env["connex.settler"].release_blocked(handled)
         company = exchange.connection_id._quickbooks_company() if found else None
         for mirror, rows in found.items():
-            self._adopt_or_renumber(mirror, rows, company)
+            if mirror not in silent:
+                self._adopt_or_renumber(mirror, rows, company)
+
+    def _is_told(self, outcome):
+        """Whether QuickBooks has said what it has of the kind, be it nothing."""
+        return outcome.kind == "done" or statuses.is_not_found(outcome.fault)
+
+    def _not_told(self, mirrors, fault):
+        """QuickBooks did not say whether these are there, so they must not be made: they are looked for
+        later; or each alone, where one of them may be the reason."""
+        mirrors.looked_up_at = False
+        sender = self.env["connex.desktop.sender"]
+        if len(mirrors) > 1 and sender._resolution(fault).action != statuses.RETRY:
+            mirrors.alone = True
+            return
+        for mirror in mirrors:
+            sender._refused(mirror, fault)
 
     def _note_revision(self, mirror, outcome):
+        fault = outcome.fault or Fault("")
         if outcome.rows:
             mirror.write({"qb_revision": outcome.revision, "revision_stale": False})
             if mirror.document not in LISTS:
                 mirror._note_lines(outcome.lines)
             mirror.qb_type = outcome.row.entity
-        elif not self.env["connex.desktop.sender"]._is_gone(outcome.fault):
-            self.env["connex.desktop.sender"]._refused(mirror, outcome.fault)
+        elif not self.env["connex.desktop.sender"]._is_gone(fault):
+            self.env["connex.desktop.sender"]._refused(mirror, fault)
         elif mirror.action == "save":
             mirror._set_problem(Problem("deleted_in_quickbooks", {"document": mirror.name or ""}))
         else:

@@ -94,11 +94,10 @@ class ConnexDesktopRecovery(models.AbstractModel):
             mirrors = self.env["connex.desktop.sender"]._take_back(exchange)
         for mirror in mirrors:
             mirror.write(
-                {
+                mirror._once_more()
+                | {
                     "state": "waiting",
-                    "sent": False,
                     "alone": True,
-                    "attempts": mirror.attempts + 1,
                     "looked_up_at": False,
                     "revision_stale": bool(mirror.qb_id),
                     "sequence": mirror.turn(),

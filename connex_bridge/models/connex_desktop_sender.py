@@ -24,6 +24,8 @@ SET_ID_LENGTH = 22
 LINE_KEY = 2
 #: A whole set that QuickBooks cannot read: our fault, or one document's.
 NOT_UNDERSTOOD = Resolution("hold", "desktop_not_understood")
+#: Somebody else is at work on it, or on what it uses.
+IN_USE = Resolution("retry", "open_in_quickbooks")
 #: QuickBooks understood it, and fails on it again and again.
 FAILED_ON = Resolution("hold", "desktop_fails_on_document")
 #: What is no status of QuickBooks: no answer, or one that cannot be read.
@@ -123,6 +125,9 @@ class ConnexDesktopSender(models.AbstractModel):
         actions = {mirror: self._action(mirror, each) for mirror, each in operations.items()}
         parts = (part for mirror in operations for part in mirror._request_parts(actions[mirror]))
         request_id = batch.request_id(parts)[:SET_ID_LENGTH]
+        answered = self._answered_before(connection)
+        # An id that is used once more is refused by QuickBooks (9001), which knows what it has carried out.
+        forgotten = answered if answered != request_id else ""
         for mirror, request in operations.items():
             request.set("requestID", str(mirror.id))
         exchange = self.env["connex.exchange"].create(
@@ -132,9 +137,7 @@ class ConnexDesktopSender(models.AbstractModel):
                 "request_id": request_id,
                 "method": "qbXML",
                 "path": "write",
-                "request_body": qbxml.message_set(
-                    operations.values(), request_id, self._answered_before(connection)
-                ),
+                "request_body": qbxml.message_set(operations.values(), request_id, forgotten),
                 "document_count": len(operations),
             }
         )
@@ -193,12 +196,19 @@ class ConnexDesktopSender(models.AbstractModel):
             for mirror in mirrors:
                 self._settle_alone(exchange, mirror, outcomes)
 
+    def _ask_again(self, exchange, missing):
+        super()._ask_again(exchange, missing)
+        # Whoever tries again has it looked for, and sent under another id.
+        for mirror in missing.filtered(lambda m: m.state == "problem"):
+            mirror.write(mirror._once_more() | {"looked_up_at": False})
+
     def _settle_alone(self, exchange, mirror, outcomes):
         try:
             with self.env.cr.savepoint():
                 self._settle_outcomes(exchange, mirror, outcomes)
         except Exception as failure:
             _logger.exception("%s: its answer cannot be stored", mirror.display_name)
+            mirror.write(mirror._once_more() | {"looked_up_at": False})
             mirror._set_problem(
                 Problem("internal_error", {"document": mirror.name or ""}, str(failure))
             )
@@ -208,7 +218,7 @@ class ConnexDesktopSender(models.AbstractModel):
         its documents is found by looking, and the rest is sent under another id."""
         exchange.write({"state": "failed", "detail": f"messageSetStatusCode {status}"})
         for mirror in self._take_back(exchange):
-            mirror.write({"attempts": mirror.attempts + 1, "looked_up_at": False})
+            mirror.write(mirror._once_more() | {"looked_up_at": False})
 
     @api.private
     def not_carried_out(self, exchange, hresult, message):
@@ -226,6 +236,20 @@ class ConnexDesktopSender(models.AbstractModel):
             understood = hresults.reaction(fault.code).kind != "refused"
             return FAILED_ON if understood else NOT_UNDERSTOOD
         return statuses.resolve(fault)
+
+    def _resolution_for(self, mirror, fault):
+        """What somebody else has just saved is read again and repeated at once, one time; then in later
+        sessions. Of what is new there is nothing to read."""
+        resolution = self._resolution(fault)
+        if resolution.action != statuses.REREAD or (mirror.qb_id and not mirror.attempts):
+            return resolution
+        stale = mirror.qb_id and fault.code not in statuses.BY_WORDING
+        return resolution._replace(action=statuses.RETRY) if stale else IN_USE
+
+    def _refused(self, mirror, fault):
+        if mirror.qb_id and self._resolution(fault).action == statuses.REREAD:
+            mirror.revision_stale = True
+        super()._refused(mirror, fault)
 
     def _made_good(self, mirror, fault, resolution):
         if resolution.action == "lookup" and mirror.document in lookup.LISTS:

@@ -7,7 +7,7 @@ from desktop import DesktopBookkeeper
 
 EXECUTED_UNSEEN = {"kind": "hresult", "hresult": "0x80040402", "executed": True}
 #: Profile, look-ups, customer and item, order, invoice, payment: the invoice is the fifth message.
-INVOICE_MESSAGE = 5
+FIRST_WRITE, INVOICE_MESSAGE = 3, 5
 
 
 @pytest.fixture
@@ -63,7 +63,13 @@ def test_a_set_that_quickbooks_cannot_read_is_sent_document_by_document(
     _assert_all_there(desktop, sales=3)
 
 
-@pytest.mark.parametrize("number", range(1, INVOICE_MESSAGE + 2))
+@pytest.mark.parametrize("number", range(1, FIRST_WRITE))
+def test_an_error_while_something_is_looked_for_ends_no_session(desktop, paid_sale, number):
+    assert desktop.run(EXECUTED_UNSEEN | {"number": number}) == "done"
+    _assert_all_there(desktop)
+
+
+@pytest.mark.parametrize("number", range(FIRST_WRITE, INVOICE_MESSAGE + 2))
 def test_an_error_after_quickbooks_has_done_it_makes_nothing_twice(desktop, paid_sale, number):
     assert desktop.run(EXECUTED_UNSEEN | {"number": number}) != "done"
     assert desktop.setting("problem_message")
@@ -236,3 +242,36 @@ def test_a_list_that_quickbooks_does_not_hand_out_keeps_nothing_back_and_is_told
     assert desktop.run() == "done"
     assert not desktop.setting("problem_message")
     assert desktop.is_quiet()
+
+
+def test_a_document_that_was_refused_and_mended_goes_under_an_id_of_its_own(
+    desktop, shop, customer, lamp
+):
+    """The refusal is the last answer that QuickBooks has stored."""
+    order = shop.order(customer, [(lamp, 1)])
+    desktop.books.add_fault(request="SalesOrderAddRq", status=3140)
+    desktop.sync()
+    assert set(desktop.problems().values()) == {"reference_gone"}
+    _retry(desktop, state="problem")
+    assert desktop.problems() == {}
+    assert [each.number for each in desktop.books.sales_orders()] == [desktop.number(order)]
+    sets = [each for each in desktop.books.log()["message_sets"] if each.get("message_set")]
+    assert not any("9001" in each["response"][:200] for each in sets)
+    assert not any(each.get("reason") for each in desktop.books.log()["message_sets"])
+
+
+def test_after_a_restored_backup_of_odoo_nothing_is_made_twice(desktop, shop, customer, lamp, odoo):
+    """Odoo has forgotten that it sent the order, and says something else under the same id now (9001)."""
+    order = shop.order(customer, [(lamp, 1)])
+    desktop.sync()
+    mirror = desktop.mirror("sales_order", order)["id"]
+    exchange = odoo.read("connex.mirror", mirror, "exchange_id")[0]
+    forgotten = {"state": "waiting", "qb_id": False, "qb_revision": False, "exchange_id": False}
+    odoo.write("connex.mirror", mirror, **forgotten, acknowledged=False, qb_lines=False)
+    odoo.call("connex.exchange", "unlink", [exchange])
+    (line,) = odoo.search("sale.order.line", [("order_id", "=", order)])
+    odoo.write("sale.order.line", line, product_uom_qty=3)
+    desktop.sync()
+    (booked,) = desktop.books.sales_orders()
+    assert booked.total == Decimal("89.91")
+    assert desktop.problems() == {}
