@@ -17,11 +17,12 @@ from odoo import api, fields, models
 from ..bridge.desktop import answer, hresults, profile, qbxml
 from ..bridge.fault import Fault
 from ..bridge.problem import Problem
+from .connex_engine import DEADLINE
 from .connex_problem_text import problem_text
 
 _logger = logging.getLogger(__name__)
 
-#: The Web Connector is never kept waiting for long: so many seconds are planned at a time.
+#: So many seconds are planned at a time where nobody says when an answer is awaited.
 PLANNING_SECONDS = 2.5
 FINISHED, STOPPED, ALMOST = 100, -1, 99
 OLDEST_QBXML = (13, 0)
@@ -156,14 +157,17 @@ class ConnexDesktopDriver(models.AbstractModel):
         )
 
     def _plan(self, connection):
-        """Plan what has changed in Odoo, for some seconds; returns whether all of it is planned."""
-        end = time.monotonic() + PLANNING_SECONDS
-        engine = self.env["connex.engine"]
-        while engine._plan(connection):
+        """Plan what has changed in Odoo, as long as there is time; returns whether all of it is planned."""
+        now = time.monotonic()
+        end = self.env.context.get(DEADLINE) or now + PLANNING_SECONDS
+        lasted = 0
+        # The next step is expected to take as long as the last one.
+        while now + lasted < end:
+            if not self.env["connex.engine"]._plan(connection):
+                return True
             self._commit()
-            if time.monotonic() > end:
-                return False
-        return True
+            lasted, now = time.monotonic() - now, time.monotonic()
+        return False
 
     def _ask_for_time(self, connection):
         """A question whose answer is of no interest: there is more to plan than fits into one call."""

@@ -52,7 +52,9 @@ class ConnexConnection(models.Model):
             pages["seen"].pop(own_kind, None)
         fault = fault or Fault("", self.env._("it did not answer"))
         if statuses.resolve(fault).problem_code != "feature_missing":
-            pages["unread"][kind] = f"{fault.message} ({fault.code})" if fault.code else fault.message
+            pages["unread"][kind] = (
+                f"{fault.message} ({fault.code})" if fault.code else fault.message
+            )
 
     def _keep_pages(self, pages):
         """Remember how far the lists are read; after the last one archive what was in none."""
@@ -72,8 +74,10 @@ class ConnexConnection(models.Model):
     def _note_desktop_success(self):
         result = super()._note_desktop_success()
         if unread := self._unread_lists():
-            labels = dict(self.env["connex.reference"]._fields["kind"]._description_selection(self.env))
+            labels = dict(
+                self.env["connex.reference"]._fields["kind"]._description_selection(self.env)
+            )
             lists = ", ".join(labels.get(kind, kind) for kind in unread)
             reasons = ", ".join(dict.fromkeys(unread.values()))
-            self._set_problem("desktop_lists_unread", lists=lists, reason=reasons)
+            self._set_problem("lists_unread", lists=lists, reason=reasons)
         return result

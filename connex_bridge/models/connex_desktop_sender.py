@@ -197,10 +197,11 @@ class ConnexDesktopSender(models.AbstractModel):
                 self._settle_alone(exchange, mirror, outcomes)
 
     def _ask_again(self, exchange, missing):
-        super()._ask_again(exchange, missing)
+        result = super()._ask_again(exchange, missing)
         # Whoever tries again has it looked for, and sent under another id.
         for mirror in missing.filtered(lambda m: m.state == "problem"):
             mirror.write(mirror._once_more() | {"looked_up_at": False})
+        return result
 
     def _settle_alone(self, exchange, mirror, outcomes):
         try:
@@ -249,7 +250,7 @@ class ConnexDesktopSender(models.AbstractModel):
     def _refused(self, mirror, fault):
         if mirror.qb_id and self._resolution(fault).action == statuses.REREAD:
             mirror.revision_stale = True
-        super()._refused(mirror, fault)
+        return super()._refused(mirror, fault)
 
     def _made_good(self, mirror, fault, resolution):
         if resolution.action == "lookup" and mirror.document in lookup.LISTS:

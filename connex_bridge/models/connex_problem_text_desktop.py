@@ -135,7 +135,7 @@ DESKTOP_TEXTS = {
             "documents go on."
         ),
     ),
-    "desktop_lists_unread": (
+    "lists_unread": (
         _lt("QuickBooks Desktop did not hand out these lists: %(lists)s. QuickBooks: %(reason)s"),
         _lt(
             "What Odoo knows of them is kept, and every run asks for them again. If it stays, do what "

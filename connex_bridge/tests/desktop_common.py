@@ -120,3 +120,29 @@ class DesktopCase(SaleCase):
         return self.env(su=True)["connex.mirror"].search(
             [("connection_id", "=", self.desktop.id), ("document", "=", document)]
         )
+
+
+class DesktopSaleCase(DesktopCase):
+    """There is a sales order that QuickBooks does not have yet."""
+
+    def setUp(self):
+        super().setUp()
+        self.goods.taxes_id = False
+        self.sale = self.new_order()
+        self.env.cr.precommit.run()
+
+    def new_order(self):
+        return self.order(
+            {"product_id": self.goods.id, "product_uom_qty": 2, "price_unit": 5, "tax_ids": False}
+        )
+
+    def until(self, request):
+        """The first message with this request; those before are answered."""
+        while message := self.driver._next_message(self.session):
+            if f"<{request}Rq" in message:
+                return message
+            self.take(message)
+        self.fail(f"no {request}")
+
+    def answered(self, *told):
+        return self.driver._take_answer(self.session, *told)

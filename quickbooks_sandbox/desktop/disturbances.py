@@ -61,7 +61,8 @@ class Disturbances:
 
     def add(self, body):
         """Order a fault: ``request``, ``status`` or ``hresult``, ``message``, ``skip`` n first, ``times``;
-        ``containing`` a text, for an HRESULT; ``after``: the set is executed although the answer is the HRESULT. Raises ``ValueError``."""
+        for an HRESULT ``containing`` a text, and ``after``: the set is executed all the same. Raises
+        ``ValueError``."""
         if unknown := set(body) - _OPTIONS:
             raise ValueError(f"unknown option {', '.join(sorted(unknown))}")
         order = Order(**body)

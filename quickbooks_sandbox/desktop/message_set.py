@@ -93,7 +93,9 @@ def _message_set(root, version):
         raise Refused("no request")
     new_id, old_id = attributes.get("newMessageSetID"), attributes.get("oldMessageSetID")
     if len(message_set) and new_id and new_id == old_id:
-        raise Refused("requests under an id whose answer is to be forgotten: nobody says what is done")
+        raise Refused(
+            "requests under an id whose answer is to be forgotten: nobody says what is done"
+        )
     return MessageSet(
         version,
         attributes["onError"] == "stopOnError",

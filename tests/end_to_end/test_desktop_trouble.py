@@ -7,7 +7,7 @@ from desktop import DesktopBookkeeper
 
 EXECUTED_UNSEEN = {"kind": "hresult", "hresult": "0x80040402", "executed": True}
 #: Profile, look-ups, customer and item, order, invoice, payment: the invoice is the fifth message.
-FIRST_WRITE, INVOICE_MESSAGE = 3, 5
+FIRST_WRITE, ORDER_MESSAGE, INVOICE_MESSAGE = 3, 4, 5
 
 
 @pytest.fixture
@@ -260,18 +260,16 @@ def test_a_document_that_was_refused_and_mended_goes_under_an_id_of_its_own(
     assert not any(each.get("reason") for each in desktop.books.log()["message_sets"])
 
 
-def test_after_a_restored_backup_of_odoo_nothing_is_made_twice(desktop, shop, customer, lamp, odoo):
-    """Odoo has forgotten that it sent the order, and says something else under the same id now (9001)."""
-    order = shop.order(customer, [(lamp, 1)])
+def test_an_id_that_quickbooks_knows_from_another_set_makes_nothing_twice(desktop, odoo, paid_sale):
+    """As after a backup of Odoo was restored (9001): it is looked for, and sent under another id."""
+    desktop.run({"kind": "hresult", "hresult": "0x80040401", "number": ORDER_MESSAGE})
+    (exchange,) = odoo.search("connex.exchange", [("state", "=", "unknown")])
+    used = odoo.read("connex.exchange", exchange, "request_id")
+    desktop.books.send(
+        '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError" '
+        f'newMessageSetID="{used}"><HostQueryRq/></QBXMLMsgsRq></QBXML>'
+    )
     desktop.sync()
-    mirror = desktop.mirror("sales_order", order)["id"]
-    exchange = odoo.read("connex.mirror", mirror, "exchange_id")[0]
-    forgotten = {"state": "waiting", "qb_id": False, "qb_revision": False, "exchange_id": False}
-    odoo.write("connex.mirror", mirror, **forgotten, acknowledged=False, qb_lines=False)
-    odoo.call("connex.exchange", "unlink", [exchange])
-    (line,) = odoo.search("sale.order.line", [("order_id", "=", order)])
-    odoo.write("sale.order.line", line, product_uom_qty=3)
-    desktop.sync()
-    (booked,) = desktop.books.sales_orders()
-    assert booked.total == Decimal("89.91")
-    assert desktop.problems() == {}
+    _assert_all_there(desktop)
+    told = [each["response"] for each in desktop.books.log()["message_sets"]]
+    assert sum('messageSetStatusCode="9001"' in each for each in told) == 1

@@ -154,7 +154,9 @@ def test_closed_books_are_told_from_other_refusals():
     assert statuses.resolve(fault).problem_code == "period_closed"
 
 
-@pytest.mark.parametrize("pasted", ["&#x1F;", "&#31;", "&#xFFFF;", "&#0;", "&#55296;", "\x1f", "\0"])
+@pytest.mark.parametrize(
+    "pasted", ["&#x1F;", "&#31;", "&#xFFFF;", "&#0;", "&#55296;", "\x1f", "\0"]
+)
 def test_a_character_that_xml_forbids_does_not_make_an_answer_unreadable(pasted):
     text = (
         '<QBXML><QBXMLMsgsRs><CustomerQueryRs requestID="1" statusCode="0"><CustomerRet>'
