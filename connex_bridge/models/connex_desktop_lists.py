@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from ..bridge.desktop import profile, statuses
 from ..bridge.fault import Fault
 from .connex_desktop_profile import DUE_AFTER
+from .connex_desktop_recovery import UNREADABLE
 
 #: The kinds of entries in a list, where there are several.
 KINDS = {"item": ("item", "tax_code")}
@@ -52,9 +53,8 @@ class ConnexConnection(models.Model):
             pages["seen"].pop(own_kind, None)
         fault = fault or Fault("", self.env._("it did not answer"))
         if statuses.resolve(fault).problem_code != "feature_missing":
-            pages["unread"][kind] = (
-                f"{fault.message} ({fault.code})" if fault.code else fault.message
-            )
+            said = fault.code and fault.code != UNREADABLE
+            pages["unread"][kind] = f"{fault.message} ({fault.code})" if said else fault.message
 
     def _keep_pages(self, pages):
         """Remember how far the lists are read; after the last one archive what was in none."""

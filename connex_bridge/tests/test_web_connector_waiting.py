@@ -1,5 +1,5 @@
-"""Nobody waits at the Web Connector's address for long: not who calls without a ticket or with wrong passwords,
-and not the Web Connector itself.
+"""Nobody waits at the Web Connector's address for long: not who calls without a ticket or with wrong
+passwords, and not the Web Connector itself.
 """
 
 import time
@@ -93,7 +93,9 @@ class TestDesktopPlanningTime(DesktopSaleCase):
 
     def test_what_is_left_to_plan_when_time_is_up_is_planned_in_the_next_call(self):
         self.take(self.driver._next_message(self.session))
-        sources = self.env(su=True)["connex.source"].search([])
+        sources = self.env(su=True)["connex.source"].search(
+            [("connection_id", "=", self.desktop.id)]
+        )
         sources.pending = True
         late = self.timed(-1)
         message = late.env["connex.desktop.driver"]._write_down_next(late).request_body
