@@ -19,6 +19,8 @@ _logger = logging.getLogger(__name__)
 SET_ID_LENGTH = 22
 #: Among the ids, those of lines are by two values: the order's key and Odoo's line.
 LINE_KEY = 2
+#: … and under this one, what was ordered of each of them.
+ORDERED = "ordered"
 #: A whole set that QuickBooks cannot read: our fault, or one document's.
 NOT_UNDERSTOOD = Resolution("hold", "desktop_not_understood")
 REMOVALS = {"TxnVoidRq": "void", "TxnDelRq": "delete", "ListDelRq": "delete"}
@@ -61,11 +63,13 @@ class ConnexDesktopSender(models.AbstractModel):
 
     def _ids_for(self, mirrors, known):
         """Beside QuickBooks' ids: those of the lines of sales orders and purchase orders, by the order's
-        key and Odoo's line."""
+        key and Odoo's line, and what was ordered of them."""
         ids = super()._ids_for(mirrors, known)
+        ids[ORDERED] = {}
         for key, mirror in known.items():
             if key.document in ("sales_order", "purchase_order"):
                 ids |= {(key, source): number for source, number in mirror._line_numbers().items()}
+                ids[ORDERED] |= mirror._ordered_quantities()
         return ids
 
     def _operation(self, mirror, document, ids, company):
@@ -82,6 +86,7 @@ class ConnexDesktopSender(models.AbstractModel):
         around = translate.Around(
             ids=ids,
             order_lines={key: number for key, number in ids.items() if len(key) == LINE_KEY},
+            ordered=ids[ORDERED],
             differences={mirror.key(): mirror._known_difference()},
         )
         if not mirror.qb_id:

@@ -77,6 +77,13 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         return {source: number for number, source in self.qb_lines or () if source}
 
+    def _ordered_quantities(self):
+        """{(key, Odoo's line): the quantity that QuickBooks' sales order has of it}"""
+        self.ensure_one()
+        document = self._acknowledged_document() if self.document == "sales_order" else None
+        lines = document.lines if document else ()
+        return {(document.key, line.source): line.quantity for line in lines if line.source}
+
     def _note_lines(self, numbers):
         """QuickBooks has these lines now: which of Odoo's they are is known of those it had before."""
         self.ensure_one()

@@ -127,14 +127,14 @@ def _part(entity, line, document, around, company, links) -> Part:
     if line.kind != "item":
         return Part(tag, {"Desc": description}, line.source or line.order_line)
     amount(line.amount, document.number)
-    fields: dict[str, Value] = {}
     linked = around.link(line) if links else None
-    item = "" if linked else _item(line, description, document, around, company)
-    if item in company.discount_items and item:
-        fields["Amount"] = amount(line.amount, document.number)
+    item = _item_if_known(line, description, document, around, company, linked)
+    discount = bool(item) and item in company.discount_items
+    if discount:
+        fields: dict[str, Value] = {"Amount": amount(line.amount, document.number)}
     else:
-        fields |= quantity_and_rate(line.amount, line.quantity, line.unit_price)
-    if linked and "Quantity" not in fields:
+        fields = quantity_and_rate(line.amount, line.quantity, line.unit_price)
+    if linked and not (around.bills_whole(line) if discount else "Quantity" in fields):
         linked, item = None, _item(line, description, document, around, company)
     if description:
         fields["Desc"] = description
@@ -142,6 +142,16 @@ def _part(entity, line, document, around, company, links) -> Part:
     fields |= translate_named.line_class(line, document, company)
     fields |= translate_tax.line_code(line, document, company)
     return Part(tag, fields, line.source or line.order_line)
+
+
+def _item_if_known(line, description, document, around, company, linked) -> str:
+    """As `_item`; a linked line takes the order's item, and goes out without one of its own."""
+    try:
+        return _item(line, description, document, around, company)
+    except Held:
+        if not linked:
+            raise
+        return ""
 
 
 def _item(line, description, document, around, company) -> str:
