@@ -3,14 +3,13 @@ that a person made on the connection. Choices that both backends share are added
 """
 
 from dataclasses import replace
-from decimal import Decimal
-
 from odoo import models
 
 from ..bridge import documents as docs
 from ..bridge.desktop import lookup
 from ..bridge.desktop.company import Company
 from ..bridge.desktop.profile import ACCOUNT_TYPES
+from .connex_connection_tax import as_code_rates
 
 #: The words of a list's copy back into qbXML's.
 ACCOUNT_TYPES_HERE = {shown: name for name, shown in ACCOUNT_TYPES.items()}
@@ -96,7 +95,11 @@ class ConnexConnection(models.Model):
             exempt_tax_item=items.pop((), "") or self.qb_default_tax_item or "",
             tax_items=items,
             tax_names={tax.id: tax.name for tax in taxes},
-            tax_rates={entry.qb_id: Decimal(entry._tax_percent()) for entry in entries},
+            tax_rates={
+                entry.qb_id: tuple(percent for _item, percent in as_code_rates(entry.tax_rates))
+                for entry in entries
+                if entry.tax_rates
+            },
         )
 
 

@@ -67,7 +67,7 @@ class Books:
             payment_methods={name.lower(): method for name, method in methods.items()},
             tax_items={TAX: taxes["County Tax"]},
             tax_rates={
-                each.id: each.get("TaxRate") for each in self.file.books.all("ItemSalesTax")
+                each.id: (each.get("TaxRate"),) for each in self.file.books.all("ItemSalesTax")
             },
             tax_names={1: "6%"},
             exempt_tax_item=taxes["Out of State"],
