@@ -46,7 +46,7 @@ COMPANY_FACTS = (
     "qb_custom_fields",
 )
 #: Problems that somebody made in QuickBooks on purpose, as far as we know.
-BY_HAND = ("changed_in_quickbooks", "deleted_in_quickbooks")
+BY_HAND = ("changed_in_quickbooks", "deleted_in_quickbooks", "applied_in_quickbooks")
 ACTIVITY = "connex_bridge.mail_activity_reconnect"
 
 

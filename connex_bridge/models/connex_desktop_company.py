@@ -3,6 +3,7 @@ that a person made on the connection. Choices that both backends share are added
 """
 
 from dataclasses import replace
+
 from odoo import models
 
 from ..bridge import documents as docs

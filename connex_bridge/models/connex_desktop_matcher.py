@@ -136,6 +136,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
             mirror.write({"qb_revision": outcome.revision, "revision_stale": False})
             if mirror.document not in LISTS:
                 mirror._note_lines(outcome.lines)
+            mirror._note_applied(outcome.row)
             mirror.qb_type = outcome.row.entity
         elif not self.env["connex.desktop.sender"]._is_gone(outcome.fault):
             self.env["connex.desktop.sender"]._refused(mirror, outcome.fault)

@@ -79,7 +79,14 @@ class ConnexDesktopVerifier(models.AbstractModel):
     def _note(self, mirror, row):
         result = super()._note(mirror, row)
         mirror._note_lines(row.lines)
+        mirror._note_applied(row)
         return result
+
+    def _put_right(self, mirror, row):
+        """Whoever wants Odoo's version back wants nothing else that the money was applied to."""
+        super()._put_right(mirror, row)
+        if mirror.state == "waiting":
+            mirror.qb_applied = False
 
     # The engine's verbs: here they only say what the next session has to read
 

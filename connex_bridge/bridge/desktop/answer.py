@@ -131,12 +131,19 @@ class Row:
         )
         return tuple(dict.fromkeys(filter(None, ids)))
 
-    def applied(self) -> dict[str, Decimal]:
-        """What a payment is applied to: amount by TxnID."""
-        found: dict[str, Decimal] = {}
-        for each in self.element.findall("AppliedToTxnRet"):
-            target = each.findtext("TxnID") or ""
-            found[target] = found.get(target, Decimal(0)) + Decimal(each.findtext("Amount") or 0)
+    def applied(self) -> dict[str, dict]:
+        """What a payment's money is applied to, by TxnID: the fields by which a Mod says so again. Credits
+        that are set against the same are not in it; they stay whatever a Mod says."""
+        found = {}
+        for each in map(Row, self.element.findall("AppliedToTxnRet")):
+            fields: dict = {"PaymentAmount": each.text("Amount")}
+            if each.amount("DiscountAmount"):
+                fields["DiscountAmount"] = each.text("DiscountAmount")
+                for name in ("DiscountAccountRef", "DiscountClassRef"):
+                    if list_id := each.text(f"{name}/ListID"):
+                        fields[name] = {"ListID": list_id}
+            if each.amount("Amount") or "DiscountAmount" in fields:
+                found[each.qb_id] = fields
         return found
 
     @property

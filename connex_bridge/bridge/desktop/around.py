@@ -14,9 +14,10 @@ class Around:
     """One for all documents of a message set.
 
     `ids` are ListIDs and TxnIDs by key. `order_lines` are the TxnLineIDs of the lines of a sales order or
-    purchase order, by its key and the `source` of the line, in the order's own order, `ordered` their quantities
-    by the same; `links` says whether lines may link to them, as they may when they are new. `differences`
-    are by how much Odoo's total was above QuickBooks' in an answer to the document with this key.
+    purchase order, by its key and the `source` of the line, in the order's own order, `ordered` their
+    quantities by the same; `links` says whether lines may link to them, as they may when they are new.
+    `differences` are by how much Odoo's total was above QuickBooks' in an answer to the document with this
+    key.
     """
 
     ids: Mapping[Key, str] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Known:
     (an adopted document). `entity` is what it is in QuickBooks, the name of its …Ret (`ItemService`,
     `Check`); empty where it is what a new one would be. `bought` says of an item whether it has a purchase
     side there (SalesAndPurchase), None where that is unknown.
+    `by_hand` is what a payment is applied to there that Odoo knows nothing of, as `answer.Row.applied` has it.
     """
 
     qb_id: str
@@ -55,3 +57,4 @@ class Known:
     before: object | None = None
     entity: str = ""
     bought: bool | None = None
+    by_hand: Mapping[str, Mapping] = field(default_factory=dict)
