@@ -81,6 +81,23 @@ class TestDesktopDriver(DesktopCase):
         self.assertNotIn("SalesOrder", self.quickbooks.added)
         self.assertEqual(self.mirror("sales_order").qb_id, "77-1")
 
+    def test_what_was_made_by_us_keeps_its_lines_when_it_changes(self):
+        message = self.until("SalesOrderQuery")
+        self.assertIn("<IncludeLineItems>true", message)
+        marker = self.mirror("sales_order")._marker()
+        self.quickbooks.found["SalesOrderQuery"] = (
+            f"<SalesOrderRet><TxnID>77-1</TxnID><EditSequence>9</EditSequence><Memo>{marker}</Memo>"
+            f"<RefNumber>{self.sale.name}</RefNumber><TotalAmount>10.00</TotalAmount><SalesOrderLineRet>"
+            "<TxnLineID>78-1</TxnLineID></SalesOrderLineRet></SalesOrderRet>"
+        )
+        self.take(message)
+        self.quickbooks.found.clear()
+        self.run_session()
+        self.sale.order_line.product_uom_qty = 3
+        self.env.cr.precommit.run()
+        self.session = self.begin()
+        self.assertIn("<TxnLineID>78-1</TxnLineID>", self.until("SalesOrderMod"))
+
     def test_a_number_that_somebody_else_has_used_is_not_used_again(self):
         message = self.until("SalesOrderQuery")
         self.quickbooks.found["SalesOrderQuery"] = (

@@ -139,9 +139,9 @@ class Row:
             fields: dict = {"PaymentAmount": each.text("Amount")}
             if each.amount("DiscountAmount"):
                 fields["DiscountAmount"] = each.text("DiscountAmount")
-                for name in ("DiscountAccountRef", "DiscountClassRef"):
-                    if list_id := each.text(f"{name}/ListID"):
-                        fields[name] = {"ListID": list_id}
+                names = ("DiscountAccountRef", "DiscountClassRef")
+                ids = {name: each.text(f"{name}/ListID") for name in names}
+                fields |= {name: {"ListID": each} for name, each in ids.items() if each}
             if each.amount("Amount") or "DiscountAmount" in fields:
                 found[each.qb_id] = fields
         return found

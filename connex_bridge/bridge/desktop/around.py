@@ -48,7 +48,7 @@ class Known:
     (an adopted document). `entity` is what it is in QuickBooks, the name of its …Ret (`ItemService`,
     `Check`); empty where it is what a new one would be. `bought` says of an item whether it has a purchase
     side there (SalesAndPurchase), None where that is unknown.
-    `by_hand` is what a payment is applied to there that Odoo knows nothing of, as `answer.Row.applied` has it.
+    `by_hand` is what a payment is applied to there that Odoo knows nothing of, as `answer.Row.applied` has.
     """
 
     qb_id: str

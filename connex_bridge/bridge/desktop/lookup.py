@@ -51,12 +51,13 @@ _MARKED = re.compile(r"\[connex \w+\]")
 def by_id(entity: str, qb_id: str) -> etree._Element:
     """The query for one object by its ListID or TxnID, with lines and links where it has any."""
     listed = entity in ("Customer", "Vendor", "StandardTerms") or entity.startswith("Item")
-    children = [element("ListID" if listed else "TxnID", qb_id)]
-    if entity in WITH_LINES:
-        children.append(element("IncludeLineItems", "true"))
-    if entity in WITH_LINKS:
-        children.append(element("IncludeLinkedTxns", "true"))
+    children = [element("ListID" if listed else "TxnID", qb_id), *_whole(entity)]
     return _query("Item" if entity.startswith("Item") else entity, children)
+
+
+def _whole(entity):
+    wanted = (("IncludeLineItems", WITH_LINES), ("IncludeLinkedTxns", WITH_LINKS))
+    return [element(name, "true") for name, entities in wanted if entity in entities]
 
 
 def by_names(kind: str, names: Iterable[str]) -> etree._Element:
@@ -65,8 +66,9 @@ def by_names(kind: str, names: Iterable[str]) -> etree._Element:
 
 
 def by_numbers(entity: str, numbers: Iterable[str]) -> etree._Element:
-    """The query for transactions with these RefNumbers."""
-    return _query(entity, [element("RefNumber", number) for number in numbers])
+    """The query for transactions with these RefNumbers, with lines and links where they have any: one of
+    them may be ours, and is changed next."""
+    return _query(entity, [*(element("RefNumber", each) for each in numbers), *_whole(entity)])
 
 
 def _query(entity, children):
