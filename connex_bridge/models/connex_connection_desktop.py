@@ -207,14 +207,16 @@ class ConnexConnection(models.Model):
         self.ensure_one()
         if not opened.path:
             return " ".join(problem_text(self.env, Problem("desktop_not_running")))
-        own = company_file.CompanyFile(self.company_file or "", self.company_file_guid or "")
-        if not own.is_same(opened) or self._is_of_other_connection(opened):
+        own, holder = self._own_file(), self._holder_of(opened)
+        if not own.is_same(opened) or holder:
             values = {
                 "document": self.name,
                 "file": opened.path,
                 "expected": own.path or own.file_id,
+                "other": holder.name or "",
+                "company": holder.company_id.name or "",
             }
-            code = OTHER_FILE if own else "desktop_file_taken"
+            code = "desktop_file_taken" if own.is_same(opened) else OTHER_FILE
             self._set_problem(code, **values)
             return " ".join(problem_text(self.env, Problem(code, values)))
         self._take_over(opened)
@@ -233,17 +235,17 @@ class ConnexConnection(models.Model):
         if self.problem_code and self.problem_code.startswith("desktop_"):
             self._clear_problem()
 
-    def _is_of_other_connection(self, opened):
-        """Whether another connection of this company writes to the same file: its sales would be twice."""
-        others = self.search(
-            [
-                ("backend", "=", "desktop"),
-                ("company_id", "=", self.company_id.id),
-                ("company_file", "!=", False),
-                ("id", "!=", self.id),
-            ]
-        )
-        return any(company_file.CompanyFile(other.company_file).is_same(opened) for other in others)
+    def _own_file(self):
+        """The company file of this connection, as far as it is known."""
+        return company_file.CompanyFile(self.company_file or "", self.company_file_guid or "")
+
+    def _holder_of(self, opened):
+        """The connection of any company that this file belongs to, other than this one: with both, a sale
+        would be there twice, or in the books of somebody else."""
+        others = self.sudo().search([("backend", "=", "desktop"), ("id", "!=", self.id)])
+        return others.filtered(
+            lambda each: opened.belongs_to(each._own_file(), each.web_connector_file_id or "")
+        )[:1]
 
     def _note_call(self, in_order):
         """The Web Connector was here; `in_order` if there was nothing to do for it. Written once a minute

@@ -105,10 +105,13 @@ DESKTOP_TEXTS = {
     ),
     "desktop_file_taken": (
         _lt(
-            "Another connection of this company already writes to the company file %(file)s. Nothing was "
-            "sent for %(document)s, so that nothing arrives twice."
+            "The company file %(file)s belongs to the connection %(other)s of %(company)s. Nothing was sent "
+            "for %(document)s, so that nothing arrives twice or in somebody else's books."
         ),
-        _lt("Use the other connection, or open the company file that %(document)s is meant for."),
+        _lt(
+            "Open the company file that %(document)s is meant for, and run the Web Connector again. If it is "
+            "this one, delete the connection %(other)s first."
+        ),
     ),
     "desktop_too_old": (
         _lt("This QuickBooks Desktop only understands qbXML %(reason)s; Connex Bridge needs 13.0."),

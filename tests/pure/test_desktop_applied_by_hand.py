@@ -1,4 +1,4 @@
-"""What a person has applied of a payment in QuickBooks Desktop, and what becomes of it when Odoo applies more."""
+"""What a person has applied of a payment in QuickBooks Desktop, when Odoo applies more of it."""
 
 from dataclasses import replace
 from decimal import Decimal

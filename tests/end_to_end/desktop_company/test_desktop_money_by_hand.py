@@ -1,5 +1,5 @@
-"""What a bookkeeper has applied by hand in QuickBooks Desktop, to a document that Odoo does not know, stays as
-it is when Odoo applies the same payment; where the money is not enough for both, somebody is asked.
+"""What a bookkeeper has applied by hand in QuickBooks Desktop, to a document that Odoo does not know, stays
+as it is when Odoo applies the same payment; where the money is not enough for both, somebody is asked.
 """
 
 from decimal import Decimal
