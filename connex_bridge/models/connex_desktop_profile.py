@@ -193,24 +193,24 @@ class ConnexConnection(models.Model):
         if pages.get("session") != session.id:  # pages end with QuickBooks' own session
             if not self._profile_is_due():
                 return self.env["connex.exchange"]
-            pages = {"session": session.id, "seen": {}, "open": {}}
-            pages["open"] = dict.fromkeys(profile.lists(self.qb_multicurrency), "")
+            opened = dict.fromkeys(self._lists_to_read(), "")
+            unread = self._unread_lists()
+            pages = {"session": session.id, "seen": {}, "open": opened, "unread": unread}
             self.profile_pages = pages
-        if not pages["open"]:
-            return self.env["connex.exchange"]
-        queries = [
-            (kind, [], profile.list_query(kind, iterator))
-            for kind, iterator in pages["open"].items()
-        ]
+        asked = list(pages["open"].items())[: 1 if pages.get("alone") else None]
+        queries = [(kind, [], profile.list_query(kind, iterator)) for kind, iterator in asked]
         return self.env["connex.desktop.driver"]._ask(self, "profile", queries)
 
     @api.private
     def _settle_profile(self, outcomes):
-        """Store a page of each list; after the last one archive what was in none."""
+        """Store a page of each list that QuickBooks hands out."""
         pages = dict(self.profile_pages)
         references = self.env["connex.reference"]
         # Other lists name currencies.
         for kind, outcome in sorted(outcomes.items(), key=lambda each: each[0] != "currency"):
+            if outcome.kind != "done":
+                self._leave_out(pages, kind, outcome.fault)
+                continue
             for own_kind, same in _by_kind(profile.entries(kind, outcome.rows)).items():
                 references._keep(self, own_kind, self._with_codes(same))
                 seen = pages["seen"].setdefault(own_kind, [])
@@ -220,18 +220,11 @@ class ConnexConnection(models.Model):
                 pages["open"][kind] = iterator
                 continue
             del pages["open"][kind]
+            pages["unread"].pop(kind, None)
             if not iterator:
                 pages["seen"].setdefault(kind, [])
         self._note_group_rates(outcomes)
-        if not pages["open"]:
-            for kind, ids in pages["seen"].items():
-                references._archive_others(self, kind, ids)
-            pages = {}
-            self.profile_read_at = fields.Datetime.now()
-        self.profile_pages = pages or False
-        if not pages:
-            self._propose_defaults()
-            self._after_lists()
+        self._keep_pages(pages)
 
     def _with_codes(self, entries):
         """The entries with the codes of their currencies, which QuickBooks calls by name (`Euro`)."""

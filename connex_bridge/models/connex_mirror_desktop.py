@@ -48,6 +48,11 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         return self.qb_type or ENTITIES[self.document]
 
+    def _is_done(self):
+        """Whether QuickBooks has it as it was sent."""
+        self.ensure_one()
+        return self.state in ("synced", "voided") or self.problem_code == "total_differs"
+
     def _note_nothing_to_say(self):
         """What has changed in Odoo is nothing that QuickBooks Desktop could be told."""
         self.ensure_one()

@@ -155,7 +155,7 @@ class ConnexMirror(models.Model):
     def _send_again(self):
         """A refused request is over: the next one is another, and has another request id."""
         self.ensure_one()
-        self.write({"state": "waiting", "sent": False, "attempts": self.attempts + 1})
+        self.write(self._once_more() | {"state": "waiting"})
 
     @api.model
     def _look_again(self, connection):

@@ -121,6 +121,30 @@ DESKTOP_TEXTS = {
         _lt("What the Web Connector brought back is no answer of QuickBooks: %(reason)s"),
         _lt("Nothing to do: the next run asks again, without doing anything twice."),
     ),
+    "desktop_document_unreadable": (
+        _lt("QuickBooks' answer about %(document)s cannot be read: %(reason)s"),
+        _lt(
+            "Look at it, and at what it uses, in QuickBooks: type anew what was pasted there, then try "
+            "again. If that does not help, send the technical detail to whoever looks after Odoo."
+        ),
+    ),
+    "desktop_fails_on_document": (
+        _lt(
+            "QuickBooks Desktop fails whenever it is given %(document)s, and did nothing of it. "
+            "QuickBooks: %(reason)s"
+        ),
+        _lt(
+            "Restart QuickBooks and choose File, Utilities, Verify Data there, then try again. The other "
+            "documents go on."
+        ),
+    ),
+    "lists_unread": (
+        _lt("QuickBooks Desktop did not hand out these lists: %(lists)s. QuickBooks: %(reason)s"),
+        _lt(
+            "What Odoo knows of them is kept, and every run asks for them again. If it stays, do what "
+            "QuickBooks says."
+        ),
+    ),
     "open_in_quickbooks": (
         _lt(
             "Somebody has %(document)s, or something that it uses, open in QuickBooks. QuickBooks: "

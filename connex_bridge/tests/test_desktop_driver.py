@@ -3,27 +3,11 @@
 from odoo import fields
 from odoo.tests import tagged
 
-from .desktop_common import DesktopCase
+from .desktop_common import DesktopSaleCase
 
 
 @tagged("post_install", "-at_install")
-class TestDesktopDriver(DesktopCase):
-    def setUp(self):
-        super().setUp()
-        self.goods.taxes_id = False
-        self.sale = self.order(
-            {"product_id": self.goods.id, "product_uom_qty": 2, "price_unit": 5, "tax_ids": False}
-        )
-        self.env.cr.precommit.run()
-
-    def until(self, request):
-        """The first message with this request; those before are answered."""
-        while message := self.driver._next_message(self.session):
-            if f"<{request}Rq" in message:
-                return message
-            self.take(message)
-        self.fail(f"no {request}")
-
+class TestDesktopDriver(DesktopSaleCase):
     def test_a_sale_goes_wave_by_wave_and_the_percentage_never_falls(self):
         percentages = self.run_session()
         self.assertEqual(percentages, sorted(percentages))

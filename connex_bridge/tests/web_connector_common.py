@@ -71,6 +71,7 @@ class WebConnectorCase(HttpCase):
         scripted = patch.object(ConnexWebConnector, "_driver", lambda _service: self.driver)
         scripted.start()
         self.addCleanup(scripted.stop)
+        self.env.registry._connex_failed_logins = {}
         self.env.flush_all()
 
     def new_password(self):

@@ -192,6 +192,10 @@ class DesktopBooks:
         fields = f"<{key}>{what.id}</{key}><EditSequence>{what.revision}</EditSequence>{content}"
         self.ask(f"<{kind}ModRq><{kind}Mod>{_ascii(fields)}</{kind}Mod></{kind}ModRq>")
 
+    def paste(self, identifier: str, field: str, text: str) -> None:
+        """Paste a text into a field of a record; it may have characters that no program could enter."""
+        self._control("POST", "paste", id=identifier, field=field, text=text)
+
     def edit_quantity(self, document: Document, line: Line, quantity) -> None:
         """Change the quantity of one line and keep the others."""
         lines = ""

@@ -1,5 +1,7 @@
 """The controls of QuickBooks Desktop's stand-in under ``/_sandbox/desktop/…``, for tests and people."""
 
+from dataclasses import replace
+
 from . import connector_control
 from .answers import summary
 from .company_file import CompanyFile
@@ -106,6 +108,15 @@ def _locks(company, body, _parts):
     return {"locked": sorted(company.locked)}
 
 
+def _paste(company, body, _parts):
+    """A person pastes a text into a field of a record, with characters that no program could enter."""
+    record = company.books.records.get(body.get("id"))
+    if record is None:
+        raise ValueError(f"no record {body.get('id')}")
+    company.books.put(replace(record, values={**record.values, body["field"]: body["text"]}))
+    return {}
+
+
 def _log(company, body, parts):
     since = int(parts[0]) if parts else 0
     return {"message_sets": company.log[since:], "requests": company.counts}
@@ -126,6 +137,7 @@ _ACTIONS = {
     ("POST", "faults"): _add_fault,
     ("DELETE", "faults"): _clear_faults,
     ("POST", "locks"): _locks,
+    ("POST", "paste"): _paste,
     ("GET", "log"): _log,
     ("POST", "forget_answers"): _forget,
 }

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from connex_bridge.bridge.desktop import answer, statuses
+from connex_bridge.bridge.desktop import answer, qbxml, statuses
 from connex_bridge.bridge.fault import Fault
 
 INVOICE = """<InvoiceAddRs requestID="7" statusCode="0" statusSeverity="Info" statusMessage="Status OK">
@@ -162,3 +162,27 @@ def test_closed_books_are_told_from_other_refusals():
         "3180", "QuickBooks error message: … on or before the closing date of the company."
     )
     assert statuses.resolve(fault).problem_code == "period_closed"
+
+
+@pytest.mark.parametrize(
+    "pasted", ["&#x1F;", "&#31;", "&#xFFFF;", "&#0;", "&#55296;", "\x1f", "\0"]
+)
+def test_a_character_that_xml_forbids_does_not_make_an_answer_unreadable(pasted):
+    text = (
+        '<QBXML><QBXMLMsgsRs><CustomerQueryRs requestID="1" statusCode="0"><CustomerRet>'
+        f"<ListID>1-1</ListID><Name>Ada{pasted} Lovelace &#233;&#xA;&#x1F600;</Name>"
+        "</CustomerRet></CustomerQueryRs></QBXMLMsgsRs></QBXML>"
+    )
+    row = answer.read_answer(text, ["1"])["1"].row
+    assert row.text("Name") == "Ada Lovelace \xe9\n\N{GRINNING FACE}"
+
+
+def test_what_became_of_a_message_set_is_asked_without_a_request():
+    text = qbxml.status_check("A" * 22)
+    assert text.count(f'MessageSetID="{"A" * 22}"') == 2
+    assert "Rq " in text and text.endswith('"/></QBXML>')
+
+
+def test_a_message_set_cannot_have_its_own_answer_forgotten():
+    with pytest.raises(ValueError, match="own answer"):
+        qbxml.message_set([qbxml.element("HostQueryRq")], "A", "A")

@@ -1,5 +1,5 @@
-"""A document of ours whose answer never arrived is found again in QuickBooks Desktop with its lines and links:
-the next change keeps them.
+"""A document of ours whose answer never arrived is found again in QuickBooks Desktop with its lines and
+links: the next change keeps them.
 """
 
 from xml.etree import ElementTree

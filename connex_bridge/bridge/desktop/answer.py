@@ -16,6 +16,7 @@ from lxml import etree
 from ..fault import Fault
 from ..online.moments import moment
 from . import statuses
+from .safe_xml import without_forbidden
 
 _PROLOGUE = re.compile(r"^\s*(<\?[^>]*\?>\s*)*")
 #: Where each kind of object says its total, and what of it is still open.
@@ -225,7 +226,8 @@ class Answer:
 
 
 def parse(text: str) -> etree._Element:
-    """The root of a qbXML answer. Raises ValueError for anything else, a document type included."""
+    """The root of a qbXML answer, without characters that XML forbids. Raises ValueError for anything
+    else, a document type included."""
     body = text[_PROLOGUE.match(text).end() :]
     if "<!DOCTYPE" in body[:2000]:
         raise ValueError("an answer of QuickBooks has no document type")
@@ -233,7 +235,7 @@ def parse(text: str) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
     )
     try:
-        root = etree.fromstring(body.encode(), parser)
+        root = etree.fromstring(without_forbidden(body.encode("utf-8", "replace")), parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(f"not XML: {error}") from error
     if root.tag != "QBXML":
