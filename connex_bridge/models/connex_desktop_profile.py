@@ -196,6 +196,7 @@ class ConnexConnection(models.Model):
             opened = dict.fromkeys(self._lists_to_read(), "")
             unread = self._unread_lists()
             pages = {"session": session.id, "seen": {}, "open": opened, "unread": unread}
+            pages |= {"cut": profile.read_in_part(opened), "groups": {}}
             self.profile_pages = pages
         asked = list(pages["open"].items())[: 1 if pages.get("alone") else None]
         queries = [(kind, [], profile.list_query(kind, iterator)) for kind, iterator in asked]
@@ -215,15 +216,16 @@ class ConnexConnection(models.Model):
                 references._keep(self, own_kind, self._with_codes(same))
                 seen = pages["seen"].setdefault(own_kind, [])
                 seen += [entry["qb_id"] for entry in same]
+            pages["groups"] |= profile.group_members(outcome.rows)
             iterator = outcome.iterator if outcome.remaining else ""
             if iterator and not self._is_too_long(kind, pages):
                 pages["open"][kind] = iterator
                 continue
             del pages["open"][kind]
             pages["unread"].pop(kind, None)
-            if not iterator:
-                pages["seen"].setdefault(kind, [])
-        self._note_group_rates(outcomes)
+            pages["seen"].setdefault(profile.held_in(kind), [])
+            if iterator:
+                pages["cut"].append(profile.held_in(kind))
         self._keep_pages(pages)
 
     def _with_codes(self, entries):
@@ -243,13 +245,19 @@ class ConnexConnection(models.Model):
     def _is_too_long(self, kind, pages):
         return kind == "item" and len(pages["seen"].get("item", ())) >= profile.MOST_ITEMS
 
-    def _note_group_rates(self, outcomes):
-        if "item" not in outcomes:
-            return
-        for group, rates in profile.group_rates(outcomes["item"].rows).items():
-            self.env["connex.reference"].search(
-                [("connection_id", "=", self.id), ("qb_id", "=", group)]
-            ).tax_rates = rates
+    def _note_group_rates(self, members):
+        """Keep the rates of sales tax groups, of which QuickBooks names the members only."""
+        entries = self.env["connex.reference"]._all(self, "tax_code") if members else ()
+        rates = {
+            item: rate
+            for entry in entries
+            for item, rate in entry.tax_rates or ()
+            if item == entry.qb_id
+        }
+        found = profile.group_rates(members, rates)
+        for entry in entries:
+            if entry.qb_id in found and entry.tax_rates != (found[entry.qb_id] or False):
+                entry.tax_rates = found[entry.qb_id] or False
 
     def _after_lists(self):
         """What depends on the lists is looked at again: documents wait for accounts, items and taxes, and

@@ -13,7 +13,7 @@ from datetime import datetime
 from odoo import fields, models
 from odoo.http import request
 
-from .connex_web_connector import LATER, NOTHING_TO_DO, NOT_VALID, WAIT_SECONDS
+from .connex_web_connector import LATER, NOT_VALID, NOTHING_TO_DO, WAIT_SECONDS
 
 _logger = logging.getLogger(__name__)
 

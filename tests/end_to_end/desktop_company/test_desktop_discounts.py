@@ -117,3 +117,17 @@ def test_discount_that_a_rule_maps_to_a_discount_item_is_invoiced_and_closes(
     (sales_order,) = desktop.forms(customer)["SalesOrder"]
     assert [line.item for line in sales_order.lines] == ["Cabin Lamp", "Web Discount"]
     assert sales_order.complete
+
+
+def test_discount_item_that_was_entered_after_the_lists_were_read_is_known_as_one(
+    desktop, shop, customer, lamp
+):
+    desktop.run()
+    sales = desktop.books.element("Account", "Sales").id
+    content = f"<Name>Late Rebate</Name><AccountRef><ListID>{sales}</ListID></AccountRef>"
+    desktop.books.enter("ItemDiscount", content)
+    rebate = shop.product("Late Rebate", 0, default_code=False)
+    order = shop.order(customer, [(lamp, 1), (rebate, 1, -5)])
+    invoice = shop.invoice(order)
+    desktop.sync()
+    assert_billed(desktop, customer, order, invoice)
