@@ -59,10 +59,23 @@ class ConnexDesktopDriver(models.AbstractModel):
             facts = profile.company_facts(host_answer)
         except ValueError:
             facts = None
+        if refusal := self._refuse_country(session, facts):
+            return refusal
         if facts and facts["product"]:
             session.connection_id._note_desktop_company(facts)
         session.planned_count = self._remaining(session.connection_id)
         return ""
+
+    def _refuse_country(self, session, facts):
+        """Empty if this is a QuickBooks of the country whose forms are spoken here; else why not, as a
+        sentence that is also shown on the connection."""
+        code = (session.country or (facts or {}).get("country") or profile.COUNTRY).upper()
+        if code == profile.COUNTRY:
+            return ""
+        known = {"UK": "GB"}.get(code, code)
+        country = self.env["res.country"].search([("code", "=", known)], limit=1)
+        session.connection_id._set_problem("desktop_country", country=country.name or code)
+        return self._text("desktop_country", country=country.name or code)
 
     @api.private
     def _next_message(self, session):

@@ -77,7 +77,7 @@ class ConnexConnection(models.Model):
         values = {
             "qb_company_name": facts["company_name"],
             "qb_country": facts["country"],
-            "qb_edition": facts["edition"],
+            "qb_edition": facts["edition"] or False,
             "qb_product": facts["product"],
             "qb_home_currency": home or self.company_id.currency_id.name,
             "qb_sales_tax": TAX_BY_ITEMS if facts["sales_tax"] else "none",
@@ -100,6 +100,8 @@ class ConnexConnection(models.Model):
             self.tax_handling = self._tax_handlings()[0]
         if before and not self.qb_sales_orders:
             self._without_sales_orders()
+        elif self.qb_sales_orders and not before:
+            self.env["connex.source"]._rescan(self)
 
     def _currency_code(self, name):
         """The code of QuickBooks' home currency, which it calls by its name (`US Dollar`)."""

@@ -117,6 +117,17 @@ DESKTOP_TEXTS = {
         _lt("This QuickBooks Desktop only understands qbXML %(reason)s; Connex Bridge needs 13.0."),
         _lt("Install QuickBooks Desktop 2014 or newer."),
     ),
+    "desktop_country": (
+        _lt(
+            "This is the QuickBooks Desktop of another country (%(country)s). Its forms are taxed in another "
+            "way than those of the United States, the only ones that Connex Bridge can write. Nothing was "
+            "sent."
+        ),
+        _lt(
+            "Open the company file with the United States edition of QuickBooks Desktop, or use QuickBooks "
+            "Online, whose companies of other countries are supported."
+        ),
+    ),
     "desktop_answer_unreadable": (
         _lt("What the Web Connector brought back is no answer of QuickBooks: %(reason)s"),
         _lt("Nothing to do: the next run asks again, without doing anything twice."),

@@ -20,6 +20,22 @@ def rows(company, kind):
     return [Row(etree.fromstring(ElementTree.tostring(each))) for each in found]
 
 
+@pytest.mark.parametrize(
+    ("product", "edition"),
+    [
+        ("QuickBooks Pro 2014", "pro"),
+        ("QuickBooks Premier: Professional Services Edition 2019", "premier"),
+        ("QuickBooks Enterprise Solutions: Accountant 24.0", "enterprise"),
+        ("QuickBooks Accountant 2012", ""),
+        ("QuickBooks Professional 2031", ""),
+    ],
+)
+def test_only_the_word_pro_says_that_there_are_no_sales_orders(product, edition):
+    host = f"<HostRet><ProductName>{product}</ProductName></HostRet>"
+    text = f"<QBXML><QBXMLMsgsRs><HostQueryRs>{host}</HostQueryRs></QBXMLMsgsRs></QBXML>"
+    assert profile.company_facts(text)["edition"] == edition
+
+
 @pytest.mark.parametrize("multicurrency", [False, True])
 def test_quickbooks_answers_every_list(multicurrency):
     company = CompanyFile("1", Clock(), {"multicurrency": multicurrency})

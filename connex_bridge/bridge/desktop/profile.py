@@ -4,6 +4,7 @@ Pure: queries out, facts and entries in. The first answer of a session (host, co
 from the Web Connector by itself; the lists are asked for once a day.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from lxml import etree
@@ -16,7 +17,11 @@ from .qbxml import element, value
 #: Items on which more than their own line depends have lists of their own, which are read whole.
 PAGE = 500
 MOST_ITEMS = 2000
+#: How products call their editions, the more telling words first: `Premier: Professional Services Edition`.
+#: Others, such as `QuickBooks Accountant 2012`, do not say.
 EDITIONS = ("enterprise", "premier", "pro")
+#: The only form of QuickBooks that is spoken here: other countries tax each line by a code of its own.
+COUNTRY = "US"
 UNDEPOSITED = "UndepositedFunds"
 
 #: list → the query that reads it. A list is called by the kind of `connex.reference` that it holds, or has
@@ -67,7 +72,7 @@ NOT_ON_A_LINE = ("ItemGroup", "ItemSubtotal", "ItemPayment")
 def company_facts(host_answer: str) -> dict:
     """The facts in the first answer of a session. Raises ValueError when it is no answer.
 
-    Keys: company_name, country, edition (`pro`, `premier`, `enterprise`), product, home_currency,
+    Keys: company_name, country, edition (one of `EDITIONS`, empty if it is not told), product, home_currency,
     sales_tax, multicurrency, book_close_date (a date or None), class_tracking, and the ListIDs
     default_tax_item, taxable_code, non_taxable_code.
     """
@@ -80,7 +85,7 @@ def company_facts(host_answer: str) -> dict:
     return {
         "company_name": company.text("CompanyName"),
         "country": host.text("Country") or "US",
-        "edition": next((each for each in EDITIONS if each in product.lower()), "pro"),
+        "edition": _edition(product),
         "product": product,
         "home_currency": settings.text("MultiCurrencyPreferences/HomeCurrencyRef/FullName"),
         "multicurrency": settings.flag("MultiCurrencyPreferences/IsMultiCurrencyOn"),
@@ -91,6 +96,11 @@ def company_facts(host_answer: str) -> dict:
         "taxable_code": settings.text(f"{tax}/DefaultTaxableSalesTaxCodeRef/ListID"),
         "non_taxable_code": settings.text(f"{tax}/DefaultNonTaxableSalesTaxCodeRef/ListID"),
     }
+
+
+def _edition(product):
+    words = re.findall(r"\w+", product.lower())
+    return next((each for each in EDITIONS if each in words), "")
 
 
 def lists(multicurrency: bool) -> list[str]:
