@@ -76,6 +76,7 @@ from . import (
     connex_connection_money,
     connex_connection_tax,
     connex_connection_watch,
+    connex_desktop_addresses,
     connex_desktop_company,
     connex_desktop_driver,
     connex_desktop_engine,

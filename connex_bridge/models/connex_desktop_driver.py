@@ -59,17 +59,16 @@ class ConnexDesktopDriver(models.AbstractModel):
             facts = profile.company_facts(host_answer)
         except ValueError:
             facts = None
-        if refusal := self._refuse_country(session, facts):
-            return refusal
         if facts and facts["product"]:
             session.connection_id._note_desktop_company(facts)
         session.planned_count = self._remaining(session.connection_id)
         return ""
 
-    def _refuse_country(self, session, facts):
-        """Empty if this is a QuickBooks of the country whose forms are spoken here; else why not, as a
+    @api.private
+    def _refuse_country(self, session):
+        """Empty if this is a QuickBooks of the country whose forms are written here; else why not, as a
         sentence that is also shown on the connection."""
-        code = (session.country or (facts or {}).get("country") or profile.COUNTRY).upper()
+        code = (session.country or profile.COUNTRY).upper()
         if code == profile.COUNTRY:
             return ""
         known = {"UK": "GB"}.get(code, code)

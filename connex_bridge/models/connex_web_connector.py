@@ -173,7 +173,11 @@ class ConnexWebConnector(models.AbstractModel):
             }
         )
         connection = session.connection_id
-        return connection._refuse_company_file(opened) or self._driver()._begin(session, answer)
+        return (
+            self._driver()._refuse_country(session)
+            or connection._refuse_company_file(opened)
+            or self._driver()._begin(session, answer)
+        )
 
     def _stop(self, session, reason):
         """Have the Web Connector ask why, and end. What it is told is kept."""
