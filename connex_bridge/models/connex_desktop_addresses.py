@@ -1,5 +1,5 @@
-"""The addresses of an invoice that bills a sales order: QuickBooks Desktop takes the order's when it is entered,
-so that others are said once more when it is there.
+"""The addresses of an invoice that bills a sales order: QuickBooks Desktop takes the order's when it is
+entered, so that others are said once more when it is there.
 """
 
 from odoo import models

@@ -1,5 +1,5 @@
-"""A company file with more items than are copied: taxes and discounts are known all the same, and nothing that
-was known before is forgotten.
+"""A company file with more items than are copied: taxes and discounts are known all the same, and nothing
+that was known before is forgotten.
 """
 
 from decimal import Decimal
