@@ -211,6 +211,7 @@ class ConnexDesktopDriver(models.AbstractModel):
         """Store what an answer means; returns why the session must end, or nothing."""
         if not hresults.is_error(hresult):
             return self._settle(session, exchange)
+        hresult = hresults.written(hresult)
         reaction, recovery = hresults.reaction(hresult), self.env["connex.desktop.recovery"]
         if exchange.kind == "read":
             if reaction.kind in ("refused", "few"):

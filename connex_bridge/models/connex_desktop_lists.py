@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from ..bridge.desktop import profile, statuses
 from ..bridge.fault import Fault
 from .connex_desktop_profile import DUE_AFTER
+from .connex_desktop_recovery import UNREADABLE
 
 
 class ConnexConnection(models.Model):
@@ -48,9 +49,8 @@ class ConnexConnection(models.Model):
         pages["cut"].append(profile.held_in(kind))
         fault = fault or Fault("", self.env._("it did not answer"))
         if statuses.resolve(fault).problem_code != "feature_missing":
-            pages["unread"][kind] = (
-                f"{fault.message} ({fault.code})" if fault.code else fault.message
-            )
+            said = fault.code and fault.code != UNREADABLE
+            pages["unread"][kind] = f"{fault.message} ({fault.code})" if said else fault.message
 
     def _keep_pages(self, pages):
         """Remember how far the lists are read; after the last one archive what was in none."""

@@ -1,5 +1,5 @@
-"""After QuickBooks Desktop said that a name is already in use: the next variant of it, or the entry that we have
-made ourselves meanwhile.
+"""After QuickBooks Desktop said that a name is already in use: the next variant of it, or the entry that we
+have made ourselves meanwhile.
 """
 
 import json

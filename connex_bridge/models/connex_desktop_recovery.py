@@ -1,5 +1,5 @@
-"""When QuickBooks Desktop does not answer a message set, or nobody can make anything of its answer: nothing is
-done twice, and no message keeps the others from going out.
+"""When QuickBooks Desktop does not answer a message set, or nobody can make anything of its answer: nothing
+is done twice, and no message keeps the others from going out.
 
 What writes is repeated word for word a few times. Then QuickBooks is asked what became of it: an answer that
 it has stored counts; what it never carried out is taken apart; and where it cannot tell, each document is
@@ -77,8 +77,8 @@ class ConnexDesktopRecovery(models.AbstractModel):
     def never_carried_out(self, exchange):
         """QuickBooks knows nothing of the message set: whatever it failed on, nothing was done."""
         hresult, _space, message = (exchange.detail or "").partition(" ")
-        if not hresults.is_error(hresult):
-            hresult, message = "", ""
+        if not hresults.number(hresult):
+            hresult, message = "", ""  # nothing came, or no answer
         exchange.state = "failed"
         mirrors = self.env["connex.desktop.sender"]._take_back(exchange)
         if not hresult or hresults.reaction(hresult).kind == "few":

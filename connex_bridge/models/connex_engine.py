@@ -31,8 +31,8 @@ SALES_PER_PLAN = 300
 SALES_PER_SHORT_PLAN = 100
 MIRRORS_PER_COMPARISON = 900
 RECONCILE_EVERY = timedelta(hours=1)
-#: Key of the context: until when (`time.monotonic`) somebody waits for an answer. What may take long is left to
-#: the scheduled action then.
+#: Key of the context: until when (`time.monotonic`) somebody waits for an answer. What may take long is left
+#: to the scheduled action then.
 DEADLINE = "connex_deadline"
 
 

@@ -1,4 +1,4 @@
-"""What QuickBooks Desktop refuses: nothing is taken for missing that it only did not say, nothing is hammered."""
+"""What QuickBooks Desktop refuses: what it did not say is not taken for missing, and nothing is hammered."""
 
 import re
 

@@ -189,6 +189,14 @@ def test_an_hresult_says_what_to_do(hresult, kind, code):
     assert hresults.reaction(hresult) == (kind, code)
 
 
+@pytest.mark.parametrize(
+    ("hresult", "written"),
+    [(" 80040402", "0x80040402"), ("0X8004040a", "0x8004040A"), ("E_FAIL ", "E_FAIL")],
+)
+def test_an_hresult_is_written_in_one_way(hresult, written):
+    assert hresults.written(hresult) == written
+
+
 @pytest.mark.parametrize("hresult", ["", " ", "0", "0x0", "0x00000000"])
 def test_no_error_is_no_error(hresult):
     assert not hresults.is_error(hresult)

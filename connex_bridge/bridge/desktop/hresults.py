@@ -67,6 +67,11 @@ def number(hresult: str) -> int:
         return 0
 
 
+def written(hresult: str) -> str:
+    """The code as Intuit writes it, `0x80040400`; as it is if it is no number."""
+    return f"0x{number(hresult):08X}" if number(hresult) else hresult.strip()
+
+
 def is_error(hresult: str) -> bool:
     """Whether a call carries an error; empty and zero mean that all is well."""
     return not _SUCCESS.fullmatch(hresult.strip())
