@@ -45,12 +45,19 @@ class ConnexDesktopDriver(models.AbstractModel):
         return sender.has_claimable(connection) or not planned_all
 
     @api.private
-    def _begin(self, session, host_answer):
-        """Look at the host, the company and its preferences; returns why it cannot be used, or nothing."""
+    def _refuse_version(self, session):
+        """Empty if this QuickBooks understands the qbXML that is sent; else why not, as a sentence that is
+        also shown on the connection."""
         version = session.qbxml_version or "0"
         known = [int(part) for part in version.split(".") if part.isdecimal()]
-        if tuple(known) < OLDEST_QBXML:
-            return self._text("desktop_too_old", reason=version)
+        if tuple(known) >= OLDEST_QBXML:
+            return ""
+        session.connection_id._set_problem("desktop_too_old", reason=version)
+        return self._text("desktop_too_old", reason=version)
+
+    @api.private
+    def _begin(self, session, host_answer):
+        """Take note of the host, the company and its preferences."""
         try:
             facts = profile.company_facts(host_answer)
         except ValueError:
@@ -58,7 +65,6 @@ class ConnexDesktopDriver(models.AbstractModel):
         if facts and facts["product"]:
             session.connection_id._note_desktop_company(facts)
         session.planned_count = self._remaining(session.connection_id)
-        return ""
 
     @api.private
     def _next_message(self, session):

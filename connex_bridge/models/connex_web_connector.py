@@ -127,7 +127,7 @@ class ConnexWebConnector(models.AbstractModel):
         sessions._unended(connection)._end()
         ticket = str(uuid.uuid4())
         runs = connection._may_run_session()
-        begins = runs and self._has_work(connection)
+        begins = runs and (connection._is_to_try() or self._driver()._has_work(connection))
         connection._note_call(in_order=runs and not begins)
         if not begins:
             return [ticket, NOTHING_TO_DO]
@@ -142,10 +142,6 @@ class ConnexWebConnector(models.AbstractModel):
             }
         )
         return [ticket, connection.company_file or ""]
-
-    def _has_work(self, connection):
-        # A connection that was never used is tried out by its first session.
-        return connection.state != "connected" or self._driver()._has_work(connection)
 
     # === CALLS OF A SESSION === #
 
@@ -197,8 +193,12 @@ class ConnexWebConnector(models.AbstractModel):
                 "qbxml_version": version,
             }
         )
-        connection = session.connection_id
-        return connection._refuse_company_file(opened) or self._driver()._begin(session, answer)
+        connection, driver = session.connection_id, self._driver()
+        refusal = connection._refuse_company_file(opened) or driver._refuse_version(session)
+        if not refusal:
+            connection._take_over(opened)
+            driver._begin(session, answer)
+        return refusal
 
     def _stop(self, session, reason):
         """Have the Web Connector ask why, and end. What it is told is kept."""
