@@ -111,8 +111,14 @@ DESKTOP_TEXTS = {
         _lt("Use the other connection, or open the company file that %(document)s is meant for."),
     ),
     "desktop_too_old": (
-        _lt("This QuickBooks Desktop only understands qbXML %(reason)s; Connex Bridge needs 13.0."),
-        _lt("Install QuickBooks Desktop 2014 or newer."),
+        _lt(
+            "This QuickBooks Desktop is too old: it understands qbXML %(reason)s, and 13.0 is needed. "
+            "Nothing was sent."
+        ),
+        _lt(
+            "Install QuickBooks Desktop 2014 or newer on the computer with the Web Connector. The next run "
+            "then goes on by itself."
+        ),
     ),
     "desktop_answer_unreadable": (
         _lt("What the Web Connector brought back is no answer of QuickBooks: %(reason)s"),
