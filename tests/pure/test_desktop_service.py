@@ -2,6 +2,8 @@
 file.
 """
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,6 +81,18 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(body):
 def test_hostile_xml_is_unreadable(text):
     with pytest.raises(safe_xml.Unreadable):
         safe_xml.parse(text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "cp037"])
+def test_a_document_type_in_another_encoding_is_refused_before_it_is_read(encoding):
+    entities = "".join(
+        f'<!ENTITY {name} "{f"&{inner};" * 10}">' for inner, name in itertools.pairwise("abcdefgh")
+    )
+    bomb = f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{entities}]><x y="&h;"/>'
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+    for text in (bomb, declared + bomb):
+        with pytest.raises(safe_xml.Unreadable):
+            safe_xml.parse(text.encode(encoding))
 
 
 def test_bounds_are_kept_also_far_into_a_long_text():

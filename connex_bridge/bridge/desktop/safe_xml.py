@@ -21,18 +21,18 @@ class Unreadable(ValueError):
 def parse(text: str | bytes, deepest: int = DEEPEST, most: int = MOST_ELEMENTS) -> etree._Element:
     """The root element of an XML text. Comments and processing instructions are left out.
 
-    Bytes are read in the encoding that they declare, a text as it is, whatever its declaration says.
+    Bytes are UTF-8, as the Web Connector sends them; a text is read as it is. What its declaration says
+    was true of the bytes that it was once, and is not heeded: in another encoding a document type could
+    not be seen before it is read.
     Raises Unreadable for what is not well-formed, has a document type, or is larger or deeper than allowed.
     """
-    encoding = None
     if isinstance(text, str):
-        # What the declaration says was true of the bytes that this was once.
-        text, encoding = text.encode("utf-8", "replace"), "utf-8"
+        text = text.encode("utf-8", "replace")
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise Unreadable("it has a document type")
     parser = etree.XMLPullParser(
         ("start", "end"),
-        encoding=encoding,
+        encoding="utf-8",
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -60,13 +60,10 @@ class _Guard:
         self._deepest, self._left, self._depth = deepest, most, 0
 
     def look(self, events):
-        for event, element in events:
+        for event, _element in events:
             if event == "end":
                 self._depth -= 1
                 continue
-            # In encodings in which the bytes do not say so.
-            if not self._depth and element.getroottree().docinfo.doctype:
-                raise Unreadable("it has a document type")
             self._depth += 1
             self._left -= 1
             if self._depth > self._deepest:
