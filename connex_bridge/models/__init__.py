@@ -79,6 +79,7 @@ from . import (
     connex_desktop_addresses,
     connex_desktop_company,
     connex_desktop_driver,
+    connex_desktop_edition,
     connex_desktop_engine,
     connex_desktop_lists,
     connex_desktop_matcher,

@@ -23,7 +23,8 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP = 5, 5
 #: A computer in an office is off at night and over a weekend.
 STALE_AFTER_HOURS = 72
-#: Problems of the way to QuickBooks: the next session that works ends them.
+#: Problems of the way to QuickBooks begin so: the next session that works ends them.
+WAY_PROBLEMS = "desktop_"
 OTHER_FILE = "desktop_other_company"
 
 
@@ -202,8 +203,8 @@ class ConnexConnection(models.Model):
         return any(session._is_in_use() for session in sessions)
 
     def _refuse_company_file(self, opened):
-        """Empty if `bridge.desktop.company_file.CompanyFile` is this connection's, which it becomes with
-        the first session; else why not, as a sentence that is also shown on the connection."""
+        """Empty if `bridge.desktop.company_file.CompanyFile` is this connection's, or may become it; else
+        why not, as a sentence that is also shown on the connection."""
         self.ensure_one()
         if not opened.path:
             return " ".join(problem_text(self.env, Problem("desktop_not_running")))
@@ -219,10 +220,11 @@ class ConnexConnection(models.Model):
             code = "desktop_file_taken" if own.is_same(opened) else OTHER_FILE
             self._set_problem(code, **values)
             return " ".join(problem_text(self.env, Problem(code, values)))
-        self._take_over(opened)
         return ""
 
     def _take_over(self, opened):
+        """A session works with this company file: it is the connection's from now on, and whatever was in
+        the way to it is over."""
         values = {
             "company_file": opened.path or self.company_file,
             "company_file_guid": opened.file_id or self.company_file_guid,
@@ -232,8 +234,16 @@ class ConnexConnection(models.Model):
         changed = {name: value for name, value in values.items() if self[name] != value}
         if changed:
             self.write(changed)
-        if self.problem_code and self.problem_code.startswith("desktop_"):
+        if self._is_way_blocked():
             self._clear_problem()
+
+    def _is_way_blocked(self):
+        """Whether the last session could not work with the company file."""
+        return (self.problem_code or "").startswith(WAY_PROBLEMS)
+
+    def _is_to_try(self):
+        """Whether the next session begins whatever there is to do: to see whether the way is open."""
+        return self.state != "connected" or self._is_way_blocked()
 
     def _own_file(self):
         """The company file of this connection, as far as it is known."""

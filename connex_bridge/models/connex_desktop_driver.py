@@ -25,7 +25,6 @@ _logger = logging.getLogger(__name__)
 #: So many seconds are planned at a time where nobody says when an answer is awaited.
 PLANNING_SECONDS = 2.5
 FINISHED, STOPPED, ALMOST = 100, -1, 99
-OLDEST_QBXML = (13, 0)
 
 
 class ConnexDesktopDriver(models.AbstractModel):
@@ -50,11 +49,7 @@ class ConnexDesktopDriver(models.AbstractModel):
 
     @api.private
     def _begin(self, session, host_answer):
-        """Look at the host, the company and its preferences; returns why it cannot be used, or nothing."""
-        version = session.qbxml_version or "0"
-        known = [int(part) for part in version.split(".") if part.isdecimal()]
-        if tuple(known) < OLDEST_QBXML:
-            return self._text("desktop_too_old", reason=version)
+        """Take note of the host, the company and its preferences."""
         try:
             facts = profile.company_facts(host_answer)
         except ValueError:
@@ -62,19 +57,6 @@ class ConnexDesktopDriver(models.AbstractModel):
         if facts and facts["product"]:
             session.connection_id._note_desktop_company(facts)
         session.planned_count = self._remaining(session.connection_id)
-        return ""
-
-    @api.private
-    def _refuse_country(self, session):
-        """Empty if this is a QuickBooks of the country whose forms are written here; else why not, as a
-        sentence that is also shown on the connection."""
-        code = (session.country or profile.COUNTRY).upper()
-        if code == profile.COUNTRY:
-            return ""
-        known = {"UK": "GB"}.get(code, code)
-        country = self.env["res.country"].search([("code", "=", known)], limit=1)
-        session.connection_id._set_problem("desktop_country", country=country.name or code)
-        return self._text("desktop_country", country=country.name or code)
 
     @api.private
     def _next_message(self, session):

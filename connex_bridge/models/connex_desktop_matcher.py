@@ -5,8 +5,6 @@ transactions, by id for what has changed there. A transaction that carries our m
 although the answer never arrived; another one with the same number has us take a variant of the number.
 """
 
-from types import SimpleNamespace
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -112,6 +110,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
         """Bind what is there already, learn revisions, and note of the rest that it is not there."""
         found, silent = {}, self.env["connex.mirror"]
         handled = self.env["connex.mirror"]
+        codes = exchange.connection_id._currency_codes()
         for each, outcome in outcomes.items():
             mirrors = self.env["connex.mirror"].browse(exchange.asked[each]).exists()
             mirrors = mirrors.filtered(lambda m: m.state == "waiting")
@@ -125,7 +124,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
                     found.setdefault(mirror, []).extend(outcome.rows)
             elif mirrors.qb_id:
                 self._note_revision(mirrors, outcome)
-            elif self._match(mirrors, outcome.rows):
+            elif self._match(mirrors, lookup.matchable(outcome.rows, codes)):
                 handled |= mirrors
             else:
                 mirrors.looked_up_at = fields.Datetime.now()
@@ -190,8 +189,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
         if document.key.document != "customer":
             return lookup.match_entry(document, rows, ways)
         mailed = self._mailed(connection, document)
-        ids = [row.data["Id"] for row in rows] + [row["Id"] for row in mailed]
-        holders = self._holders(connection, ids)
+        holders = self._holders(connection, [row["Id"] for row in (*rows, *mailed)])
         return lookup.match_customer(document, rows, mailed, ways, holders)
 
     def _match_now(self, connection, kind, documents):
@@ -209,7 +207,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
                     for name in lookup.names(document, ways)
                 )
             )
-            rows = [SimpleNamespace(data=entry._as_row()) for entry in named]
+            rows = [entry._as_row() for entry in named]
             found[document.key] = self._found(connection, document, rows)
         return found
 

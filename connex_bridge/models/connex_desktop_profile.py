@@ -47,6 +47,8 @@ class ConnexReference(models.Model):
         }
         if self.email:
             row["PrimaryEmailAddr"] = {"Address": self.email}
+        if self.currency:
+            row["CurrencyRef"] = {"value": self.currency}
         return row
 
 
@@ -233,10 +235,15 @@ class ConnexConnection(models.Model):
     def _with_codes(self, entries):
         """The entries with the codes of their currencies, which QuickBooks calls by name (`Euro`)."""
         if any(entry["currency"] for entry in entries):
-            codes = {each.name: each.detail for each in self._currency_entries()}
+            codes = self._currency_codes()
             for entry in entries:
                 entry["currency"] = codes.get(entry["currency"], entry["currency"])
         return entries
+
+    @api.private
+    def _currency_codes(self):
+        """{what QuickBooks calls a currency: its code}, of its list of currencies."""
+        return {each.name: each.detail for each in self._currency_entries()}
 
     def _currency_entries(self):
         """QuickBooks' list of currencies."""

@@ -114,8 +114,14 @@ DESKTOP_TEXTS = {
         ),
     ),
     "desktop_too_old": (
-        _lt("This QuickBooks Desktop only understands qbXML %(reason)s; Connex Bridge needs 13.0."),
-        _lt("Install QuickBooks Desktop 2014 or newer."),
+        _lt(
+            "This QuickBooks Desktop is too old: it understands qbXML %(reason)s, and 13.0 is needed. "
+            "Nothing was sent."
+        ),
+        _lt(
+            "Install QuickBooks Desktop 2014 or newer on the computer with the Web Connector. The next run "
+            "then goes on by itself."
+        ),
     ),
     "desktop_country": (
         _lt(

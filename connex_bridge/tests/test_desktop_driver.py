@@ -129,4 +129,5 @@ class TestDesktopDriver(DesktopSaleCase):
 
     def test_a_quickbooks_that_is_too_old_is_refused(self):
         self.session.qbxml_version = "12.0"
-        self.assertIn("2014", self.driver._begin(self.session, ""))
+        self.assertIn("2014", self.driver._refuse_version(self.session))
+        self.assertEqual(self.desktop.problem_code, "desktop_too_old")

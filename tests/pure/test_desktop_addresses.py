@@ -1,4 +1,4 @@
-"""An invoice that bills a sales order takes its addresses in QuickBooks Desktop, until it says its own again."""
+"""An invoice that bills a sales order takes its addresses in QuickBooks Desktop, until it says its own."""
 
 from dataclasses import replace
 from xml.etree import ElementTree

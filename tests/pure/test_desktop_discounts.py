@@ -1,5 +1,5 @@
-"""Lines whose item is a discount in QuickBooks Desktop, as its stand-in carries our requests out: they have no
-quantity, and what bills them closes the order all the same.
+"""Lines whose item is a discount in QuickBooks Desktop, as its stand-in carries our requests out: they have
+no quantity, and what bills them closes the order all the same.
 """
 
 from dataclasses import replace

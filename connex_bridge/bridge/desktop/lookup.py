@@ -123,21 +123,23 @@ def same(name: str | None) -> str:
 
 def match_customer(
     customer: docs.Customer,
-    rows: Iterable[Row],
+    rows: Iterable[Mapping],
     mailed: Iterable[Mapping],
     ways: Ways,
     holders: Mapping[str, Key],
 ) -> Match:
     """What was found for a customer: the entry with its name or a variant of it, or the one with its
-    e-mail address among `mailed` (rows as `Row.data`, from the copied list). `holders` are the QuickBooks
-    ids that stand for a customer of Odoo already; two share one only with the same address."""
-    by_name = {same(row.data["FullyQualifiedName"]): row.data for row in rows}
+    e-mail address among `mailed`, from the copied list. Rows are as `matchable` makes them. `holders` are
+    the QuickBooks ids that stand for a customer of Odoo already; two share one only with the same address.
+    Where the company keeps several currencies, an entry in another one is somebody else."""
+    by_name = {same(row["FullyQualifiedName"]): row for row in rows}
     email = text.email(customer.email).lower()
 
     def free(row):
         holder = holders.get(row["Id"], customer.key)
         address = (row.get("PrimaryEmailAddr") or {}).get("Address", "").lower()
-        return row["Active"] and (holder == customer.key or bool(email and email == address))
+        shared = holder == customer.key or bool(email and email == address)
+        return row["Active"] and shared and _has_currency(row, customer, ways)
 
     posted = [row for row in mailed if free(row)] if email and ways.customers != "name" else []
     found = Match(posted[0], "email") if len(posted) == 1 else Match(candidates=tuple(posted))
@@ -155,16 +157,33 @@ def match_customer(
     return Match(free_name=free_name)
 
 
-def match_entry(document, rows: Iterable[Row], ways: Ways) -> Match:
+def _has_currency(row, customer, ways):
+    currency = (row.get("CurrencyRef") or {}).get("value")
+    if not ways.currencies or not currency or not customer.currency:
+        return True
+    return currency == customer.currency
+
+
+def matchable(rows: Iterable[Row], codes: Mapping[str, str]) -> list[dict]:
+    """The rows as they are matched and bound, with the codes of their currencies: QuickBooks calls these
+    by name (`Euro`). `codes` are those in its currency list, by name."""
+    found = [row.data for row in rows]
+    for data in found:
+        if currency := data.get("CurrencyRef"):
+            currency["value"] = codes.get(currency["name"], currency["name"])
+    return found
+
+
+def match_entry(document, rows: Iterable[Mapping], ways: Ways) -> Match:
     """What was found for a vendor, item or term: the entry with the first of its names that there is."""
-    usable = [row for row in rows if row.data["Active"]]
-    by_name = {same(row.data["FullyQualifiedName"]): row for row in usable}
+    usable = [row for row in rows if row["Active"]]
+    by_name = {same(row["FullyQualifiedName"]): row for row in usable}
     for name in names(document, ways):
         if row := by_name.get(same(name)):
             by_sku = isinstance(document, docs.Item) and name == text.name(
                 document.sku, text.ITEM_NAME
             )
-            return Match(row.data, "sku" if by_sku else "name")
+            return Match(row, "sku" if by_sku else "name")
     return Match()
 
 
