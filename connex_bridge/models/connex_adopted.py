@@ -244,7 +244,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
         it; only what is somebody else's makes us take another number."""
         if mirror.sent_action == "create" and self._propose(mirror):
             problem = Problem("already_in_quickbooks", {"document": mirror.name or ""})
-            mirror.write({"sent": False, "attempts": mirror.attempts + 1})
+            mirror.write(mirror._once_more())
             mirror._set_problem(problem)
             return True
         return super().renumber(mirror)

@@ -31,6 +31,9 @@ SALES_PER_PLAN = 300
 SALES_PER_SHORT_PLAN = 100
 MIRRORS_PER_COMPARISON = 900
 RECONCILE_EVERY = timedelta(hours=1)
+#: Key of the context: until when (`time.monotonic`) somebody waits for an answer. What may take long is left
+#: to the scheduled action then.
+DEADLINE = "connex_deadline"
 
 
 class Busy(Exception):
@@ -113,8 +116,7 @@ class ConnexEngine(models.AbstractModel):
     def _plan(self, connection):
         source = self.env["connex.source"]
         source._intake(connection)
-        last = connection.reconciled_at
-        if not last or last < fields.Datetime.now() - RECONCILE_EVERY:
+        if self._is_to_reconcile(connection):
             source._reconcile(connection)
             connection.reconciled_at = fields.Datetime.now()
         # While the Web Connector waits, less at a time.
@@ -123,6 +125,12 @@ class ConnexEngine(models.AbstractModel):
         if sources:
             self._plan_each(connection, sources)
         return len(sources)
+
+    def _is_to_reconcile(self, connection):
+        if self.env.context.get(DEADLINE):
+            return False
+        last = connection.reconciled_at
+        return not last or last < fields.Datetime.now() - RECONCILE_EVERY
 
     def _plan_each(self, connection, sources, mode=None):
         """Plan them together; if that fails, in halves, so that one bad record cannot stop the others.

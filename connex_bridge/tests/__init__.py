@@ -14,6 +14,8 @@ from . import (
     test_connection_token,
     test_connection_watch,
     test_desktop_driver,
+    test_desktop_recovery,
+    test_desktop_refusals,
     test_invoice_source,
     test_manual_sync,
     test_oauth,
@@ -35,6 +37,7 @@ from . import (
     test_tours,
     test_web_connector,
     test_web_connector_hostile,
+    test_web_connector_waiting,
     test_web_connector_zeep,
     test_webhook,
 )
