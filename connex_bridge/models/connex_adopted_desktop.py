@@ -70,7 +70,9 @@ class ConnexPlanner(models.AbstractModel):
             return values
         if mirror.qb_status == "Deleted":
             problem = Problem("deleted_in_quickbooks", {"document": mirror.name or ""})
-            return content | self._left_alone(problem)
+            held = self._left_alone(problem)
+            # Whoever tries again has it created as it is wanted now, also where it is older than what is synced.
+            return content | held | {"wanted_fingerprint": content["wanted_fingerprint"]}
         if mirror.document == "sales_order" and mirror.found_facts and not mirror._line_numbers():
             values["qb_lines"] = mirror._adopted_lines(json.loads(content["wanted"]))
         return values
@@ -105,6 +107,33 @@ class ConnexSettler(models.AbstractModel):
             before = dict(map(tuple, mirror.qb_lines or ()))
             values["qb_lines"] = [[line, before.get(line, 0)] for line in outcome.lines] or False
         return values
+
+
+    def done(self, answered):
+        result = super().done(answered)
+        invoices = [mirror for mirror in answered if mirror.document == "invoice"]
+        new = [m for m in invoices if m._is_on_desktop() and m.acknowledged and not m.kept_customer]
+        self._stay_with_orders(new)
+        return result
+
+    def _stay_with_orders(self, invoices):
+        """An invoice of an order that stays on another customer was booked there, as its payments will be."""
+        orders = {mirror: _billed_orders(mirror) for mirror in invoices}
+        ids = {key.id for keys in orders.values() for key in keys}
+        if not ids:
+            return
+        kept = self.env["connex.mirror"].search_fetch(
+            [
+                ("connection_id", "in", [mirror.connection_id.id for mirror in invoices]),
+                ("document", "=", "sales_order"),
+                ("res_id", "in", list(ids)),
+                ("kept_customer", "!=", False),
+            ],
+            ["document", "res_model", "res_id", "kept_customer"],
+        )
+        by_key = {order.key(): order.kept_customer for order in kept}
+        for mirror, keys in orders.items():
+            mirror.kept_customer = next((by_key[key] for key in keys if key in by_key), False)
 
 
 class ConnexDesktopVerifier(models.AbstractModel):
@@ -161,3 +190,9 @@ class ConnexAdoptionLine(models.Model):
         if self.connection_id.backend == "desktop" and job:
             return None
         return super()._bind_customer(partner, found)
+
+
+def _billed_orders(invoice):
+    """The sales orders whose lines an invoice bills."""
+    lines = json.loads(invoice.acknowledged).get("lines", ())
+    return {docs.Key(*line["order"]) for line in lines if line.get("order")}

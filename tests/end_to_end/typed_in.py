@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 from development.remote.desktop_books import DesktopBooks
 from development.remote.desktop_documents import Document
 
-ITEM = "Typed In"
+ITEM = "Harbor Chart"
 PRICE = "24.50"
 
 

@@ -66,7 +66,7 @@ def customer(shop):
 
 @pytest.fixture(scope="module")
 def chart(desktop):
-    """A product of 24.50 without tax that is in stock."""
+    """A product of 24.50 without tax, which QuickBooks has under the same name (typed_in.py)."""
     return Shop(desktop.odoo).product("Harbor Chart", 24.5, stock=500)
 
 
@@ -80,6 +80,8 @@ def typed(desktop):
 def nothing_old_is_synced(desktop, odoo):
     """Only what a test searches for and decides about; what it has left undecided is decided."""
     desktop.choose(sync_from_date=str(TOMORROW))
+    if desktop.setting("state") != "connected":
+        desktop.sync()
     yield
     rest = odoo.search("connex.adoption.line", [("state", "=", "open"), ("match", "!=", "none")])
     odoo.call("connex.adoption.line", "action_reject", rest)

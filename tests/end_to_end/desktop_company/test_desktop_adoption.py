@@ -96,7 +96,7 @@ def test_adopted_payment_that_was_left_open_is_applied_and_its_order_closed(
     assert typed.read(billed).open == 0
     after = typed.read(ordered)
     assert after.closed
-    assert [(line.item, line.quantity) for line in after.lines] == [("Typed In", 2)]
+    assert [(line.item, line.quantity) for line in after.lines] == [("Harbor Chart", 2)]
     assert desktop.is_quiet()
 
 
