@@ -108,7 +108,6 @@ class ConnexSettler(models.AbstractModel):
             values["qb_lines"] = [[line, before.get(line, 0)] for line in outcome.lines] or False
         return values
 
-
     def done(self, answered):
         result = super().done(answered)
         invoices = [mirror for mirror in answered if mirror.document == "invoice"]

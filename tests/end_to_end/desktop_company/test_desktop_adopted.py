@@ -76,7 +76,7 @@ def test_document_on_a_job_is_its_customers_and_stays_on_the_job(
     assert typed.read(ordered).complete
     billed = desktop.quickbooks_document("Invoice", "invoice", invoice)
     assert billed.open == 0
-    other = shop.standalone_invoice(customer, [(chart, 1, 24.50)])
+    shop.standalone_invoice(customer, [(chart, 1, 24.50)])
     sync_old()
     assert desktop.count(there) == {"Invoice": 1}
 
