@@ -71,7 +71,7 @@ class ConnexPlanner(models.AbstractModel):
         if mirror.qb_status == "Deleted":
             problem = Problem("deleted_in_quickbooks", {"document": mirror.name or ""})
             held = self._left_alone(problem)
-            # Whoever tries again has it created as it is wanted now, also where it is older than what is synced.
+            # Whoever tries again has it created, also where it is older than what is synced.
             return content | held | {"wanted_fingerprint": content["wanted_fingerprint"]}
         if mirror.document == "sales_order" and mirror.found_facts and not mirror._line_numbers():
             values["qb_lines"] = mirror._adopted_lines(json.loads(content["wanted"]))

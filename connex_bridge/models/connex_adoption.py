@@ -178,21 +178,34 @@ class ConnexAdoption(models.Model):
         else:
             self.page += 1
 
-    def _compare(self, kinds=SEARCHED):
+    def _compare(self, kinds=SEARCHED, most=None):
         """Lines of proposals for all documents that Odoo knows and QuickBooks does not have from us, of these
-        kinds."""
+        kinds; `most` so many at a time. Returns whether there are lines for all of them."""
         bound = self._bound()
         found = self.found_ids.filtered(lambda each: (each.document, each.qb_id) not in bound)
         refused = self._refused_pairs()
         candidates = self.env["connex.adoption.candidates"].collect(
             self.connection_id, self.date_from, kinds
         )
+        complete = True
         for kind, own in candidates.items():
             of_kind = {each.qb_id: each for each in found if each.document == kind}
             rows = [each._compared() for each in of_kind.values()]
             proposals = adoption.propose(own, rows, refused)
+            if most is not None:
+                proposals = self._without_line(proposals)
+                complete = complete and len(proposals) <= most
             lines = self.env["connex.adoption.line"]
-            lines._of_proposals(self.connection_id, proposals, of_kind, self)
+            lines._of_proposals(self.connection_id, proposals[:most], of_kind, self)
+        return complete
+
+    def _without_line(self, proposals):
+        """Those of the proposals for which this search has no line yet."""
+        own = self.env["connex.adoption.line"].search_fetch(
+            [("run_id", "=", self.id)], ["document", "res_model", "res_id"]
+        )
+        known = {(line.document, line.res_model, line.res_id) for line in own}
+        return [each for each in proposals if each.candidate.key not in known]
 
     def _bound(self, ids=None):
         """(kind, QuickBooks id) of what a mirror has already, of these ids if any are given."""

@@ -16,6 +16,8 @@ from .connex_adoption import SEARCHED
 PATH = "adoption"
 #: In one session a kind of document is begun so many times at most; then the next session goes on.
 MOST_BEGINNINGS = 2
+#: The Web Connector waits while lines are made.
+LINES_AT_ONCE = 300
 
 
 class ConnexAdoption(models.Model):
@@ -127,7 +129,7 @@ class ConnexAdoption(models.Model):
 
     @api.private
     def advance(self, connection):
-        """On QuickBooks Desktop: compare the documents of one kind, once all of them are read."""
+        """On QuickBooks Desktop: compare some documents of one kind, once all of them are read."""
         if connection.backend != "desktop":
             return super().advance(connection)
         run = self.search(
@@ -138,9 +140,10 @@ class ConnexAdoption(models.Model):
         position = run.kind_position - len(SEARCHED)
         if not run or position < 0:
             return 0
-        run.with_context(lang=run.create_uid.lang)._compare(SEARCHED[position : position + 1])
-        run.kind_position += 1
-        if position + 1 == len(SEARCHED):
+        run = run.with_context(lang=run.create_uid.lang)
+        if run._compare(SEARCHED[position : position + 1], LINES_AT_ONCE):
+            run.kind_position += 1
+        if run.kind_position == 2 * len(SEARCHED):
             run.write({"state": "found", "reading": False})
         return 1
 

@@ -3,8 +3,9 @@ of the answers.
 
 In a session, in this order: a message set whose answer was lost, word for word; QuickBooks' settings and
 lists, once a day; adopted documents and what somebody asked for by the button; a search for what is there
-already; look-ups for what is to be sent; the documents, wave by wave; what is to be read again. The next message is written down (and committed) while the answer to
-the one before is taken, so that the Web Connector is told truly whether there is more.
+already; look-ups for what is to be sent; the documents, wave by wave; what is to be read again. The next
+message is written down (and committed) while the answer to the one before is taken, so that the Web
+Connector is told truly whether there is more.
 """
 
 import logging

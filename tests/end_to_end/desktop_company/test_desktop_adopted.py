@@ -26,7 +26,7 @@ def test_invoice_of_an_adopted_order_bills_it_and_closes_it(
     desktop.sync()
     assert not typed.read(ordered).complete
     shop.deliver(order)
-    invoice = shop.invoice(order)
+    shop.invoice(order)
     sync_old()
     assert desktop.problems() == {}
     assert desktop.count(customer) == {"SalesOrder": 1, "Invoice": 1}
