@@ -110,7 +110,12 @@ from . import (
     connex_adopted,
     connex_adoption,
     connex_adoption_candidates,
+    connex_adoption_found,
     connex_adoption_line,
     connex_adoption_line_binding,
     connex_kept_customer,
 )
+
+# isort: split
+# They extend those.
+from . import connex_adopted_desktop, connex_adoption_desktop

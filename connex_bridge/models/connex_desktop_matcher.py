@@ -2,7 +2,8 @@
 
 A session asks for many documents at once, of all waves: by name for list entries, by number for
 transactions, by id for what has changed there. A transaction that carries our marker was made by us,
-although the answer never arrived; another one with the same number has us take a variant of the number.
+although the answer never arrived; another one with the same number has us take a variant of the number,
+unless a person may have entered the same sale (connex_adoption_desktop.py).
 """
 
 from odoo import api, fields, models
@@ -240,14 +241,6 @@ class ConnexDesktopMatcher(models.AbstractModel):
             mirror.number_taken = document.number  # looked for once more, under its variant
         else:
             mirror.looked_up_at = fields.Datetime.now()
-
-    def _is_typed_in(self, mirror, document, rows):
-        """Whether a person has entered the same sale: it must not be booked a second time."""
-        if not rows or not isinstance(document, docs.SalesForm):
-            return False
-        known = self.env["connex.desktop.sender"]._known(mirror.connection_id, [document])
-        customer = known.get(document.customer, mirror.browse()).qb_id
-        return lookup.typed_in(rows, document, customer) is not None
 
     def _take_over(self, mirror, row):
         """It was made by us. What it says may be older than what is wanted: then it is changed."""

@@ -25,7 +25,7 @@ class ConnexDesktopVerifier(models.AbstractModel):
     @api.private
     def has_any(self, connection):
         """Whether any document is to be read again."""
-        domain = self._domain(connection, ["status", "button", "compare"])
+        domain = self._domain(connection, ["status", "button", "compare", "adopted"])
         return bool(self.env["connex.mirror"].search_count(domain, limit=1))
 
     @api.private

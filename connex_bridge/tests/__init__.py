@@ -1,6 +1,7 @@
 from . import (
     test_access_matrix,
     test_adoption,
+    test_adoption_desktop,
     test_approval,
     test_capture,
     test_companies,
