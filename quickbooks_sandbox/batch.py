@@ -44,7 +44,7 @@ def summary_of(item):
 def execute(company, items, *, fault_for, replay, order_seed=None):
     """Run the items and return their answers.
 
-    ``fault_for(summary)`` may return a fault to answer instead; ``replay(bId, do)`` runs ``do`` or
+    ``fault_for(summary)`` may return an injected fault to answer instead; ``replay(bId, do)`` runs ``do`` or
     repeats an earlier answer; ``order_seed`` shuffles the order of execution and of the answers.
     """
     positions = list(range(len(items)))
@@ -55,9 +55,11 @@ def execute(company, items, *, fault_for, replay, order_seed=None):
         item = items[position]
         try:
             injected = fault_for(summary_of(item))
-            if injected is not None:
-                raise injected
+            if injected is not None and not injected.comes_after():
+                raise injected.refusal()
             answer = _run(company, item, replay)
+            if injected is not None:
+                raise injected.refusal()
         except QuickBooksFault as fault:
             answer = {"Fault": fault.as_fault()}
         answers.append({**answer, "bId": item.get("bId") if isinstance(item, dict) else None})

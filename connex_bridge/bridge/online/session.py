@@ -18,7 +18,7 @@ import urllib3.exceptions
 from requests.auth import AuthBase
 
 from . import batch
-from .faults import Fault, fault_of, not_json, parse_fault, resolve
+from .faults import Fault, certain, fault_of, not_json, parse_fault, resolve
 from .limits import PATIENCE, Limiter
 from .redact import redact
 
@@ -45,7 +45,8 @@ class NotSent(SessionError):
 
 
 class Unanswered(SessionError):
-    """May have been carried out: the connection broke, or the answer cannot be read."""
+    """May have been carried out: the connection broke, the answer cannot be read, or QuickBooks had an
+    error of its own, in the middle of its work perhaps."""
 
     problem_code = "unanswered"
 
@@ -238,7 +239,7 @@ class Session:
             except (ValueError, RecursionError):
                 raise Unanswered(str(not_json(content, status)), "not_json") from None
             if fault := fault_of(data, status):
-                raise Refused(fault)
+                raise Refused(fault) if certain(fault) else Unanswered(str(fault))
             return data
         fault = parse_fault(content, status)
         if resolve(fault).problem_code == "throttled":
@@ -246,7 +247,7 @@ class Session:
             if self._limiter:
                 self._limiter.refused(seconds)
             raise Throttled(seconds)
-        if status >= 500 and fault.code == "not_json":
+        if not certain(fault):
             raise Unanswered(f"HTTP {status}: {fault}")
         raise Refused(fault)
 
