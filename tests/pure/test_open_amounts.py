@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from rule_samples import rule
 from small_sales import invoice, payment, settings, snapshot
 
 from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge.plan import plan
-from connex_bridge.bridge.rules import Rule, RuleSet
+from connex_bridge.bridge.rules import RuleSet
 from connex_bridge.bridge.rules.modes import MODES
 
 INVOICE = docs.Key("invoice", "account.move", 11)
@@ -63,7 +64,8 @@ def test_payment_of_an_invoice_from_before_the_first_day_must_be_used_up_all_the
 
 
 def test_invoice_that_a_rule_marks_as_unpaid_is_not_compared():
-    rule = Rule(1, "Later", "mark_unpaid", "order_total", "greater_than", ((("0"), ""),))
+    unpaid = rule("mark_unpaid", "payment_method", "equals", ("PayPal", "true"))
     bill, money = paid()
-    found = opened(snapshot(invoices=[bill], payments=[money]), rules=RuleSet([rule]))
+    taken = snapshot(invoices=[bill], payments=[replace(money, method="PayPal")])
+    found = opened(taken, rules=RuleSet([unpaid]))
     assert (found[INVOICE], found.get(PAYMENT)) == (None, None)
