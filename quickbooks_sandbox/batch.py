@@ -7,6 +7,8 @@ from .catalogue import BY_LOWER_NAME, ENTITIES
 from .faults import QuickBooksFault, required
 
 MAXIMUM_ITEMS = 30
+#: Of all items together. What the service does beyond is not known: here the rest is left out silently.
+MAXIMUM_OBJECTS = 1000
 _OPERATIONS = ("create", "update", "delete")
 
 
@@ -50,20 +52,37 @@ def execute(company, items, *, fault_for, replay, order_seed=None):
     positions = list(range(len(items)))
     if order_seed is not None:
         random.Random(order_seed).shuffle(positions)
-    answers = []
+    answers, room = [], MAXIMUM_OBJECTS
     for position in positions:
         item = items[position]
         try:
             injected = fault_for(summary_of(item))
             if injected is not None and not injected.comes_after():
                 raise injected.refusal()
-            answer = _run(company, item, replay)
+            answer = _within(room, _run(company, item, replay))
+            room -= _objects(answer)
             if injected is not None:
                 raise injected.refusal()
         except QuickBooksFault as fault:
             answer = {"Fault": fault.as_fault()}
         answers.append({**answer, "bId": item.get("bId") if isinstance(item, dict) else None})
     return answers
+
+
+def _objects(answer):
+    rows = answer.get("QueryResponse")
+    return 1 if rows is None else rows.get("maxResults", 0)
+
+
+def _within(room, answer):
+    """The answer of an item with as many rows as there is room for."""
+    rows = answer.get("QueryResponse", {})
+    if rows.get("maxResults", 0) <= room:
+        return answer
+    if not room:
+        return {"QueryResponse": {}}
+    cut = {name: each[:room] if isinstance(each, list) else each for name, each in rows.items()}
+    return {"QueryResponse": {**cut, "maxResults": room}}
 
 
 def _run(company, item, replay):

@@ -93,6 +93,7 @@ from . import (
     connex_mirror_release,
     connex_number,
     connex_online_inactive,
+    connex_online_refusals,
     connex_online_repeated,
     connex_open_balance,
     connex_payment_mapping,

@@ -239,15 +239,27 @@ class ConnexOnlineMatcher(models.AbstractModel):
         """Whether exactly one document there is the same, and no person has said that it is not."""
         candidate = self.env["connex.adoption.candidates"].of_mirror(mirror)
         rows = self._rows_of_number(mirror) if candidate else ()
-        run = self.env["connex.adoption"].new({"connection_id": mirror.connection_id.id})
-        bound = run._bound()
-        rows = [row for row in rows if (mirror.document, row["Id"]) not in bound]
+        bound = self._bound_among(mirror, rows)
+        rows = [row for row in rows if row["Id"] not in bound]
         if not rows:
             return False
+        run = self.env["connex.adoption"].new({"connection_id": mirror.connection_id.id})
         [proposal] = adoption.propose([candidate], rows, run._refused_pairs())
         if proposal.match == "certain":
             self._keep(mirror, proposal, rows, run)
         return proposal.match == "certain"
+
+    def _bound_among(self, mirror, rows):
+        """The QuickBooks ids of those of the rows that another record has already."""
+        found = self.env["connex.mirror"].search_fetch(
+            [
+                ("connection_id", "=", mirror.connection_id.id),
+                ("document", "=", mirror.document),
+                ("qb_id", "in", [row["Id"] for row in rows]),
+            ],
+            ["qb_id"],
+        )
+        return set(found.mapped("qb_id"))
 
     def _keep(self, mirror, proposal, rows, run):
         """The line by which a person decides; only one, however often the document is tried."""

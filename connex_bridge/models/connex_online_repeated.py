@@ -16,7 +16,9 @@ class ConnexOnlineSender(models.AbstractModel):
     def _settle(self, exchange, answer):
         mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
         outcomes = batch.read_answer(answer, [str(mirror.id) for mirror in mirrors])
-        doubtful = mirrors.filtered(lambda m: self._is_doubtful(exchange, outcomes[str(m.id)].fault))
+        doubtful = mirrors.filtered(
+            lambda m: self._is_doubtful(exchange, outcomes[str(m.id)].fault)
+        )
         if doubtful:
             # What QuickBooks turns out to have is settled then, and not looked at below.
             self.env["connex.online.matcher"].adopt(doubtful)

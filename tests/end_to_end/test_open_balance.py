@@ -61,9 +61,7 @@ def test_invoice_paid_by_money_from_before_the_first_day_is_named_until_it_is_pa
     assert bookkeeper.mirror("invoice", invoice)["state"] == "synced"
 
 
-def test_payment_that_was_entered_in_quickbooks_only_is_named(
-    bookkeeper, ledger, invoice, compare
-):
+def test_payment_that_was_entered_in_quickbooks_only_is_named(bookkeeper, ledger, invoice, compare):
     bookkeeper.sync()
     assert compare() == {}
     pay_by_hand(ledger, bookkeeper.number(invoice, "account.move"))
@@ -107,9 +105,7 @@ def test_invoice_whose_payment_is_held_or_on_its_way_is_not_named(
 
 
 @pytest.mark.parametrize("mode", ["invoices_only", "orders_payments"])
-def test_documents_that_the_mode_leaves_out_are_no_difference(
-    bookkeeper, paid_sale, compare, mode
-):
+def test_documents_that_the_mode_leaves_out_are_no_difference(bookkeeper, paid_sale, compare, mode):
     bookkeeper.choose(mode)
     bookkeeper.sync()
     assert compare() == {}
