@@ -129,6 +129,22 @@ def test_payment_of_an_invoice_in_a_closed_period_goes_through(
     assert bookkeeper.problems() == {}
 
 
+def test_credit_of_a_closed_period_settles_an_invoice_of_this_one(
+    bookkeeper, ledger, shop, accountant, old_invoice, customer, chart, close_books, sync_is_quiet
+):
+    credit = accountant.credit(old_invoice, 24.50, "modify_moves_off", date=str(BEFORE))
+    bookkeeper.sync()
+    close_books(CLOSED)
+    invoice = shop.standalone_invoice(customer, [(chart, 3, 24.50)])
+    accountant.apply_credit(credit, invoice)
+    bookkeeper.sync()
+    assert bookkeeper.problems() == {}
+    (applied,) = (each for each in ledger.payments if not each.TotalAmt)
+    assert applied.TxnDate == str(TODAY)
+    assert [each.RemainingCredit for each in ledger.credit_memos] == [0]
+    sync_is_quiet()
+
+
 def test_sales_orders_are_not_posted_and_keep_their_date(
     bookkeeper, ledger, shop, odoo, customer, chart, close_books
 ):
