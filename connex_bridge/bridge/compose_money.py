@@ -55,7 +55,7 @@ def payment(
     that the user's rules bill for what it pays, empty for the invoices' own. `offsets` are what else of
     this payment QuickBooks has to set off: its difference, and refunds of it.
 
-    Raises Held when more is applied than was received, or when it pays several customers' invoices
+    Raises Held('customer_missing'), and Held when more is applied than was received, or when it pays several customers' invoices
     or, in part only, an invoice in another currency: QuickBooks has no payment like that.
     """
     paid = [snapshot.form(application.target) for application in applications]
@@ -102,6 +102,8 @@ def _customer(source, paid, billed_to):
     one_for_all = len(billed_to) == 1 and all(billed_to)
     if len(billed_to) > 1 or (len(customers) > 1 and not one_for_all):
         raise Held("payment_for_several_customers", document=source.number)
+    if not min(customers):
+        raise Held("customer_missing", document=source.number)
     return min(customers)
 
 

@@ -151,7 +151,19 @@ class MoneyPlanner(Planner):
             *(compose_money.payment_key(each) for each in payment.same_as), **shown
         )
 
+    def _is_nobodys(self, payment: Payment) -> bool:
+        """Whether it is money of sales that are not in QuickBooks (a point of sale's), or of no customer."""
+        if not payment.used_elsewhere:
+            return False
+        kind = compose_money.payment_key if payment.direction == "inbound" else compose_money.refund_key
+        return not payment.customer or (
+            payment.of_counter and not self.forms.live(kind(payment.source))
+        )
+
     def _live_payment(self, payment: Payment, key: Key, shown: dict) -> list[Wanted]:
+        if self._is_nobodys(payment):
+            own = (*compose_money.difference_keys(payment.source), key)
+            return self._removed(*own, compose_money.refund_key(payment.source), **shown)
         if payment.direction == "outbound":
             return self._refund(payment, shown)
         decision = self.judge.decide_payment(payment)

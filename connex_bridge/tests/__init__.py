@@ -13,6 +13,7 @@ from . import (
     test_connection_item,
     test_connection_token,
     test_connection_watch,
+    test_counter_sales,
     test_desktop_driver,
     test_invoice_source,
     test_manual_sync,
