@@ -122,7 +122,9 @@ class OrderInvoices:
         for source, _day, _allocations in payers:
             payment = self.snapshot.payments.get(source)
             if payment and payment.direction == "inbound":
-                self._fill(applied[source], room, self._prepaid_orders(payment), self._unused(payment))
+                self._fill(
+                    applied[source], room, self._prepaid_orders(payment), self._unused(payment)
+                )
         return applied
 
     def _total(self, order):

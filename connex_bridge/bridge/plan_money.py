@@ -42,9 +42,7 @@ class MoneyPlanner(Planner):
         applications = self._applications(credit.source, credits_)
         if applications:
             applied = compose_money.credited(credit, applications)
-            found.append(
-                self._applied(application_key, shown, credit, credit.customer, applied)
-            )
+            found.append(self._applied(application_key, shown, credit, credit.customer, applied))
         elif self.forms.live(application_key):
             found.append(Wanted(application_key, "remove", **shown))
         return found
@@ -155,7 +153,11 @@ class MoneyPlanner(Planner):
         """Whether it is money of sales that are not in QuickBooks (a point of sale's), or of no customer."""
         if not payment.used_elsewhere:
             return False
-        kind = compose_money.payment_key if payment.direction == "inbound" else compose_money.refund_key
+        kind = (
+            compose_money.payment_key
+            if payment.direction == "inbound"
+            else compose_money.refund_key
+        )
         return not payment.customer or (
             payment.of_counter and not self.forms.live(kind(payment.source))
         )

@@ -34,6 +34,7 @@ from . import (
     test_status_order,
     test_tax_mapping,
     test_tours,
+    test_unreadable,
     test_web_connector,
     test_web_connector_hostile,
     test_web_connector_zeep,

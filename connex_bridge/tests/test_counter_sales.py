@@ -71,7 +71,9 @@ class TestCounterSales(SaleCase):
         self.env.flush_all()
         sources = [Source(each._name, each.id) for each in records]
         self.env["connex.planner"].sudo().plan_sources(self.connection.sudo(), sources)
-        found = self.env["connex.mirror"].sudo().search([("connection_id", "=", self.connection.id)])
+        found = (
+            self.env["connex.mirror"].sudo().search([("connection_id", "=", self.connection.id)])
+        )
         money = found.filtered(lambda mirror: mirror.document in ("payment", "refund"))
         return {(mirror.document, mirror.problem_code) for mirror in money}
 

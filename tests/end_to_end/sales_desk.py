@@ -301,7 +301,9 @@ class SalesDesk(Shop):
             (0, 0, {**values, "name": f"{each}", "balance": -amount, "amount_currency": -amount})
             for each, amount in documents.items()
         ]
-        left = sum(documents.values()) - self.odoo.read("account.bank.statement.line", line, "amount")
+        left = sum(documents.values()) - self.odoo.read(
+            "account.bank.statement.line", line, "amount"
+        )
         if left:
             commands.append((0, 0, {**values, "balance": left, "amount_currency": left}))
         self.odoo.call(

@@ -145,7 +145,16 @@ def test_payment_of_an_invoice_in_a_closed_period_goes_through(
 
 
 def test_credit_of_a_closed_period_settles_an_invoice_of_this_one(
-    bookkeeper, ledger, shop, odoo, accountant, old_credit, customer, chart, close_books, books_agree
+    bookkeeper,
+    ledger,
+    shop,
+    odoo,
+    accountant,
+    old_credit,
+    customer,
+    chart,
+    close_books,
+    books_agree,
 ):
     bookkeeper.sync()
     close_books(CLOSED)

@@ -141,14 +141,18 @@ def test_bank_line_that_pays_an_invoice_net_of_a_credit_note_uses_the_credit_mem
 
 def test_credit_note_is_not_used_where_its_invoice_takes_no_payment():
     taken = net_of_credit()
-    taken = replace(taken, invoices={**taken.invoices, 11: replace(taken.invoices[11], state="draft")})
+    taken = replace(
+        taken, invoices={**taken.invoices, 11: replace(taken.invoices[11], state="draft")}
+    )
     document = planned(taken)[LINE].document
     assert (document.amount, document.applications) == (Decimal(100), ())
 
 
 def test_credit_note_paid_back_less_an_invoice_is_set_off_against_both():
     taken = net_of_credit()
-    credit = replace(invoice(14, amount="150.00", tax="0.00", residual=Decimal(0)), kind="credit_note")
+    credit = replace(
+        invoice(14, amount="150.00", tax="0.00", residual=Decimal(0)), kind="credit_note"
+    )
     back = replace(
         payment(amount="30.00", applied=[(14, "150.00"), (11, "120.00")], direction="outbound"),
         source=Source("account.bank.statement.line", 5),
