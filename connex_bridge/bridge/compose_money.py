@@ -55,8 +55,9 @@ def payment(
     that the user's rules bill for what it pays, empty for the invoices' own. `offsets` are what else of
     this payment QuickBooks has to set off: its difference, and refunds of it.
 
-    Raises Held('customer_missing'), and Held when more is applied than was received, or when it pays several customers' invoices
-    or, in part only, an invoice in another currency: QuickBooks has no payment like that.
+    Raises Held('customer_missing') for money of nobody, and Held when more is applied than was received,
+    or when it pays several customers' invoices or, in part only, an invoice in another currency:
+    QuickBooks has no payment like that.
     """
     paid = [snapshot.form(application.target) for application in applications]
     customer = _customer(source, paid, billed_to)

@@ -121,8 +121,8 @@ class MoneyPlanner(Planner):
         return found
 
     def _invoices_paid(self, payment: Payment) -> tuple[docs.Application, ...]:
-        """As `_applications`, without invoices that a rule marks as unpaid (unless it is applied there already)
-        and never more than fits into an invoice of which a rule leaves out lines."""
+        """As `_applications`, without invoices that a rule marks as unpaid (unless it is applied there
+        already) and never more than fits into an invoice of which a rule leaves out lines."""
         key = compose_money.payment_key(payment.source)
         applied = self.forms.mirror(key).applied
         found = []
