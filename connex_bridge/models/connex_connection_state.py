@@ -36,6 +36,7 @@ PLANNING_SETTINGS = (
 )
 #: What QuickBooks says about its company, as far as documents are held back because of it.
 COMPANY_FACTS = (
+    "qb_home_currency",
     "qb_sales_tax",
     "qb_multicurrency",
     "qb_allow_estimates",

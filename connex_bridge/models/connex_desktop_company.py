@@ -38,6 +38,7 @@ class ConnexConnection(models.Model):
             country=self.qb_country or "US",
             edition=self.qb_edition or "premier",
             home_currency=self.qb_home_currency or self.company_id.currency_id.name,
+            books_currency=self.company_id.currency_id.name,
             multicurrency=self.qb_multicurrency,
             currencies={each.detail: each.qb_id for each in by_kind.get("currency", nothing)},
             sales_orders=self.qb_sales_orders,

@@ -32,13 +32,15 @@ class ConnexEngine(models.AbstractModel):
         mirrors = planner.plan_sources(connection, sources)
         (mirrors | mirrors.blocked_by_id)._want_lists()
         (mirrors | mirrors.blocked_by_id)._release()
+        kept = mirrors.browse()
         if delete_first:
-            planner.mark_for_recreation(mirrors)
+            kept = planner.mark_for_recreation(mirrors)
         else:
             self.env["connex.desktop.verifier"].put_right(mirrors)
         self.commit()
         shown = mirrors.filtered(lambda m: m.document not in LISTS or m.state == "problem")
-        return shown.ids, connection._note_for_next_session() if shown else ""
+        note = connection._note_for_next_session() if shown else ""
+        return shown.ids, kept._note_not_deleted() or note
 
     def _tie_out(self, connection):
         if connection.backend != "desktop":

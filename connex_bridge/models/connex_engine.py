@@ -187,11 +187,12 @@ class ConnexEngine(models.AbstractModel):
         planner = self.env["connex.planner"]
         mirrors = planner.plan_sources(connection, sources)
         (mirrors | mirrors.blocked_by_id)._release()
+        kept = mirrors.browse()
         self.commit()
         with self._told(connection):
             verifier = self.env[f"connex.{connection.backend}.verifier"]
             if delete_first:
-                planner.mark_for_recreation(mirrors)
+                kept = planner.mark_for_recreation(mirrors)
             else:
                 verifier.put_right(mirrors)
             self.commit()
@@ -203,7 +204,7 @@ class ConnexEngine(models.AbstractModel):
             verifier.read_back(mirrors)
         self.commit()
         shown = mirrors.filtered(lambda m: m.document not in LISTS or m.state == "problem")
-        return shown.ids, connection._note_for_button()
+        return shown.ids, kept._note_not_deleted() or connection._note_for_button()
 
     @api.private
     def tie_out(self, connection):

@@ -108,7 +108,8 @@ class ConnexPlanner(models.AbstractModel):
 
     @api.private
     def mark_for_recreation(self, mirrors):
-        """Have these documents deleted in QuickBooks and created anew; lists are left alone."""
+        """Have these documents deleted in QuickBooks and created anew; lists are left alone. Returns the
+        documents that must not be deleted."""
         for mirror in mirrors:
             if mirror.document in LISTS or not mirror.qb_id or mirror.state not in RESTING:
                 continue
@@ -121,3 +122,4 @@ class ConnexPlanner(models.AbstractModel):
                 }
                 | NO_PROBLEM
             )
+        return mirrors.browse()

@@ -24,7 +24,8 @@ class Company:
 
     `country` and `edition` (`pro`, `premier`, `enterprise`) are from the host's answer; `sales_orders` says
     whether the edition has them and they are switched on. `currencies` gives the ListID of a currency by its
-    code, and is needed only with `multicurrency`.
+    code, and is needed only with `multicurrency`. `home_currency` is QuickBooks', `books_currency` that of
+    Odoo's company (empty: not known).
 
     Accounts: `income_account` and `expense_account` are for new items, `item_accounts` those of the
     connection's own items by the key of their document, which `role_items` has by role. `deposit_account`
@@ -57,6 +58,7 @@ class Company:
     country: str = "US"
     edition: str = "premier"
     home_currency: str = "USD"
+    books_currency: str = ""
     multicurrency: bool = False
     currencies: Mapping[str, str] = field(default_factory=dict)
     sales_orders: bool = True
