@@ -40,6 +40,7 @@ from . import (
     connex_order_status,
     connex_planner,
     connex_planner_store,
+    connex_planner_unreadable,
     connex_reader,
     connex_reference,
     connex_request_limit,

@@ -112,6 +112,8 @@ class ConnexDesktopMatcher(models.AbstractModel):
         found, silent = {}, self.env["connex.mirror"]
         handled = self.env["connex.mirror"]
         codes = exchange.connection_id._currency_codes()
+        entries = handled.browse(int(each) for each in exchange.asked if each.isdecimal())
+        documents = self._looked_for(exchange.connection_id, entries.exists())
         for each, outcome in outcomes.items():
             mirrors = self.env["connex.mirror"].browse(exchange.asked[each]).exists()
             mirrors = mirrors.filtered(lambda m: m.state == "waiting")
@@ -125,7 +127,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
                     found.setdefault(mirror, []).extend(outcome.rows)
             elif mirrors.qb_id:
                 self._note_revision(mirrors, outcome)
-            elif self._match(mirrors, lookup.matchable(outcome.rows, codes)):
+            elif self._match(mirrors, lookup.matchable(outcome.rows, codes), documents[mirrors]):
                 handled |= mirrors
             else:
                 mirrors.looked_up_at = fields.Datetime.now()
@@ -166,10 +168,10 @@ class ConnexDesktopMatcher(models.AbstractModel):
             mirror.sent_action = "delete"
             self.env["connex.settler"].done({mirror: answer.Outcome("done")})
 
-    def _match(self, mirror, rows):
+    def _match(self, mirror, rows, document):
         """Bind what is certainly the same, hold what several may be or what is not to be created; returns
         whether it is dealt with."""
-        connection, document = mirror.connection_id, mirror.restored()
+        connection = mirror.connection_id
         match = self._found(connection, document, rows)
         if match.row:
             self._bind(mirror, match.row, match.by)
@@ -201,7 +203,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
         )
         by_name = entries.grouped(lambda entry: lookup.same(entry.full_name))
         found = {}
-        for document in documents:
+        for document in self._identifying(connection, kind, documents):
             named = entries.browse().union(
                 *(
                     by_name.get(lookup.same(name), entries.browse())

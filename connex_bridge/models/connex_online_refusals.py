@@ -1,8 +1,8 @@
 """Many refusals in one answer: what has to be known about all of them is asked in one go.
 
-Where QuickBooks says "exists already", somebody has to look what it is that exists. A first run over sales that
-QuickBooks has by number is refused thirty documents a time: a question for each would take longer than a
-scheduled action may, be killed, and begin again.
+Where QuickBooks says "exists already", somebody has to look what it is that exists. A first run over sales
+that QuickBooks has by number is refused thirty documents a time: a question for each would take longer than
+a scheduled action may, be killed, and begin again.
 """
 
 from odoo import api, models
