@@ -40,6 +40,7 @@ from . import (
     connex_order_status,
     connex_planner,
     connex_planner_store,
+    connex_planner_unreadable,
     connex_reader,
     connex_reference,
     connex_request_limit,
@@ -47,6 +48,7 @@ from . import (
     connex_rule_line,
     connex_settler,
     connex_source,
+    connex_tie_out,
     connex_token,
     connex_web_connector,
     connex_web_connector_login,
@@ -76,8 +78,10 @@ from . import (
     connex_connection_money,
     connex_connection_tax,
     connex_connection_watch,
+    connex_desktop_addresses,
     connex_desktop_company,
     connex_desktop_driver,
+    connex_desktop_edition,
     connex_desktop_engine,
     connex_desktop_lists,
     connex_desktop_matcher,
@@ -96,7 +100,9 @@ from . import (
     connex_mirror_release,
     connex_number,
     connex_online_inactive,
+    connex_online_refusals,
     connex_online_repeated,
+    connex_open_balance,
     connex_payment_mapping,
     connex_problem,
     connex_tax_mapping,
@@ -108,7 +114,12 @@ from . import (
     connex_adopted,
     connex_adoption,
     connex_adoption_candidates,
+    connex_adoption_found,
     connex_adoption_line,
     connex_adoption_line_binding,
     connex_kept_customer,
 )
+
+# isort: split
+# They extend those.
+from . import connex_adopted_desktop, connex_adoption_desktop

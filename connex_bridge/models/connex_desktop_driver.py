@@ -2,9 +2,10 @@
 of the answers.
 
 In a session, in this order: a message set whose answer was lost, word for word; QuickBooks' settings and
-lists, once a day; what somebody asked for by the button; look-ups for what is to be sent; the documents,
-wave by wave; what is to be read again. The next message is written down (and committed) while the answer to
-the one before is taken, so that the Web Connector is told truly whether there is more.
+lists, once a day; adopted documents and what somebody asked for by the button; a search for what is there
+already; look-ups for what is to be sent; the documents, wave by wave; what is to be read again. The next
+message is written down (and committed) while the answer to the one before is taken, so that the Web
+Connector is told truly whether there is more.
 """
 
 import logging
@@ -25,7 +26,6 @@ _logger = logging.getLogger(__name__)
 #: So many seconds are planned at a time where nobody says when an answer is awaited.
 PLANNING_SECONDS = 2.5
 FINISHED, STOPPED, ALMOST = 100, -1, 99
-OLDEST_QBXML = (13, 0)
 
 
 class ConnexDesktopDriver(models.AbstractModel):
@@ -41,6 +41,8 @@ class ConnexDesktopDriver(models.AbstractModel):
             return True
         if self.env["connex.desktop.verifier"].has_any(connection):
             return True
+        if self.env["connex.adoption"].is_to_read(connection):
+            return True
         sender = self.env["connex.desktop.sender"]
         if sender.has_claimable(connection):
             return True
@@ -50,11 +52,7 @@ class ConnexDesktopDriver(models.AbstractModel):
 
     @api.private
     def _begin(self, session, host_answer):
-        """Look at the host, the company and its preferences; returns why it cannot be used, or nothing."""
-        version = session.qbxml_version or "0"
-        known = [int(part) for part in version.split(".") if part.isdecimal()]
-        if tuple(known) < OLDEST_QBXML:
-            return self._text("desktop_too_old", reason=version)
+        """Take note of the host, the company and its preferences."""
         try:
             facts = profile.company_facts(host_answer)
         except ValueError:
@@ -62,7 +60,6 @@ class ConnexDesktopDriver(models.AbstractModel):
         if facts and facts["product"]:
             session.connection_id._note_desktop_company(facts)
         session.planned_count = self._remaining(session.connection_id)
-        return ""
 
     @api.private
     def _next_message(self, session):
@@ -145,7 +142,11 @@ class ConnexDesktopDriver(models.AbstractModel):
         """The exchange with the next message set, none when nothing is left to do."""
         connection, since = session.connection_id, session.started_at
         verifier = self.env["connex.desktop.verifier"]
-        exchange = connection._ask_profile(session) or verifier.ask(connection, "button")
+        exchange = (
+            connection._ask_profile(session)
+            or verifier.ask(connection, "adopted", "button")
+            or self.env["connex.adoption"].ask(session)
+        )
         if exchange:
             return exchange
         planned_all = self._plan(connection)
@@ -250,6 +251,8 @@ class ConnexDesktopDriver(models.AbstractModel):
             self.env["connex.desktop.verifier"].settle(exchange, outcomes)
         elif exchange.path == "profile":
             exchange.connection_id._settle_profile(outcomes)
+        elif exchange.path == "adoption":
+            self.env["connex.adoption"].settle(outcomes)
 
     # === PROGRESS === #
 

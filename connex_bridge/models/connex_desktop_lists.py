@@ -9,9 +9,6 @@ from ..bridge.fault import Fault
 from .connex_desktop_profile import DUE_AFTER
 from .connex_desktop_recovery import UNREADABLE
 
-#: The kinds of entries in a list, where there are several.
-KINDS = {"item": ("item", "tax_code")}
-
 
 class ConnexConnection(models.Model):
     _inherit = "connex.connection"
@@ -49,8 +46,7 @@ class ConnexConnection(models.Model):
     def _leave_out(self, pages, kind, fault):
         """What QuickBooks did not say is not an empty list: nothing of it is archived."""
         del pages["open"][kind]
-        for own_kind in KINDS.get(kind, (kind,)):
-            pages["seen"].pop(own_kind, None)
+        pages["cut"].append(profile.held_in(kind))
         fault = fault or Fault("", self.env._("it did not answer"))
         if statuses.resolve(fault).problem_code != "feature_missing":
             said = fault.code and fault.code != UNREADABLE
@@ -62,7 +58,9 @@ class ConnexConnection(models.Model):
             self.profile_pages = pages
             return
         for kind, ids in pages["seen"].items():
-            self.env["connex.reference"]._archive_others(self, kind, ids)
+            if kind not in pages["cut"]:
+                self.env["connex.reference"]._archive_others(self, kind, ids)
+        self._note_group_rates(pages["groups"])
         self.profile_read_at = fields.Datetime.now()
         done = {"session": pages["session"], "seen": {}, "open": {}, "unread": pages["unread"]}
         self.profile_pages = done if pages["unread"] else False
@@ -77,7 +75,8 @@ class ConnexConnection(models.Model):
             labels = dict(
                 self.env["connex.reference"]._fields["kind"]._description_selection(self.env)
             )
-            lists = ", ".join(labels.get(kind, kind) for kind in unread)
+            kinds = dict.fromkeys(profile.held_in(kind) for kind in unread)
+            lists = ", ".join(labels.get(kind, kind) for kind in kinds)
             reasons = ", ".join(dict.fromkeys(unread.values()))
             self._set_problem("lists_unread", lists=lists, reason=reasons)
         return result

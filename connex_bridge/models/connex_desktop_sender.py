@@ -5,6 +5,7 @@ the answer of a set with an id: however often the identical text is sent again, 
 """
 
 import logging
+from dataclasses import replace
 
 import psycopg2
 
@@ -22,6 +23,10 @@ _logger = logging.getLogger(__name__)
 SET_ID_LENGTH = 22
 #: Among the ids, those of lines are by two values: the order's key and Odoo's line.
 LINE_KEY = 2
+#: … and under this one, what was ordered of each of them.
+ORDERED = "ordered"
+#: … and under this one, by mirror, what its payment is applied to by hand.
+BY_HAND = "by hand"
 #: A whole set that QuickBooks cannot read: our fault, or one document's.
 NOT_UNDERSTOOD = Resolution("hold", "desktop_not_understood")
 #: Somebody else is at work on it, or on what it uses.
@@ -73,16 +78,18 @@ class ConnexDesktopSender(models.AbstractModel):
 
     def _ids_for(self, mirrors, known):
         """Beside QuickBooks' ids: those of the lines of sales orders and purchase orders, by the order's
-        key and Odoo's line."""
+        key and Odoo's line, what was ordered of them, and what payments are applied to by hand."""
         ids = super()._ids_for(mirrors, known)
+        ids |= {ORDERED: {}, BY_HAND: mirrors._applied_by_hand()}
         for key, mirror in known.items():
             if key.document in ("sales_order", "purchase_order"):
                 ids |= {(key, source): number for source, number in mirror._line_numbers().items()}
+                ids[ORDERED] |= mirror._ordered_quantities()
         return ids
 
     def _operation(self, mirror, document, ids, company):
         booked = mirror._booked_on()
-        known = self._on_file(mirror)
+        known = replace(self._on_file(mirror), by_hand=ids[BY_HAND].get(mirror, {}))
         if mirror.action != "save":
             if mirror._ends_with_another():
                 return None
@@ -94,6 +101,7 @@ class ConnexDesktopSender(models.AbstractModel):
         around = translate.Around(
             ids=ids,
             order_lines={key: number for key, number in ids.items() if len(key) == LINE_KEY},
+            ordered=ids[ORDERED],
             differences={mirror.key(): mirror._known_difference()},
         )
         if not mirror.qb_id:

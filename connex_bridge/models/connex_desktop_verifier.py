@@ -25,7 +25,7 @@ class ConnexDesktopVerifier(models.AbstractModel):
     @api.private
     def has_any(self, connection):
         """Whether any document is to be read again."""
-        domain = self._domain(connection, ["status", "button", "compare"])
+        domain = self._domain(connection, ["status", "button", "compare", "adopted"])
         return bool(self.env["connex.mirror"].search_count(domain, limit=1))
 
     @api.private
@@ -58,6 +58,7 @@ class ConnexDesktopVerifier(models.AbstractModel):
     @api.private
     def settle(self, exchange, outcomes):
         """Store what was read."""
+        compared = self.env["connex.mirror"]
         for each, outcome in outcomes.items():
             mirror = self.env["connex.mirror"].browse(exchange.asked[each]).exists()
             if not mirror or outcome.kind == "missing":
@@ -69,6 +70,9 @@ class ConnexDesktopVerifier(models.AbstractModel):
             if row is None and outcome.kind == "fault" and not self._is_gone(outcome):
                 continue  # QuickBooks could not say: the daily comparison asks again
             self._settle_one(mirror, row, reason)
+            if reason == "compare":
+                compared |= mirror
+        self._compare_balances(compared)
 
     def _is_gone(self, outcome):
         return self.env["connex.desktop.sender"]._is_gone(outcome.fault)
@@ -93,6 +97,14 @@ class ConnexDesktopVerifier(models.AbstractModel):
     def _note(self, mirror, row):
         result = super()._note(mirror, row)
         mirror._note_lines(row.lines)
+        mirror._note_applied(row)
+        return result
+
+    def _put_right(self, mirror, row):
+        """Whoever wants Odoo's version back wants nothing else that the money was applied to."""
+        result = super()._put_right(mirror, row)
+        if mirror.state == "waiting":
+            mirror.qb_applied = False
         return result
 
     # The engine's verbs: here they only say what the next session has to read

@@ -105,14 +105,34 @@ DESKTOP_TEXTS = {
     ),
     "desktop_file_taken": (
         _lt(
-            "Another connection of this company already writes to the company file %(file)s. Nothing was "
-            "sent for %(document)s, so that nothing arrives twice."
+            "The company file %(file)s belongs to the connection %(other)s of %(company)s. Nothing was sent "
+            "for %(document)s, so that nothing arrives twice or in somebody else's books."
         ),
-        _lt("Use the other connection, or open the company file that %(document)s is meant for."),
+        _lt(
+            "Open the company file that %(document)s is meant for, and run the Web Connector again. If it is "
+            "this one, delete the connection %(other)s first."
+        ),
     ),
     "desktop_too_old": (
-        _lt("This QuickBooks Desktop only understands qbXML %(reason)s; Connex Bridge needs 13.0."),
-        _lt("Install QuickBooks Desktop 2014 or newer."),
+        _lt(
+            "This QuickBooks Desktop is too old: it understands qbXML %(reason)s, and 13.0 is needed. "
+            "Nothing was sent."
+        ),
+        _lt(
+            "Install QuickBooks Desktop 2014 or newer on the computer with the Web Connector. The next run "
+            "then goes on by itself."
+        ),
+    ),
+    "desktop_country": (
+        _lt(
+            "This is the QuickBooks Desktop of another country (%(country)s). Its forms are taxed in another "
+            "way than those of the United States, the only ones that Connex Bridge can write. Nothing was "
+            "sent."
+        ),
+        _lt(
+            "Open the company file with the United States edition of QuickBooks Desktop, or use QuickBooks "
+            "Online, whose companies of other countries are supported."
+        ),
     ),
     "desktop_answer_unreadable": (
         _lt("What the Web Connector brought back is no answer of QuickBooks: %(reason)s"),

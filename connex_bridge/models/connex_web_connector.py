@@ -172,8 +172,16 @@ class ConnexWebConnector(models.AbstractModel):
                 "qbxml_version": version,
             }
         )
-        connection = session.connection_id
-        return connection._refuse_company_file(opened) or self._driver()._begin(session, answer)
+        connection, driver = session.connection_id, self._driver()
+        refusal = (
+            connection._refuse_company_file(opened)
+            or driver._refuse_version(session)
+            or driver._refuse_country(session)
+        )
+        if not refusal:
+            connection._take_over(opened)
+            driver._begin(session, answer)
+        return refusal
 
     def _stop(self, session, reason):
         """Have the Web Connector ask why, and end. What it is told is kept."""

@@ -41,7 +41,7 @@ class ConnexWebConnector(models.AbstractModel):
         sessions._unended(connection)._end()
         ticket = str(uuid.uuid4())
         runs = connection._may_run_session()
-        begins = runs and self._has_work(connection)
+        begins = runs and (connection._is_to_try() or self._driver()._has_work(connection))
         connection._note_call(in_order=runs and not begins)
         if not begins:
             return [ticket, NOTHING_TO_DO]
@@ -56,10 +56,6 @@ class ConnexWebConnector(models.AbstractModel):
             }
         )
         return [ticket, connection.company_file or ""]
-
-    def _has_work(self, connection):
-        # A connection that was never used is tried out by its first session.
-        return connection.state != "connected" or self._driver()._has_work(connection)
 
     # === WRONG PASSWORDS === #
 

@@ -98,7 +98,8 @@ class DesktopCase(SaleCase):
                 }
             )
         )
-        self.assertEqual(self.driver._begin(session, HOST_ANSWER), "")
+        self.assertEqual(self.driver._refuse_version(session), "")
+        self.driver._begin(session, HOST_ANSWER)
         return session
 
     def take(self, message):

@@ -65,6 +65,23 @@ class TestDesktopDriver(DesktopSaleCase):
         self.assertNotIn("SalesOrder", self.quickbooks.added)
         self.assertEqual(self.mirror("sales_order").qb_id, "77-1")
 
+    def test_what_was_made_by_us_keeps_its_lines_when_it_changes(self):
+        message = self.until("SalesOrderQuery")
+        self.assertIn("<IncludeLineItems>true", message)
+        marker = self.mirror("sales_order")._marker()
+        self.quickbooks.found["SalesOrderQuery"] = (
+            f"<SalesOrderRet><TxnID>77-1</TxnID><EditSequence>9</EditSequence><Memo>{marker}</Memo>"
+            f"<RefNumber>{self.sale.name}</RefNumber><TotalAmount>10.00</TotalAmount><SalesOrderLineRet>"
+            "<TxnLineID>78-1</TxnLineID></SalesOrderLineRet></SalesOrderRet>"
+        )
+        self.take(message)
+        self.quickbooks.found.clear()
+        self.run_session()
+        self.sale.order_line.product_uom_qty = 3
+        self.env.cr.precommit.run()
+        self.session = self.begin()
+        self.assertIn("<TxnLineID>78-1</TxnLineID>", self.until("SalesOrderMod"))
+
     def test_a_number_that_somebody_else_has_used_is_not_used_again(self):
         message = self.until("SalesOrderQuery")
         self.quickbooks.found["SalesOrderQuery"] = (
@@ -112,4 +129,5 @@ class TestDesktopDriver(DesktopSaleCase):
 
     def test_a_quickbooks_that_is_too_old_is_refused(self):
         self.session.qbxml_version = "12.0"
-        self.assertIn("2014", self.driver._begin(self.session, ""))
+        self.assertIn("2014", self.driver._refuse_version(self.session))
+        self.assertEqual(self.desktop.problem_code, "desktop_too_old")

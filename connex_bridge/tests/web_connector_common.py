@@ -33,9 +33,14 @@ class ScriptedDriver:
     def _has_work(self, connection):
         return bool(self.messages)
 
+    def _refuse_version(self, session):
+        return self.refusal
+
+    def _refuse_country(self, session):
+        return ""
+
     def _begin(self, session, host_answer):
         self.begun.append(host_answer)
-        return self.refusal
 
     def _next_message(self, session):
         if self.failure:

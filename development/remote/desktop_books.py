@@ -185,6 +185,10 @@ class DesktopBooks:
         """Enter a customer; return its id."""
         return self.enter("Customer", f"<Name>{escape(name)}</Name>{content}")
 
+    def enter_name(self, of_list: str, name: str) -> str:
+        """Enter somebody on a list of names, such as `Employee` or `OtherName`; return the id."""
+        return self._control("POST", "names", list=of_list, name=name)["ListID"]
+
     def edit(self, what: Element | Document, content: str) -> None:
         """Change fields, given as qbXML in their order, of what was read before."""
         kind = what.kind

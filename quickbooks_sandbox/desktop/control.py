@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from . import connector_control
+from . import connector_control, lists
 from .answers import summary
 from .company_file import CompanyFile
-from .kinds import LISTS, TRANSACTIONS
+from .kinds import LISTS, NAMES, TRANSACTIONS
+from .statuses import Fault
 
 FIRST_ID = 1
 
@@ -117,6 +118,19 @@ def _paste(company, body, _parts):
     return {}
 
 
+def _enter_name(company, body, _parts):
+    """A person enters somebody on a list of names, also on those that have no requests here."""
+    if body.get("list") not in NAMES:
+        raise ValueError(f"list is one of {', '.join(NAMES)}")
+    company.books.begin()
+    try:
+        record = lists.add(company, body["list"], {"Name": body.get("name", "")})
+    except Fault as fault:
+        company.books.undo()
+        raise ValueError(fault.text) from fault
+    return {"ListID": record.id}
+
+
 def _log(company, body, parts):
     since = int(parts[0]) if parts else 0
     return {"message_sets": company.log[since:], "requests": company.counts}
@@ -138,6 +152,7 @@ _ACTIONS = {
     ("DELETE", "faults"): _clear_faults,
     ("POST", "locks"): _locks,
     ("POST", "paste"): _paste,
+    ("POST", "names"): _enter_name,
     ("GET", "log"): _log,
     ("POST", "forget_answers"): _forget,
 }

@@ -68,10 +68,20 @@ def test_a_payment_says_what_it_is_applied_to():
     text = """<ReceivePaymentQueryRs requestID="7" statusCode="0"><ReceivePaymentRet><TxnID>5-1</TxnID>
     <TotalAmount>20.00</TotalAmount><UnusedPayment>5.00</UnusedPayment>
     <AppliedToTxnRet><TxnID>4-1</TxnID><Amount>15.00</Amount></AppliedToTxnRet>
+    <AppliedToTxnRet><TxnID>4-2</TxnID><Amount>0.00</Amount></AppliedToTxnRet>
+    <AppliedToTxnRet><TxnID>4-3</TxnID><Amount>1.00</Amount><DiscountAmount>0.50</DiscountAmount>
+    <DiscountAccountRef><ListID>A-1</ListID></DiscountAccountRef></AppliedToTxnRet>
     </ReceivePaymentRet></ReceivePaymentQueryRs>"""
     outcome = read_one(text)
     assert outcome.balance == 5
-    assert outcome.row.applied() == {"4-1": 15}
+    assert outcome.row.applied() == {
+        "4-1": {"PaymentAmount": "15.00"},
+        "4-3": {
+            "PaymentAmount": "1.00",
+            "DiscountAmount": "0.50",
+            "DiscountAccountRef": {"ListID": "A-1"},
+        },
+    }
 
 
 def test_a_refusal_is_a_fault_and_a_warning_is_done():
