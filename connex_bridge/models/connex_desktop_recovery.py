@@ -9,6 +9,7 @@ looked for. What only reads is asked anew: each document or list alone, until th
 from odoo import api, fields, models
 
 from ..bridge.desktop import hresults, qbxml, statuses
+from ..bridge.desktop.answer import Outcome
 from ..bridge.fault import Fault
 from ..bridge.problem import Problem
 from .connex_problem_text import problem_text
@@ -19,7 +20,7 @@ UNREADABLE = "unreadable"
 #: So many messages that read may fail one after the other: then the session ends, and says why.
 MOST_FAILURES = 5
 #: Whose answers are about documents or lists, by the path of their exchanges.
-LOOKUP, REREAD, PROFILE = "lookup", "reread", "profile"
+LOOKUP, REREAD, PROFILE, ADOPTION = "lookup", "reread", "profile", "adoption"
 
 
 class ConnexExchange(models.Model):
@@ -146,6 +147,9 @@ class ConnexDesktopRecovery(models.AbstractModel):
             self.env["connex.desktop.verifier"].not_carried_out(exchange)
         elif exchange.path == PROFILE:
             exchange.connection_id._lists_failed(exchange.asked, fault)
+        elif exchange.path == ADOPTION:
+            refused = Outcome("fault", (), fault)
+            self.env["connex.adoption"].settle(dict.fromkeys(exchange.asked, refused))
         session.failures += 1
         if session.failures < MOST_FAILURES:
             return ""

@@ -161,6 +161,18 @@ class TestAdoptionDesktop(DesktopCase):
         self.assertIn("3260", self.search_run.trouble)
         self.assertTrue(self.driver._has_work(self.desktop))
 
+    def test_search_that_quickbooks_fails_on_says_so_and_holds_up_nothing(self):
+        self.search()
+        self.until("<SalesOrderQueryRq")
+        told = ("", "0x80040402", "Unexpected error")
+        self.assertGreaterEqual(self.driver._take_answer(self.session, *told), 0)
+        self.assertEqual(self.search_run.state, "searching")
+        self.assertIn("Unexpected error", self.search_run.trouble)
+        self.assertNotIn("SalesOrderQuery Start", self.searched())
+        self.session = self.begin()
+        self.run_session()
+        self.assertEqual((self.search_run.state, self.search_run.trouble), ("found", False))
+
     def test_sales_orders_that_this_quickbooks_does_not_have_are_passed_over(self):
         self.search()
         self.quickbooks.faults["SalesOrderQuery Start"] = "3250"

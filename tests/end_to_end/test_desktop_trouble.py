@@ -80,7 +80,7 @@ def test_an_error_after_quickbooks_has_done_it_makes_nothing_twice(desktop, paid
 
 
 def test_half_an_answer_is_asked_for_again(desktop, paid_sale, expected_warnings):
-    expected_warnings.append("not XML")
+    expected_warnings.append("not well-formed")
     for number in range(1, INVOICE_MESSAGE + 2):
         desktop.run({"kind": "cut", "number": number})
     desktop.sync()

@@ -168,6 +168,7 @@ def test_held_customer_goes_on_once_somebody_enters_it_in_quickbooks(desktop, od
     assert desktop.problems() == {"customer Eva Lind": "customer_not_found"}
     there = desktop.books.enter_customer("eva lind")
     odoo.call("connex.connection", "action_sync_now", [desktop.connection])
+    odoo.run_cron("connex_bridge.cron_sync")
     desktop.sync()
     assert desktop.problems() == {}
     assert desktop.count(there) == {"SalesOrder": 1}
@@ -251,6 +252,7 @@ def test_held_product_goes_on_once_somebody_enters_it_in_quickbooks(
     assert desktop.problems() == {"item Stool": "item_missing"}
     enter_item("stool-1")
     odoo.call("connex.connection", "action_sync_now", [desktop.connection])
+    odoo.run_cron("connex_bridge.cron_sync")
     desktop.sync()
     assert desktop.problems() == {}
     assert items_on(desktop, order) == ["stool-1"]
