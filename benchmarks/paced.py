@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from development.remote.sandbox import Company, Sandbox
 
 from .counted import counted_orders, first_orders
+from .limits import BATCHES_PER_MINUTE
 from .mirror import connect, start_from, sync
 
 
@@ -38,13 +39,16 @@ def run(env, sandbox_url: str, realm: str) -> dict:
 
 
 def _per_minute(requests):
-    """Batches a minute on QuickBooks' clock, from the second minute on: the first begins with a burst."""
+    """Batches a minute on QuickBooks' clock, while there is a backlog: over whole windows of the limit.
+
+    A window begins with a burst and goes on evenly, so a part of one says little about the rest.
+    """
     moments = [
         datetime.fromisoformat(each["time"]) for each in requests if each["entity"] == "batch"
     ]
-    begin = moments[0] + timedelta(minutes=1)
-    later = [moment for moment in moments if moment > begin]
-    return len(later) / ((later[-1] - begin) / timedelta(minutes=1))
+    whole = (len(moments) - 1) // BATCHES_PER_MINUTE * BATCHES_PER_MINUTE
+    assert whole, "too few orders to fill a minute"
+    return whole / ((moments[whole] - moments[0]) / timedelta(minutes=1))
 
 
 def _noted_waits():

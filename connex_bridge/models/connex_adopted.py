@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools import float_compare
+from odoo.tools import float_compare, format_list
 
 from ..bridge import documents as docs
 from ..bridge.online import adoption, lookup
@@ -69,6 +69,15 @@ class ConnexMirror(models.Model):
         """Whether a person has entered this transaction in QuickBooks."""
         self.ensure_one()
         return bool(self.adopted and self.qb_id and self.document not in LISTS)
+
+    def _note_not_deleted(self):
+        """What the button says about documents that "delete and resync" has left in QuickBooks."""
+        names = [mirror.name or "" for mirror in self]
+        return names and self.env._(
+            "Not deleted, because somebody entered it in QuickBooks by hand: %(documents)s. To have it "
+            "replaced, a manager presses Let Odoo Maintain It on the document first.",
+            documents=format_list(self.env, names),
+        )
 
 
 class ConnexPlanner(models.AbstractModel):
@@ -153,6 +162,11 @@ class ConnexPlanner(models.AbstractModel):
         found = [docs.Application(keys[each], Decimal(amounts[each])) for each in amounts]
         return encode(tuple(sorted(found, key=lambda each: each.target)))
 
+    @api.private
+    def mark_for_recreation(self, mirrors):
+        adopted = mirrors.filtered(lambda mirror: mirror._is_adopted())
+        return adopted | super().mark_for_recreation(mirrors - adopted)
+
     def _remove(self, mirror):
         if not mirror._is_adopted() or mirror.state in ("in_flight", "unknown", "voided"):
             super()._remove(mirror)
@@ -231,7 +245,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
         it; only what is somebody else's makes us take another number."""
         if mirror.sent_action == "create" and self._propose(mirror):
             problem = Problem("already_in_quickbooks", {"document": mirror.name or ""})
-            mirror.write({"sent": False, "attempts": mirror.attempts + 1})
+            mirror.write(mirror._once_more())
             mirror._set_problem(problem)
             return True
         return super().renumber(mirror)

@@ -170,8 +170,8 @@ class ConnexAdoption(models.Model):
     def _read_page(self, kind):
         start = self.page * batch.MOST_ROWS + 1
         day = self.date_from - NEAR
-        statement = f"SELECT * FROM {ENTITY[kind]} WHERE TxnDate >= '{day}' ORDERBY Id STARTPOSITION {start}"
-        [rows] = self.connection_id._session().query_many([statement])
+        statement = f"SELECT * FROM {ENTITY[kind]} WHERE TxnDate >= '{day}' ORDERBY Id"
+        rows = self.connection_id._session().page(statement, start)
         self.env["connex.adoption.found"]._remember(self, kind, rows)
         if len(rows) < batch.MOST_ROWS:
             self.write({"page": 0, "kind_position": self.kind_position + 1})

@@ -82,6 +82,16 @@ DESKTOP_DOCUMENT_TEXTS = {
             "new one that is applied as it should be."
         ),
     ),
+    "applied_in_quickbooks": (
+        _lt(
+            "%(document)s: somebody has applied %(amount)s of this payment in QuickBooks to something that "
+            "is not in Odoo. Odoo applies %(odoo)s of it, together more than the %(total)s received."
+        ),
+        _lt(
+            "Take it off in QuickBooks what the money was not for, or undo the reconciliation in Odoo; then "
+            "sync again. Odoo's version replaces what was applied by hand."
+        ),
+    ),
     "no_refund_receipts": (
         _lt(
             "%(document)s gives back goods and their money at once. QuickBooks Desktop has no such form."

@@ -42,13 +42,17 @@ class RulePages:
         page.locator(".o_field_widget[name=name] input, .o_field_widget[name=name] textarea").fill(
             title
         )
-        self._choose("action", action)
-        self._choose("field_choice", field)
-        self._choose("comparison", comparison)
+        choices = {"action": action, "field_choice": field, "comparison": comparison}
+        for choice, option in choices.items():
+            self._choose(choice, option)
         page.get_by_role("button", name="Add a line").click()
         row = page.locator(".o_selected_row")
         row.locator("[name=map_from] input").fill(map_from)
         row.locator("[name=map_to] input").fill(map_to)
+        for choice, option in choices.items():
+            # The form is drawn anew when the server answers, and a choice made just then is lost.
+            if self._shown(choice) != option:
+                self._choose(choice, option)
         page.locator(".o_form_button_save").click()
         page.locator(".o_form_status_indicator_buttons.invisible").wait_for(state="attached")
 
@@ -67,8 +71,17 @@ class RulePages:
         if widget.locator("select").count():
             widget.locator("select").select_option(label=option)
             return
-        widget.locator("input").click()
+        self._box(field).click()
         self.page.get_by_role("menuitem", name=option, exact=True).click()
+
+    def _shown(self, field):
+        widget = self.page.locator(f".o_field_widget[name={field}]")
+        if widget.locator("select").count():
+            return widget.locator("select option:checked").inner_text()
+        return self._box(field).input_value()
+
+    def _box(self, field):
+        return self.page.locator(f".o_field_widget[name={field}] input")
 
 
 @pytest.fixture

@@ -42,7 +42,16 @@ def mailed(qb_id="9-1", email="ada@example.com"):
 
 
 def match(rows=(), by_mail=(), ways=WAYS, holders=None, **values):
-    return lookup.match_customer(customer(**values), rows, by_mail, ways, holders or {})
+    found = lookup.matchable(rows, {"Euro": "EUR", "US Dollar": "USD"})
+    return lookup.match_customer(customer(**values), found, by_mail, ways, holders or {})
+
+
+def in_currency(name, qb_id="8-1", currency="US Dollar"):
+    """A customer as a company with several currencies tells it."""
+    found = known(name, qb_id)
+    reference = etree.SubElement(found.element, "CurrencyRef")
+    etree.SubElement(reference, "FullName").text = currency
+    return found
 
 
 def test_a_customer_is_found_by_name_whatever_its_case():
@@ -59,6 +68,35 @@ def test_a_customer_that_stands_for_somebody_else_gets_a_variant():
     other = docs.Key("customer", "res.partner", 8)
     found = match([known("Ada Shop")], holders={"8-1": other})
     assert (found.row, found.free_name) == (None, "Ada Shop (Odoo 7)")
+
+
+SEVERAL = Ways(currencies=True)
+
+
+def test_a_customer_in_another_currency_is_somebody_else():
+    found = match([in_currency("Ada Shop")], ways=SEVERAL, currency="EUR")
+    assert (found.row, found.free_name) == (None, "Ada Shop (EUR)")
+    found = match([in_currency("Ada Shop")], ways=SEVERAL, currency="USD")
+    assert (found.row["Id"], found.row["CurrencyRef"]["value"]) == ("8-1", "USD")
+
+
+def test_the_variant_with_the_currency_is_found_and_one_in_another_currency_is_not():
+    rows = [in_currency("Ada Shop"), in_currency("Ada Shop (EUR)", "8-2", "Euro")]
+    assert match(rows, ways=SEVERAL, currency="EUR").row["Id"] == "8-2"
+    rows = [in_currency("Ada Shop"), in_currency("Ada Shop (EUR)", "8-2")]
+    found = match(rows, ways=SEVERAL, currency="EUR")
+    assert (found.row, found.free_name) == (None, "Ada Shop (Odoo 7)")
+
+
+def test_the_address_of_a_customer_in_another_currency_is_not_a_match():
+    dollars = mailed() | {"CurrencyRef": {"value": "USD"}}
+    euros = mailed("9-2") | {"CurrencyRef": {"value": "EUR"}}
+    assert match(by_mail=[dollars, euros], ways=SEVERAL, currency="EUR").row["Id"] == "9-2"
+    assert match(by_mail=[dollars], ways=SEVERAL, currency="EUR").row is None
+
+
+def test_one_currency_is_not_compared():
+    assert match([known("Ada Shop")], currency="EUR").row["Id"] == "8-1"
 
 
 def test_two_share_a_customer_only_with_the_same_address():
@@ -107,7 +145,7 @@ def test_an_item_is_found_by_its_sku_before_its_name():
         row("ItemNonInventory", ListID="1-1", Name="Mooring Rope", FullName="Mooring Rope"),
         row("ItemService", ListID="2-1", Name="ROPE-1", FullName="rope-1"),
     ]
-    found = lookup.match_entry(item, rows, WAYS)
+    found = lookup.match_entry(item, lookup.matchable(rows, {}), WAYS)
     assert (found.row["Id"], found.by, found.row["Type"]) == ("2-1", "sku", "ItemService")
 
 

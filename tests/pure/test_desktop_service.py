@@ -2,6 +2,8 @@
 file.
 """
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,6 +81,18 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(body):
 def test_hostile_xml_is_unreadable(text):
     with pytest.raises(safe_xml.Unreadable):
         safe_xml.parse(text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "cp037"])
+def test_a_document_type_in_another_encoding_is_refused_before_it_is_read(encoding):
+    entities = "".join(
+        f'<!ENTITY {name} "{f"&{inner};" * 10}">' for inner, name in itertools.pairwise("abcdefgh")
+    )
+    bomb = f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{entities}]><x y="&h;"/>'
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+    for text in (bomb, declared + bomb):
+        with pytest.raises(safe_xml.Unreadable):
+            safe_xml.parse(text.encode(encoding))
 
 
 def test_bounds_are_kept_also_far_into_a_long_text():
@@ -165,12 +179,22 @@ def test_only_https_or_this_machine_is_secure(address, secure):
         ("0x8004040a", "open", "desktop_other_file_open"),
         ("0x80040414", "retry", "desktop_dialog_open"),
         ("0x80040418", "ask", "desktop_access"),
-        ("0x8FFFFFFF", "retry", "desktop_refused"),
-        ("nonsense", "retry", "desktop_refused"),
+        ("0x80040402", "few", "desktop_unreachable"),
+        ("0x80040421", "few", "desktop_refused"),
+        ("0x8FFFFFFF", "few", "desktop_refused"),
+        ("nonsense", "few", "desktop_refused"),
     ],
 )
 def test_an_hresult_says_what_to_do(hresult, kind, code):
     assert hresults.reaction(hresult) == (kind, code)
+
+
+@pytest.mark.parametrize(
+    ("hresult", "written"),
+    [(" 80040402", "0x80040402"), ("0X8004040a", "0x8004040A"), ("E_FAIL ", "E_FAIL")],
+)
+def test_an_hresult_is_written_in_one_way(hresult, written):
+    assert hresults.written(hresult) == written
 
 
 @pytest.mark.parametrize("hresult", ["", " ", "0", "0x0", "0x00000000"])
