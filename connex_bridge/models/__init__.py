@@ -40,6 +40,7 @@ from . import (
     connex_order_status,
     connex_planner,
     connex_planner_store,
+    connex_planner_unreadable,
     connex_reader,
     connex_reference,
     connex_request_limit,
@@ -47,6 +48,7 @@ from . import (
     connex_rule_line,
     connex_settler,
     connex_source,
+    connex_tie_out,
     connex_token,
     connex_web_connector,
     connex_web_connector_login,
@@ -98,7 +100,9 @@ from . import (
     connex_mirror_release,
     connex_number,
     connex_online_inactive,
+    connex_online_refusals,
     connex_online_repeated,
+    connex_open_balance,
     connex_payment_mapping,
     connex_problem,
     connex_tax_mapping,
@@ -110,7 +114,12 @@ from . import (
     connex_adopted,
     connex_adoption,
     connex_adoption_candidates,
+    connex_adoption_found,
     connex_adoption_line,
     connex_adoption_line_binding,
     connex_kept_customer,
 )
+
+# isort: split
+# They extend those.
+from . import connex_adopted_desktop, connex_adoption_desktop

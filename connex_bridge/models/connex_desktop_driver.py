@@ -2,9 +2,10 @@
 of the answers.
 
 In a session, in this order: a message set whose answer was lost, word for word; QuickBooks' settings and
-lists, once a day; what somebody asked for by the button; look-ups for what is to be sent; the documents,
-wave by wave; what is to be read again. The next message is written down (and committed) while the answer to
-the one before is taken, so that the Web Connector is told truly whether there is more.
+lists, once a day; adopted documents and what somebody asked for by the button; a search for what is there
+already; look-ups for what is to be sent; the documents, wave by wave; what is to be read again. The next
+message is written down (and committed) while the answer to the one before is taken, so that the Web
+Connector is told truly whether there is more.
 """
 
 import logging
@@ -39,6 +40,8 @@ class ConnexDesktopDriver(models.AbstractModel):
         if self._open_exchange(connection) or connection._profile_is_due():
             return True
         if self.env["connex.desktop.verifier"].has_any(connection):
+            return True
+        if self.env["connex.adoption"].is_to_read(connection):
             return True
         sender = self.env["connex.desktop.sender"]
         if sender.has_claimable(connection):
@@ -139,7 +142,11 @@ class ConnexDesktopDriver(models.AbstractModel):
         """The exchange with the next message set, none when nothing is left to do."""
         connection, since = session.connection_id, session.started_at
         verifier = self.env["connex.desktop.verifier"]
-        exchange = connection._ask_profile(session) or verifier.ask(connection, "button")
+        exchange = (
+            connection._ask_profile(session)
+            or verifier.ask(connection, "adopted", "button")
+            or self.env["connex.adoption"].ask(session)
+        )
         if exchange:
             return exchange
         planned_all = self._plan(connection)
@@ -244,6 +251,8 @@ class ConnexDesktopDriver(models.AbstractModel):
             self.env["connex.desktop.verifier"].settle(exchange, outcomes)
         elif exchange.path == "profile":
             exchange.connection_id._settle_profile(outcomes)
+        elif exchange.path == "adoption":
+            self.env["connex.adoption"].settle(outcomes)
 
     # === PROGRESS === #
 

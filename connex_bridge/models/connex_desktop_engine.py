@@ -44,21 +44,14 @@ class ConnexEngine(models.AbstractModel):
 
     def _tie_out(self, connection):
         if connection.backend != "desktop":
-            super()._tie_out(connection)
-            return
+            return super()._tie_out(connection)
         if connection.state != "connected":
-            return
-        domain = [
-            ("connection_id", "=", connection.id),
-            ("state", "=", "synced"),
-            ("document", "not in", LISTS),
-        ]
-        if connection.tied_out_at:
-            domain.append(("synced_at", ">=", connection.tied_out_at))
-        started = fields.Datetime.now()
-        self.env["connex.desktop.verifier"].tie_out(self.env["connex.mirror"].search(domain))
-        connection.tied_out_at = started
+            return 0
+        mirrors = self.env["connex.mirror"].search(self.comparable(connection))
+        self.env["connex.desktop.verifier"].tie_out(mirrors)
+        connection.tied_out_at = fields.Datetime.now()
         self.commit()
+        return 0
 
 
 class ConnexConnection(models.Model):

@@ -2,7 +2,8 @@
 
 A session asks for many documents at once, of all waves: by name for list entries, by number for
 transactions, by id for what has changed there. A transaction that carries our marker was made by us,
-although the answer never arrived; another one with the same number has us take a variant of the number.
+although the answer never arrived; another one with the same number has us take a variant of the number,
+unless a person may have entered the same sale (connex_adoption_desktop.py).
 """
 
 from odoo import api, fields, models
@@ -111,6 +112,8 @@ class ConnexDesktopMatcher(models.AbstractModel):
         found, silent = {}, self.env["connex.mirror"]
         handled = self.env["connex.mirror"]
         codes = exchange.connection_id._currency_codes()
+        entries = handled.browse(int(each) for each in exchange.asked if each.isdecimal())
+        documents = self._looked_for(exchange.connection_id, entries.exists())
         for each, outcome in outcomes.items():
             mirrors = self.env["connex.mirror"].browse(exchange.asked[each]).exists()
             mirrors = mirrors.filtered(lambda m: m.state == "waiting")
@@ -124,7 +127,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
                     found.setdefault(mirror, []).extend(outcome.rows)
             elif mirrors.qb_id:
                 self._note_revision(mirrors, outcome)
-            elif self._match(mirrors, lookup.matchable(outcome.rows, codes)):
+            elif self._match(mirrors, lookup.matchable(outcome.rows, codes), documents[mirrors]):
                 handled |= mirrors
             else:
                 mirrors.looked_up_at = fields.Datetime.now()
@@ -165,10 +168,10 @@ class ConnexDesktopMatcher(models.AbstractModel):
             mirror.sent_action = "delete"
             self.env["connex.settler"].done({mirror: answer.Outcome("done")})
 
-    def _match(self, mirror, rows):
+    def _match(self, mirror, rows, document):
         """Bind what is certainly the same, hold what several may be or what is not to be created; returns
         whether it is dealt with."""
-        connection, document = mirror.connection_id, mirror.restored()
+        connection = mirror.connection_id
         match = self._found(connection, document, rows)
         if match.row:
             self._bind(mirror, match.row, match.by)
@@ -200,7 +203,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
         )
         by_name = entries.grouped(lambda entry: lookup.same(entry.full_name))
         found = {}
-        for document in documents:
+        for document in self._identifying(connection, kind, documents):
             named = entries.browse().union(
                 *(
                     by_name.get(lookup.same(name), entries.browse())
@@ -240,14 +243,6 @@ class ConnexDesktopMatcher(models.AbstractModel):
             mirror.number_taken = document.number  # looked for once more, under its variant
         else:
             mirror.looked_up_at = fields.Datetime.now()
-
-    def _is_typed_in(self, mirror, document, rows):
-        """Whether a person has entered the same sale: it must not be booked a second time."""
-        if not rows or not isinstance(document, docs.SalesForm):
-            return False
-        known = self.env["connex.desktop.sender"]._known(mirror.connection_id, [document])
-        customer = known.get(document.customer, mirror.browse()).qb_id
-        return lookup.typed_in(rows, document, customer) is not None
 
     def _take_over(self, mirror, row):
         """It was made by us. What it says may be older than what is wanted: then it is changed."""

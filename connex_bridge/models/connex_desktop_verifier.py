@@ -25,7 +25,7 @@ class ConnexDesktopVerifier(models.AbstractModel):
     @api.private
     def has_any(self, connection):
         """Whether any document is to be read again."""
-        domain = self._domain(connection, ["status", "button", "compare"])
+        domain = self._domain(connection, ["status", "button", "compare", "adopted"])
         return bool(self.env["connex.mirror"].search_count(domain, limit=1))
 
     @api.private
@@ -58,6 +58,7 @@ class ConnexDesktopVerifier(models.AbstractModel):
     @api.private
     def settle(self, exchange, outcomes):
         """Store what was read."""
+        compared = self.env["connex.mirror"]
         for each, outcome in outcomes.items():
             mirror = self.env["connex.mirror"].browse(exchange.asked[each]).exists()
             if not mirror or outcome.kind == "missing":
@@ -69,6 +70,9 @@ class ConnexDesktopVerifier(models.AbstractModel):
             if row is None and outcome.kind == "fault" and not self._is_gone(outcome):
                 continue  # QuickBooks could not say: the daily comparison asks again
             self._settle_one(mirror, row, reason)
+            if reason == "compare":
+                compared |= mirror
+        self._compare_balances(compared)
 
     def _is_gone(self, outcome):
         return self.env["connex.desktop.sender"]._is_gone(outcome.fault)

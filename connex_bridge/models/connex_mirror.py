@@ -7,6 +7,7 @@ connex_sender.py, connex_settler.py); people read them.
 
 import json
 from dataclasses import replace
+from datetime import date
 
 from odoo import api, fields, models
 
@@ -226,6 +227,7 @@ class ConnexMirror(models.Model):
             # QuickBooks may have closed it since it was last read: then there is nothing to say.
             self.qb_status == "Closed" or self.revision_stale,
             self.problem_code == "deleted_in_quickbooks",
+            date.fromisoformat(content["date"]) if content.get("date") else None,
         )
 
     def _identity(self):

@@ -63,8 +63,8 @@ DESKTOP_DOCUMENT_TEXTS = {
             "Odoo has not sent: it may be the same sale, entered by hand."
         ),
         _lt(
-            "If it is the same, delete it in QuickBooks; if not, give it another number there. Then try "
-            "again."
+            "Open Already in QuickBooks → To Decide and say whether it is the same; it goes on with the next "
+            "run of the Web Connector."
         ),
     ),
     # Credits and money paid back

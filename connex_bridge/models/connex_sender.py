@@ -196,10 +196,14 @@ class ConnexSender(models.AbstractModel):
                 refused[mirror] = outcome.fault
         self.env["connex.settler"].done(done)
         # Afterwards: what is in the way of a refused document may be another one of this answer.
-        for mirror, fault in refused.items():
-            self._refused(mirror, fault)
+        self._settle_refused(refused)
         if missing:
             self._ask_again(exchange, missing)
+
+    def _settle_refused(self, refused):
+        """`refused` maps each mirror to its fault."""
+        for mirror, fault in refused.items():
+            self._refused(mirror, fault)
 
     def _is_gone(self, fault):
         """Whether something that was to be removed is not there any more."""

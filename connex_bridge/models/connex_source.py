@@ -65,13 +65,15 @@ class ConnexSource(models.Model):
             return {}
         rows = self.env.execute_query(
             SQL(
-                "DELETE FROM connex_change WHERE company_id = %s RETURNING res_model, res_id",
+                """WITH taken AS (
+                        DELETE FROM connex_change WHERE company_id = %s RETURNING res_model, res_id)
+                   SELECT DISTINCT res_model, res_id FROM taken""",
                 company.id,
             )
         )
         changed = {}
         for model, record in rows:
-            changed.setdefault(model, set()).add(record)
+            changed.setdefault(model, []).append(record)
         return {model: sorted(ids) for model, ids in changed.items()}
 
     def _mark(self, connection, model, ids):

@@ -1,6 +1,7 @@
 from . import (
     test_access_matrix,
     test_adoption,
+    test_adoption_desktop,
     test_approval,
     test_capture,
     test_companies,
@@ -13,6 +14,7 @@ from . import (
     test_connection_item,
     test_connection_token,
     test_connection_watch,
+    test_counter_sales,
     test_desktop_driver,
     test_desktop_recovery,
     test_desktop_refusals,
@@ -35,6 +37,7 @@ from . import (
     test_status_order,
     test_tax_mapping,
     test_tours,
+    test_unreadable,
     test_web_connector,
     test_web_connector_hostile,
     test_web_connector_waiting,

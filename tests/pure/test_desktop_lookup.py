@@ -1,7 +1,6 @@
 """Finding in QuickBooks Desktop what is there already: names, e-mail addresses, numbers, our marker."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from lxml import etree
@@ -181,24 +180,8 @@ def test_one_object_is_asked_for_with_all_it_has(entity, tags):
     assert [child.tag for child in query] == tags
 
 
-def test_a_transaction_is_typed_in_if_all_is_the_same_and_no_program_has_marked_it():
-    order = docs.SalesOrder(
-        docs.Key("sales_order", "sale.order", 1),
-        customer=CUSTOMER,
-        number="S00001",
-        date=date(2026, 3, 2),
-        currency="USD",
-        total=Decimal("49.00"),
-    )
-
-    def typed(customer="8-1", day="2026-03-02", total="49.00", memo=""):
-        element = row("SalesOrder", TxnID="1-2", TxnDate=day, TotalAmount=total, Memo=memo).element
-        etree.SubElement(etree.SubElement(element, "CustomerRef"), "ListID").text = customer
-        return lookup.typed_in([Row(element)], order, "8-1")
-
-    assert typed().qb_id == "1-2"
-    assert typed(memo="by phone").qb_id == "1-2"
-    for other in ({"customer": "8-2"}, {"day": "2026-03-03"}, {"total": "49.01"}):
-        assert typed(**other) is None
-    assert typed(memo="Odoo · S00001 [connex 0123456789abcdef]") is None
-    assert lookup.typed_in([], order, "8-1") is None
+def test_a_transaction_is_typed_in_if_no_program_has_marked_it():
+    by_hand = [row("Invoice", TxnID="1-1"), row("Invoice", TxnID="1-2", Memo="by phone")]
+    marked = row("Invoice", TxnID="1-3", Memo="Odoo · S00001 [connex 0123456789abcdef]")
+    assert lookup.typed_in([*by_hand, marked]) == by_hand
+    assert lookup.typed_in([]) == []

@@ -95,6 +95,7 @@ def test_a_sentence_uses_only_names_that_it_is_given(code):
         "total_differs",
         "item_missing",
         "adopted_differs",
+        "open_balance_differs",
     ):  # their values are written as a dictionary
         known |= {"odoo", "quickbooks"}
     if code.startswith(

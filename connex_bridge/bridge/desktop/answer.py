@@ -15,8 +15,7 @@ from lxml import etree
 
 from ..fault import Fault
 from ..online.moments import moment
-from . import statuses
-from .safe_xml import without_forbidden
+from . import safe_xml, statuses
 
 _PROLOGUE = re.compile(r"^\s*(<\?[^>]*\?>\s*)*")
 #: Where each kind of object says its total, and what of it is still open.
@@ -226,18 +225,8 @@ class Answer:
 
 
 def parse(text: str) -> etree._Element:
-    """The root of a qbXML answer, without characters that XML forbids. Raises ValueError for anything
-    else, a document type included."""
-    body = text[_PROLOGUE.match(text).end() :]
-    if "<!DOCTYPE" in body[:2000]:
-        raise ValueError("an answer of QuickBooks has no document type")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
-    )
-    try:
-        root = etree.fromstring(without_forbidden(body.encode("utf-8", "replace")), parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(f"not XML: {error}") from error
+    """The root of a qbXML answer. Raises ValueError for anything else, a document type included."""
+    root = safe_xml.parse(text[_PROLOGUE.match(text).end() :])
     if root.tag != "QBXML":
         raise ValueError(f"not an answer of QuickBooks: {root.tag}")
     return root

@@ -204,19 +204,6 @@ def marked(rows: Iterable[Row], marker: str) -> Row | None:
     return next((row for row in rows if marker in row.text("Memo")), None)
 
 
-def typed_in(rows: Iterable[Row], document: docs.SalesForm, customer: str) -> Row | None:
-    """The transaction that a person has entered for the same sale, None if there is none: customer (by
-    ListID), day and total are the document's, and no program has marked it as its own. `rows` have its
-    number."""
-    return next(
-        (
-            row
-            for row in rows
-            if not _MARKED.search(row.text("Memo"))
-            and customer
-            and row.text("CustomerRef/ListID") == customer
-            and row.day == document.date.isoformat()
-            and row.total == document.total
-        ),
-        None,
-    )
+def typed_in(rows: Iterable[Row]) -> list[Row]:
+    """The transactions that no program has marked as its own: a person may have entered them."""
+    return [row for row in rows if not _MARKED.search(row.text("Memo"))]

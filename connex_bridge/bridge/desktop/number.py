@@ -30,6 +30,11 @@ def document_number(document: docs.SalesForm, company: Company) -> str:
     number = document.number
     if document.number_variant:
         number = f"{number}-{document.number_variant}"
+    return form_number(number, company)
+
+
+def form_number(number: str, company: Company) -> str:
+    """The RefNumber of a sales form with this number in Odoo, by the connection's policy."""
     prefix = company.number_prefix if company.number_policy == "prefix" else ""
     if len(prefix) > LONGEST_PREFIX:
         return short(prefix + number)

@@ -73,6 +73,18 @@ def test_entered_twice_in_odoo_with_the_same_mail_is_one_in_quickbooks(desktop, 
     assert booked(desktop, later) == "Web Guest"
 
 
+def test_placeholder_mail_that_customers_share_makes_nobody_the_same(desktop, shop, lamp, known):
+    known("Walk-in", "none@none.com")
+    names = ("Anna Jones", "Boris Kent", "Anna Jones")
+    partners = [shop.customer(name, email="none@none.com", city="York") for name in names]
+    orders = [shop.order(partner, [(lamp, 1)]) for partner in partners]
+    desktop.sync()
+    assert desktop.problems() == {}
+    found = [booked(desktop, order) for order in orders]
+    assert found == ["Anna Jones", "Boris Kent", "Anna Jones (York)"]
+    assert desktop.is_quiet()
+
+
 def test_several_customers_with_the_mail_are_not_guessed_from(desktop, odoo, shop, lamp, known):
     known("North Branch", "office@group.example")
     south = known("South Branch", "office@group.example")
