@@ -44,6 +44,11 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         return self.qb_type or ENTITIES[self.document]
 
+    def _booked_on(self):
+        """Links of credits have no date of their own: more of them can be made when the day of the first
+        lies in a closed period."""
+        return None if self.qb_id == LINKS_ONLY else super()._booked_on()
+
     def _note_nothing_to_say(self):
         """What has changed in Odoo is nothing that QuickBooks Desktop could be told."""
         self.ensure_one()
