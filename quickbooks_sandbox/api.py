@@ -139,6 +139,8 @@ def _answer(sandbox, call, fault):
             raise GatewayFault(403, "3100", "The company does not exist.", "AUTHORIZATION")
         call.client = client
         answer = dispatch(sandbox, company, call)
+        if fault is not None and fault.kind == "http_after":
+            raise fault.refusal()
         if isinstance(answer, Response):
             return _with_headers(answer)
     except GatewayFault as refusal:

@@ -7,6 +7,8 @@ from .catalogue import BY_LOWER_NAME, ENTITIES
 from .faults import QuickBooksFault, required
 
 MAXIMUM_ITEMS = 30
+#: Of all items together. What the service does beyond is not known: here the rest is left out silently.
+MAXIMUM_OBJECTS = 1000
 _OPERATIONS = ("create", "update", "delete")
 
 
@@ -44,24 +46,43 @@ def summary_of(item):
 def execute(company, items, *, fault_for, replay, order_seed=None):
     """Run the items and return their answers.
 
-    ``fault_for(summary)`` may return a fault to answer instead; ``replay(bId, do)`` runs ``do`` or
+    ``fault_for(summary)`` may return an injected fault to answer instead; ``replay(bId, do)`` runs ``do`` or
     repeats an earlier answer; ``order_seed`` shuffles the order of execution and of the answers.
     """
     positions = list(range(len(items)))
     if order_seed is not None:
         random.Random(order_seed).shuffle(positions)
-    answers = []
+    answers, room = [], MAXIMUM_OBJECTS
     for position in positions:
         item = items[position]
         try:
             injected = fault_for(summary_of(item))
+            if injected is not None and not injected.comes_after():
+                raise injected.refusal()
+            answer = _within(room, _run(company, item, replay))
+            room -= _objects(answer)
             if injected is not None:
-                raise injected
-            answer = _run(company, item, replay)
+                raise injected.refusal()
         except QuickBooksFault as fault:
             answer = {"Fault": fault.as_fault()}
         answers.append({**answer, "bId": item.get("bId") if isinstance(item, dict) else None})
     return answers
+
+
+def _objects(answer):
+    rows = answer.get("QueryResponse")
+    return 1 if rows is None else rows.get("maxResults", 0)
+
+
+def _within(room, answer):
+    """The answer of an item with as many rows as there is room for."""
+    rows = answer.get("QueryResponse", {})
+    if rows.get("maxResults", 0) <= room:
+        return answer
+    if not room:
+        return {"QueryResponse": {}}
+    cut = {name: each[:room] if isinstance(each, list) else each for name, each in rows.items()}
+    return {"QueryResponse": {**cut, "maxResults": room}}
 
 
 def _run(company, item, replay):

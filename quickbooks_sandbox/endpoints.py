@@ -101,7 +101,7 @@ def _batch(sandbox, company, call):
         fault = sandbox.injector.for_item(company.realm, summary.entity, summary.operation)
         if fault is None and sandbox.random_faults is not None:
             fault = sandbox.random_faults.for_item(company.realm, call.client, summary.operation)
-        return fault.refusal() if fault is not None else None
+        return fault
 
     answers = batch.execute(
         company,

@@ -11,7 +11,8 @@ from .faults import GatewayFault, QuickBooksFault, not_found
 from .throttle import too_many
 
 KINDS = (
-    "http",  # answer with a status and a fault body
+    "http",  # answer with a status and a fault body, nothing done
+    "http_after",  # do it, then answer with a status and a fault body
     "html",  # answer with a page that is not JSON
     "reset_before",  # drop the connection, nothing done
     "reset_after",  # do it, then drop the connection
@@ -21,8 +22,11 @@ KINDS = (
     "xml",  # do it, answer in XML although JSON was asked for
     "outage",  # drop the connection, nothing done, and refuse new ones for a while
     "slow",  # do it, answer late
-    "item_fault",  # refuse one item of a batch
+    "item_fault",  # refuse one item of a batch, nothing done for it
+    "item_fault_after",  # do one item of a batch, then answer as if it were refused
 )
+#: Those that hit one item of a batch and not a whole request.
+ITEM_KINDS = ("item_fault", "item_fault_after")
 _OPTIONS = {"kind", "realm", "status", "code", "message", "detail", "shape", "times", "seconds"}
 _OPTIONS |= {"match", "retry_after", "body"}
 _MATCHES = {"method", "path", "entity", "operation"}
@@ -79,13 +83,17 @@ class InjectedFault:
         self.left -= 1
         self.hits += 1
 
+    def comes_after(self):
+        """Whether the work is done before the refusal."""
+        return self.kind.endswith("_after")
+
     def seconds(self, default):
         """How long to be silent or late, in real seconds."""
         return float(self.order.get("seconds", default))
 
     def refusal(self):
         """The exception that this fault answers with."""
-        status = int(self.order.get("status", 500 if self.kind == "http" else 400))
+        status = int(self.order.get("status", 500 if self.kind.startswith("http") else 400))
         code = str(self.order.get("code") or _default_code(status))
         detail = self.order.get("detail") or "Injected by a test."
         gateway = status in (401, 403, 429) and self.order.get("shape") != "upper"
@@ -137,18 +145,23 @@ class Injector:
 
     def for_request(self, realm, method, path, subjects):
         """The fault for a whole request, consumed; ``None`` without one."""
-        return self._take(lambda kind: kind != "item_fault", realm, method, path, subjects)
+        return self._take(lambda kind: kind not in ITEM_KINDS, realm, method, path, subjects)
 
     def for_token(self, method, path):
         """The fault for a call of the authorization server: only one that names such a path."""
         return self._take(
-            lambda kind: kind != "item_fault", None, method, path, [], lambda f: "token" in f.path()
+            lambda kind: kind not in ITEM_KINDS,
+            None,
+            method,
+            path,
+            [],
+            lambda f: "token" in f.path(),
         )
 
     def for_item(self, realm, entity, operation):
         """The fault for one batch item, consumed; ``None`` without one."""
         subjects = [(entity, operation)]
-        return self._take(lambda kind: kind == "item_fault", realm, "POST", "batch", subjects)
+        return self._take(lambda kind: kind in ITEM_KINDS, realm, "POST", "batch", subjects)
 
     def _take(self, wanted, realm, method, path, subjects, also=None):
         for fault in self.faults:

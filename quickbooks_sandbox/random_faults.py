@@ -21,6 +21,7 @@ REQUESTS = {
     "401": (6, {"kind": "http", "status": 401}),
     "403": (2, {"kind": "http", "status": 403}),
     "500": (6, {"kind": "http", "status": 500, "code": "10000"}),
+    "500 after": (6, {"kind": "http_after", "status": 500, "code": "10000"}),
     "503": (6, {"kind": "http", "status": 503}),
     "HTML": (6, {"kind": "html", "status": 502}),
     "HTML with status 200": (4, {"kind": "html", "status": 200}),
@@ -30,6 +31,7 @@ REQUESTS = {
 }
 ITEMS = {
     "item: 10000": (6, {"code": "10000"}),
+    "item: 10000 after": (6, {"kind": "item_fault_after", "code": "10000"}),
     "item: stale revision": (6, {"code": "5010"}),
     "item: inactive or deleted": (2, {"code": "610"}),
     "item: number taken": (2, {"code": "6140"}),
@@ -72,7 +74,7 @@ class RandomFaults:
         if operation == "query" or not self._concerns(realm, client_id):
             return None
         fault = self._draw(self._items, float(self.order.get("item_rate", 0)))
-        return InjectedFault({"kind": "item_fault", **fault}) if fault else None
+        return InjectedFault({"kind": "item_fault"} | fault) if fault else None
 
     def _concerns(self, realm, client_id):
         wanted = self.order.get("realm"), self.order.get("client_id")

@@ -11,6 +11,7 @@ from . import compose
 from .documents import Key
 from .entries import list_entries
 from .forms import Mirrored
+from .open_amounts import OpenAmounts
 from .order_invoice import invoice_key
 from .plan_money import MoneyPlanner
 from .plan_purchases import PurchasePlan
@@ -54,7 +55,8 @@ class _Planner(MoneyPlanner):
             found += self._payment(payment)
         found += PurchasePlan(self.snapshot, self.forms, self.judge).wanted()
         found += self._gone()
-        return self._lists(found) + found
+        opened = OpenAmounts(self.snapshot, self.judge, self.forms).added(found)
+        return self._lists(found) + opened
 
     def _to_plan(self):
         """The sales of the changed records: their orders, all invoices of those, all payments read."""

@@ -179,14 +179,16 @@ class ConnexConnection(models.Model):
     def _search_entries(self, kind, words):
         """The customers or items that QuickBooks has for these words, as rows, asked while a person
         waits. Raises UserError in the words of a problem."""
-        return matching.searched(self._ask_now(matching.search_statements(kind, words)))
+        return matching.searched(
+            self._ask_now(matching.search_statements(kind, words), whole=False)
+        )
 
-    def _ask_now(self, statements):
-        """All rows that QuickBooks has for these statements, asked while a person waits. Raises UserError in
-        the words of a problem."""
+    def _ask_now(self, statements, whole=True):
+        """All rows that QuickBooks has for these statements (or the first thousand), asked while a person
+        waits. Raises UserError in the words of a problem."""
         own = self.sudo()
         try:
-            answers = own._session().query_many(statements) if statements else []
+            answers = own._session().query_many(statements, whole) if statements else []
         except own._remote_errors() as failure:
             message = " ".join(problem_text(self.env, own._problem_of(failure)))
             raise UserError(message) from failure

@@ -36,12 +36,6 @@ class ConnexConnection(models.Model):
         copy=False,
         help="QuickBooks asked for patience, or could not be reached; nothing is sent before.",
     )
-    tied_out_at = fields.Datetime(
-        "Last Comparison",
-        readonly=True,
-        copy=False,
-        help="When Odoo's documents were last compared with those in QuickBooks.",
-    )
     reconciled_at = fields.Datetime(
         "Last Complete Check",
         readonly=True,
@@ -236,14 +230,3 @@ class ConnexConnection(models.Model):
         if busy:
             self.env.ref("connex_bridge.cron_sync")._trigger()
             self.env["ir.cron"]._commit_progress(remaining=len(busy))
-
-    @api.model
-    def _cron_tie_out(self):
-        """Compare what was synced lately with QuickBooks; documents that differ become problems."""
-        cron, engine = self.env["ir.cron"], self.env["connex.engine"]
-        connections = self.search([("state", "=", "connected")])._at_home()
-        cron._commit_progress(remaining=len(connections))
-        for connection in connections:
-            engine.tie_out(connection)
-            if not cron._commit_progress(1):
-                return

@@ -39,33 +39,26 @@ class ConnexEngine(models.AbstractModel):
             self.env["connex.desktop.verifier"].put_right(mirrors)
         self.commit()
         shown = mirrors.filtered(lambda m: m.document not in LISTS or m.state == "problem")
-        note = connection._note_for_next_session() if shown else ""
+        note = connection._note_for_next_session(shown) if shown else ""
         return shown.ids, kept._note_not_deleted() or note
 
     def _tie_out(self, connection):
         if connection.backend != "desktop":
-            super()._tie_out(connection)
-            return
+            return super()._tie_out(connection)
         if connection.state != "connected":
-            return
-        domain = [
-            ("connection_id", "=", connection.id),
-            ("state", "=", "synced"),
-            ("document", "not in", LISTS),
-        ]
-        if connection.tied_out_at:
-            domain.append(("synced_at", ">=", connection.tied_out_at))
-        started = fields.Datetime.now()
-        self.env["connex.desktop.verifier"].tie_out(self.env["connex.mirror"].search(domain))
-        connection.tied_out_at = started
+            return 0
+        mirrors = self.env["connex.mirror"].search(self.comparable(connection))
+        self.env["connex.desktop.verifier"].tie_out(mirrors)
+        connection.tied_out_at = fields.Datetime.now()
         self.commit()
+        return 0
 
 
 class ConnexConnection(models.Model):
     _inherit = "connex.connection"
 
-    def _note_for_next_session(self):
-        """What the button says: when the documents go, and when the Web Connector was last there."""
+    def _note_for_next_session(self, mirrors=None):
+        """What the button says: when these documents go, and when the Web Connector was last there."""
         self.ensure_one()
         last = self.web_connector_called_at
         if not last:
@@ -73,9 +66,17 @@ class ConnexConnection(models.Model):
                 "The documents go to QuickBooks with the first run of the Web Connector. It has not "
                 "called yet: add this connection to it, and start it."
             )
-        note = self.env._(
-            "The documents go to QuickBooks with the next run of the Web Connector. The last one was "
-            "at %(time)s.",
-            time=format_datetime(self.env, last, dt_format="short"),
-        )
-        return f"{note} {self.problem_message or ''}".strip()
+        if mirrors and all(mirror.state == "synced" for mirror in mirrors):
+            note = self.env._(
+                "QuickBooks has all of it. With the next run of the Web Connector it is compared with Odoo, "
+                "and put right if somebody has changed it. The last run was at %(time)s.",
+                time=format_datetime(self.env, last, dt_format="short"),
+            )
+        else:
+            note = self.env._(
+                "The documents go to QuickBooks with the next run of the Web Connector. The last one was "
+                "at %(time)s.",
+                time=format_datetime(self.env, last, dt_format="short"),
+            )
+        problem = f"{self.problem_message or ''} {self.problem_next_step or ''}"
+        return f"{note} {problem}".strip()

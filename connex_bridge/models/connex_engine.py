@@ -29,8 +29,10 @@ LOCK = 0x434E58
 WAIT_SECONDS = 25
 SALES_PER_PLAN = 300
 SALES_PER_SHORT_PLAN = 100
-MIRRORS_PER_COMPARISON = 900
 RECONCILE_EVERY = timedelta(hours=1)
+#: Key of the context: until when (`time.monotonic`) somebody waits for an answer. What may take long is left
+#: to the scheduled action then.
+DEADLINE = "connex_deadline"
 
 
 class Busy(Exception):
@@ -113,8 +115,7 @@ class ConnexEngine(models.AbstractModel):
     def _plan(self, connection):
         source = self.env["connex.source"]
         source._intake(connection)
-        last = connection.reconciled_at
-        if not last or last < fields.Datetime.now() - RECONCILE_EVERY:
+        if self._is_to_reconcile(connection):
             source._reconcile(connection)
             connection.reconciled_at = fields.Datetime.now()
         # While the Web Connector waits, less at a time.
@@ -123,6 +124,12 @@ class ConnexEngine(models.AbstractModel):
         if sources:
             self._plan_each(connection, sources)
         return len(sources)
+
+    def _is_to_reconcile(self, connection):
+        if self.env.context.get(DEADLINE):
+            return False
+        last = connection.reconciled_at
+        return not last or last < fields.Datetime.now() - RECONCILE_EVERY
 
     def _plan_each(self, connection, sources, mode=None):
         """Plan them together; if that fails, in halves, so that one bad record cannot stop the others.
@@ -205,31 +212,3 @@ class ConnexEngine(models.AbstractModel):
         self.commit()
         shown = mirrors.filtered(lambda m: m.document not in LISTS or m.state == "problem")
         return shown.ids, kept._note_not_deleted() or connection._note_for_button()
-
-    @api.private
-    def tie_out(self, connection):
-        """Compare the documents synced since the last comparison with what QuickBooks has now."""
-        try:
-            with self._exclusive(connection) as own:
-                own.env["connex.engine"]._tie_out(own)
-        except Busy:
-            _logger.info("%s: a sync is running, the comparison waits for tomorrow", connection.id)
-
-    def _tie_out(self, connection):
-        if connection.state != "connected" or connection._is_resting():
-            return
-        domain = [
-            ("connection_id", "=", connection.id),
-            ("state", "=", "synced"),
-            ("document", "not in", LISTS),
-        ]
-        if connection.tied_out_at:
-            domain.append(("synced_at", ">=", connection.tied_out_at))
-        started = fields.Datetime.now()
-        mirrors = self.env["connex.mirror"].search(domain, order="id")
-        verifier = self.env[f"connex.{connection.backend}.verifier"]
-        with self._told(connection):
-            for start in range(0, len(mirrors), MIRRORS_PER_COMPARISON):
-                verifier.tie_out(mirrors[start : start + MIRRORS_PER_COMPARISON])
-                self.commit()
-            connection.tied_out_at = started

@@ -99,10 +99,7 @@ class ConnexMatcher(models.AbstractModel):
             "acknowledged": mirror.wanted,
             "acknowledged_fingerprint": mirror.wanted_fingerprint,
         }
-        currency = (row.get("CurrencyRef") or {}).get("value")
-        if mirror.document == "customer" and currency:
-            values["currency_id"] = self.env["connex.planner"]._currencies().get(currency)
-        mirror.write(values | NO_PROBLEM)
+        mirror.write(values | mirror._currency_of_entry(row) | NO_PROBLEM)
 
     def _bind_default(self, mirror, entry):
         """Sell it to the one customer, or under the one item, that the connection has chosen."""

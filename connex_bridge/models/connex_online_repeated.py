@@ -1,23 +1,28 @@
-"""Refusals in the answer to a repeated request: they speak of the repetition, not of the first attempt.
+"""Refusals after which a document may be in QuickBooks all the same: it is looked up before anything else.
 
-QuickBooks should answer a repeated request with what it did the first time. Where it refuses a document
-instead (trouble of its own, books closed meanwhile), the first attempt may have made it all the same; to
-create it again would make it twice. So what was refused is looked up first.
+Those in the answer to a repeated request speak of the repetition, not of the first attempt: QuickBooks should
+answer with what it did the first time, but may refuse instead (books closed meanwhile). And after an error of
+its own QuickBooks may have done what it was asked to. To create such a document again would make it twice.
 """
 
 from odoo import models
 
-from ..bridge.online import batch
+from ..bridge.online import batch, faults
 
 
 class ConnexOnlineSender(models.AbstractModel):
     _inherit = "connex.online.sender"
 
     def _settle(self, exchange, answer):
-        if exchange.repeated:
-            mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
-            outcomes = batch.read_answer(answer, [str(mirror.id) for mirror in mirrors])
-            refused = mirrors.filtered(lambda m: outcomes[str(m.id)].kind == "fault")
+        mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
+        outcomes = batch.read_answer(answer, [str(mirror.id) for mirror in mirrors])
+        doubtful = mirrors.filtered(
+            lambda m: self._is_doubtful(exchange, outcomes[str(m.id)].fault)
+        )
+        if doubtful:
             # What QuickBooks turns out to have is settled then, and not looked at below.
-            self.env["connex.online.matcher"].adopt(refused)
+            self.env["connex.online.matcher"].adopt(doubtful)
         return super()._settle(exchange, answer)
+
+    def _is_doubtful(self, exchange, fault):
+        return bool(fault) and (exchange.repeated > 0 or not faults.certain(fault))

@@ -19,6 +19,7 @@ from ..bridge.online.session import NOT_CARRIED_OUT, Refused, SessionError, Unan
 from ..bridge.online.translate import remove, translate, update
 from ..bridge.online.translate_purchases import check_purchase
 from ..bridge.problem import Held
+from .connex_sender import REPEATS
 
 PURCHASES = ("purchase_order", "bill", "vendor_credit")
 #: How long QuickBooks is trusted to remember a request id; Intuit does not say, so not for long.
@@ -42,12 +43,21 @@ class ConnexOnlineSender(models.AbstractModel):
         if not exchange:
             return 0
         exchange.repeated += 1
-        if exchange.sent_at < fields.Datetime.now() - REMEMBERED:
+        if self._is_given_up(exchange):
             self.env["connex.online.matcher"].recover(exchange)
             self.env["connex.engine"].commit()
         else:
             self._deliver(connection, exchange)
         return exchange.document_count or 1
+
+    def _is_given_up(self, exchange):
+        """Whether to look up what became of it instead of repeating it: when QuickBooks may have forgotten
+        it, or has failed at it again and again. Only after a 500 is it certainly over there."""
+        if exchange.sent_at < fields.Datetime.now() - REMEMBERED:
+            return True
+        # What has gone alone before is known to be trouble: it does not keep the others waiting.
+        known = any(mirror.alone and mirror.attempts for mirror in exchange.mirror_ids)
+        return exchange.status_code == 500 and exchange.repeated > (0 if known else REPEATS)
 
     @api.private
     def send_next(self, connection, only=None):

@@ -67,5 +67,7 @@ class ConnexOnlineVerifier(models.AbstractModel):
     @api.private
     def tie_out(self, mirrors):
         """Hold back and name every document whose counterpart differs, see `_compare`."""
-        for mirror, row in self.rows(mirrors).items():
+        found = self.rows(mirrors)
+        for mirror, row in found.items():
             self._compare(mirror, row)
+        self._compare_balances(mirrors.browse().union(*found))

@@ -70,6 +70,7 @@ CAUSES = {
     # What has become different in QuickBooks
     "deleted_in_quickbooks": Cause(_lt("Deleted in QuickBooks by hand"), "send"),
     "changed_in_quickbooks": Cause(_lt("Changed in QuickBooks by hand"), "send"),
+    "open_balance_differs": Cause(_lt("The open balance in QuickBooks differs"), "document"),
     "inactive_or_deleted": Cause(
         _lt("Something that documents use is inactive in QuickBooks"), "retry"
     ),

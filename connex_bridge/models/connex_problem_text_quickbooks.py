@@ -94,6 +94,17 @@ QUICKBOOKS_TEXTS = {
         _lt("%(document)s was changed in QuickBooks by somebody else."),
         _lt("Sync it again to have it say what Odoo says."),
     ),
+    "open_balance_differs": (
+        _lt(
+            "Of %(document)s %(odoo)s is open in Odoo, but %(quickbooks)s in QuickBooks: what pays it is "
+            "not the same in both."
+        ),
+        _lt(
+            "Compare its payments in Odoo and in QuickBooks. A payment from before the first day to sync, of "
+            "another company or by an opening entry has to be entered in QuickBooks by hand; one that was "
+            "entered there only, in Odoo. Once both agree, the daily comparison ends this by itself."
+        ),
+    ),
     "inactive_or_deleted": (
         _lt(
             "%(document)s uses something that is inactive or deleted in QuickBooks, or was deleted "

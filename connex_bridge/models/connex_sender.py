@@ -196,10 +196,14 @@ class ConnexSender(models.AbstractModel):
                 refused[mirror] = outcome.fault
         self.env["connex.settler"].done(done)
         # Afterwards: what is in the way of a refused document may be another one of this answer.
-        for mirror, fault in refused.items():
-            self._refused(mirror, fault)
+        self._settle_refused(refused)
         if missing:
             self._ask_again(exchange, missing)
+
+    def _settle_refused(self, refused):
+        """`refused` maps each mirror to its fault."""
+        for mirror, fault in refused.items():
+            self._refused(mirror, fault)
 
     def _is_gone(self, fault):
         """Whether something that was to be removed is not there any more."""
@@ -217,8 +221,12 @@ class ConnexSender(models.AbstractModel):
         """What the backend's table says about this fault."""
         raise NotImplementedError
 
+    def _resolution_for(self, mirror, fault):
+        """What is to be done about this fault of a document."""
+        return self._resolution(fault)
+
     def _refused(self, mirror, fault):
-        resolution = self._resolution(fault)
+        resolution = self._resolution_for(mirror, fault)
         values = {"document": mirror.name or "", "reason": fault.detail or fault.message}
         problem = Problem(resolution.problem_code, values, str(fault))
         if not self._made_good(mirror, fault, resolution):

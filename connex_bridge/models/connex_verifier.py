@@ -15,7 +15,12 @@ from ..bridge.problem import Problem
 from .connex_planner import LISTS, NO_PROBLEM, RESTING, anew
 
 #: Problems that end when QuickBooks has again what it should have.
-DIFFERENT = ("changed_in_quickbooks", "deleted_in_quickbooks", "total_differs")
+DIFFERENT = (
+    "changed_in_quickbooks",
+    "deleted_in_quickbooks",
+    "total_differs",
+    "open_balance_differs",
+)
 
 
 class ConnexVerifier(models.AbstractModel):

@@ -1,6 +1,7 @@
 from . import (
     test_access_matrix,
     test_adoption,
+    test_adoption_desktop,
     test_approval,
     test_capture,
     test_companies,
@@ -15,6 +16,8 @@ from . import (
     test_connection_watch,
     test_counter_sales,
     test_desktop_driver,
+    test_desktop_recovery,
+    test_desktop_refusals,
     test_invoice_source,
     test_manual_sync,
     test_oauth,
@@ -37,6 +40,7 @@ from . import (
     test_unreadable,
     test_web_connector,
     test_web_connector_hostile,
+    test_web_connector_waiting,
     test_web_connector_zeep,
     test_webhook,
 )

@@ -1,13 +1,11 @@
 """Whatever happens on the wire, it is certain whether QuickBooks may have carried out a request."""
 
-import json
 import socket
 
 import pytest
 from freezegun import freeze_time
 from scripted_server import CLOSE, SILENT, reply, serving
 
-from connex_bridge.bridge.online import batch
 from connex_bridge.bridge.online.session import (
     NotSent,
     Refused,
@@ -144,7 +142,6 @@ def test_a_new_token_that_is_refused_too_needs_a_person():
             "3100",
             "wrong_company",
         ),
-        (reply(FAULT % "10000", 500), "10000", "quickbooks_failed"),
         (reply("<html>Not here</html>", 404), "not_json", "not_json"),
         (reply("", 302, Location="http://127.0.0.1:1/elsewhere"), "not_json", "not_json"),
     ],
@@ -170,6 +167,10 @@ def test_a_refusal_of_the_whole_request_says_why(answer, code, problem):
         reply("[]"),
         reply('{"time":"t"}'),
         reply("", 500),
+        reply(FAULT % "10000", 500),
+        reply(FAULT % "10000"),
+        reply(FAULT.replace("Validation", "System") % "6000", 400),
+        reply(FAULT % "6000", 500),
         reply("<html>Bad gateway</html>", 502),
         reply("", 503),
         reply("[" * 100_000),
@@ -189,62 +190,6 @@ def test_silence_leaves_it_open_what_quickbooks_did():
 def test_no_error_shows_the_token(answer):
     failure = raised(answer)
     assert "secret" not in f"{failure!r} {failure} {failure.__cause__!r}"
-
-
-# Reading
-
-
-def test_a_query_fetches_every_page():
-    def page(first, count):
-        rows = [{"Id": str(first + offset)} for offset in range(count)]
-        return reply(json.dumps({"QueryResponse": {"Item": rows} if rows else {}}))
-
-    with serving(page(1, 1000), page(1001, 5)) as server:
-        rows = session(server).query("SELECT * FROM Item")
-    assert [row["Id"] for row in rows] == [str(number) for number in range(1, 1006)]
-    statements = [request.split(b"\r\n\r\n")[1].decode() for request in server.requests]
-    assert statements == [
-        "SELECT * FROM Item ORDERBY Id STARTPOSITION 1 MAXRESULTS 1000",
-        "SELECT * FROM Item ORDERBY Id STARTPOSITION 1001 MAXRESULTS 1000",
-    ]
-
-
-def test_a_query_without_a_match_has_no_rows():
-    with serving(reply('{"QueryResponse":{},"time":"t"}')) as server:
-        assert session(server).query("SELECT * FROM Item") == []
-
-
-def test_several_queries_answer_in_their_order_whatever_the_order_on_the_wire():
-    items = [
-        {"bId": "1", "QueryResponse": {}},
-        {"bId": "0", "QueryResponse": {"Item": [{"Id": "5"}]}},
-    ]
-    with serving(reply(json.dumps({"BatchItemResponse": items}))) as server:
-        rows = session(server).query_many(["SELECT * FROM Item", "SELECT * FROM Term"])
-    assert rows == [({"Id": "5"},), ()]
-    assert b"requestid" not in server.requests[0]
-
-
-def test_a_refused_query_is_never_taken_for_an_empty_one():
-    items = [{"bId": "0", "Fault": {"Error": [{"Message": "m", "code": "4001"}]}}]
-    with serving(reply(json.dumps({"BatchItemResponse": items}))) as server, pytest.raises(Refused):
-        session(server).query_many(["SELECT * FROM Nothing"])
-
-
-def test_more_than_thirty_queries_take_more_than_one_request():
-    def answers(count):
-        items = [{"bId": str(number), "QueryResponse": {}} for number in range(count)]
-        return reply(json.dumps({"BatchItemResponse": items}))
-
-    with serving(answers(batch.LARGEST), answers(2)) as server:
-        assert session(server).query_many(["SELECT * FROM Item"] * 32) == [()] * 32
-
-
-def test_one_object_is_read_by_its_path():
-    with serving(reply('{"Preferences":{"Id":"1","Rate":0.1}}')) as server:
-        answer = session(server).read("preferences")
-    assert str(answer["Preferences"]["Rate"]) == "0.1"
-    assert server.requests[0].startswith(b"GET /v3/company/123/preferences?minorversion=75 ")
 
 
 # Waiting for one's turn

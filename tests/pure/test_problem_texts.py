@@ -95,11 +95,12 @@ def test_a_sentence_uses_only_names_that_it_is_given(code):
         "total_differs",
         "item_missing",
         "adopted_differs",
+        "open_balance_differs",
     ):  # their values are written as a dictionary
         known |= {"odoo", "quickbooks"}
     if code.startswith(
         "desktop_"
     ):  # about the company file, the session or the message that was refused
-        known |= {"file", "expected", "version"}
+        known |= {"file", "expected", "version", "other"}
     for match in PLACEHOLDER.finditer(" ".join(TEXTS[code])):
         assert match.group(0) == "%%" or match.group(1) in known

@@ -26,6 +26,17 @@ def code(answer):
 # -- batch -----------------------------------------------------------------------------------------
 
 
+def test_all_items_together_answer_a_thousand_objects(api):
+    names = [f"Customer {number}" for number in range(510)]
+    for start in range(0, len(names), 30):
+        chosen = names[start : start + 30]
+        api.batch([create(str(at), "Customer", {"DisplayName": n}) for at, n in enumerate(chosen)])
+    query = "select * from Customer maxresults 1000"
+    answers = api.batch([{"bId": str(number), "Query": query} for number in range(3)])
+    rows = [answer["QueryResponse"].get("Customer", []) for answer in answers]
+    assert [len(each) for each in rows] == [510, 490, 0]
+
+
 def test_items_succeed_and_fail_on_their_own(api, buyer):
     answers = api.batch(
         [

@@ -136,6 +136,21 @@ def test_one_item_of_a_batch_is_refused(api, control):
     assert (waiting["hits"], waiting["left"]) == (2, 0)
 
 
+def test_an_error_may_come_after_the_work_is_done(api, control):
+    buyer = api.customer()
+    body = {"CustomerRef": {"value": buyer["Id"]}, "Line": [sales_line(1)]}
+    items = [{"bId": str(each), "operation": "create", "Invoice": body} for each in range(3)]
+    batch = {"BatchItemRequest": items}
+    control.fault(kind="http_after", status=500)
+    answer = api.raw("POST", "batch", batch)
+    assert (answer.status_code, answer.json()["Fault"]["type"]) == (500, "SystemFault")
+    assert api.query("select count(*) from Invoice") == {"totalCount": 3}
+    control.fault(kind="item_fault_after", code="10000", match={"entity": "Invoice"}, times=2)
+    answers = api.batch(items)
+    assert [each.get("Fault", {}).get("type") for each in answers] == ["SystemFault"] * 2 + [None]
+    assert api.query("select count(*) from Invoice") == {"totalCount": 6}
+
+
 def test_faults_wait_for_their_request_and_their_company(api, api_of, control):
     control.fault(kind="http", status=500, realm=api.realm, match={"method": "GET"})
     control.fault(kind="http", status=503, times=2, match={"path": "*/preferences"})

@@ -56,7 +56,7 @@ def test_every_kind_of_fault_can_be_drawn(api, bad_day, control):
 
 def test_items_of_a_batch_are_refused_by_chance_and_nothing_is_done_for_them(api, bad_day):
     buyer = api.customer()
-    bad_day(seed=3, item_rate=0.5, names=[*ITEMS])
+    bad_day(seed=3, item_rate=0.5, names=[name for name in ITEMS if "after" not in name])
     body = {"CustomerRef": {"value": buyer["Id"]}, "Line": [sales_line(1)]}
     items = [{"bId": str(each), "operation": "create", "Invoice": body} for each in range(30)]
     answers = api.batch(items)

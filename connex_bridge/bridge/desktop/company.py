@@ -41,8 +41,8 @@ class Company:
 
     Tax: `sales_tax` says whether the company file charges it. `tax_handling` is one of translate_tax.py's
     HANDLINGS. `tax_items` has the sales tax item (or group) by the sorted ids of all taxes of a line,
-    `tax_rates` the percentage of each of them (of a group: the sum), `tax_names` Odoo's names by tax id.
-    `exempt_tax_item` is for documents without tax; any other would do, for none of their lines is taxable.
+    `tax_rates` the percentages of each of them (one; of a group one per member), `tax_names` Odoo's names by
+    tax id. `exempt_tax_item` is for documents without tax; any other would do, as no line of them is taxable.
     `taxable_code` and `non_taxable_code` are the sales tax codes of lines (`Tax` and `Non`),
     `line_tax_codes` all of them by name as `text.same` makes it: (ListID, whether taxable). A difference up
     to `difference_limit`, in the document's currency, may become a rounding line.
@@ -86,7 +86,7 @@ class Company:
     sales_tax: bool = True
     tax_handling: str = "codes"
     tax_items: Mapping[tuple[int, ...], str] = field(default_factory=dict)
-    tax_rates: Mapping[str, Decimal] = field(default_factory=dict)
+    tax_rates: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
     tax_names: Mapping[int, str] = field(default_factory=dict)
     exempt_tax_item: str = ""
     taxable_code: str = ""

@@ -97,6 +97,15 @@ def resolve(fault: Fault) -> Resolution:
     return UNKNOWN
 
 
+def certain(fault: Fault) -> bool:
+    """Whether nothing was done. QuickBooks checks a request before it carries it out, so a refusal is
+    certain; an error of its own (a status from 500 on, a SystemFault, a code in its band) may come when the
+    work was done already."""
+    code = fault.code.lstrip("0")
+    failed = code.isascii() and code.isdigit() and int(code) >= BANDS[-1][0]
+    return not (fault.http_status >= 500 or failed or fault.type.lower() == "systemfault")
+
+
 def fault_of(data: Mapping, http_status: int = 0) -> Fault | None:
     """The fault in a parsed answer or batch item, None if there is none.
 

@@ -7,6 +7,8 @@ Requests go in the order in which they asked: a moment may be booked ahead, and 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 #: Seconds that a request may wait for its turn; beyond that the caller has to come back later.
@@ -16,6 +18,7 @@ PATIENCE = 5.0
 LATE_BY = 1.5
 #: What QuickBooks asks for after a 429 that does not say how long.
 MINUTE = 60.0
+LONGEST_PAUSE = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +107,18 @@ class Limiter(Protocol):
 
     def refused(self, seconds: float) -> None:
         """QuickBooks answered 429: nobody may ask for so long."""
+
+
+def retry_after(value: str) -> float:
+    """Seconds to wait after too many requests, by the Retry-After header: a number, or a date."""
+    value = value.strip()
+    if value.isdigit():
+        return min(float(value), LONGEST_PAUSE)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return MINUTE
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=timezone.utc)
+    seconds = (moment - datetime.now(timezone.utc)).total_seconds()
+    return min(max(0.0, seconds), LONGEST_PAUSE)

@@ -9,8 +9,6 @@ import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 import requests
@@ -18,8 +16,8 @@ import urllib3.exceptions
 from requests.auth import AuthBase
 
 from . import batch
-from .faults import Fault, fault_of, not_json, parse_fault, resolve
-from .limits import PATIENCE, Limiter
+from .faults import Fault, certain, fault_of, not_json, parse_fault, resolve
+from .limits import PATIENCE, Limiter, retry_after
 from .redact import redact
 
 #: Seconds to connect, and to wait for the next byte. QuickBooks itself gives up after 120.
@@ -27,9 +25,6 @@ TIMEOUT = (10, 60)
 USER_AGENT = "ConnexBridge/1.0"
 #: QuickBooks treats every lower one as 75 since August 2025.
 MINOR_VERSION = "75"
-#: Seconds to wait after too many requests where QuickBooks does not say.
-THROTTLE_PAUSE = 60.0
-LONGEST_PAUSE = 3600.0
 #: TLS failures of the handshake: no request has left yet.
 HANDSHAKE_FAILURES = ("CERTIFICATE", "VERSION", "HANDSHAKE", "PROTOCOL")
 
@@ -45,7 +40,8 @@ class NotSent(SessionError):
 
 
 class Unanswered(SessionError):
-    """May have been carried out: the connection broke, or the answer cannot be read."""
+    """May have been carried out: the connection broke, the answer cannot be read, or QuickBooks had an
+    error of its own, in the middle of its work perhaps."""
 
     problem_code = "unanswered"
 
@@ -149,33 +145,57 @@ class Session:
             statement += " ORDERBY Id"  # otherwise pages may overlap
         rows: list[dict] = []
         while True:
-            paged = f"{statement} STARTPOSITION {len(rows) + 1} MAXRESULTS {batch.MOST_ROWS}"
-            _, data = self._call("POST", "query", {}, paged.encode(), "application/text")
-            page = batch.rows_of(data.get("QueryResponse", {}))
+            page = self.page(statement, len(rows) + 1)
             rows += page
             if len(page) < batch.MOST_ROWS:
                 return rows
 
-    def query_many(self, statements: Sequence[str]) -> list[tuple[Mapping, ...]]:
-        """The rows of each statement (its first 1,000), in their order, thirty statements a request.
+    def page(self, statement: str, start: int) -> tuple[Mapping, ...]:
+        """At most 1,000 rows of an ordered query, from the row `start` on; the first row is 1."""
+        paged = f"{statement} STARTPOSITION {start} MAXRESULTS {batch.MOST_ROWS}"
+        _, data = self._call("POST", "query", {}, paged.encode(), "application/text")
+        return batch.rows_of(data.get("QueryResponse", {}))
 
+    def query_many(
+        self, statements: Sequence[str], whole: bool = True
+    ) -> list[tuple[Mapping, ...]]:
+        """All rows of each statement, in their order, thirty statements a request, equal ones asked once.
+
+        QuickBooks gives 1,000 objects in one answer and leaves out the rest without a word: where there may
+        be more, fewer statements are asked at a time, in the end one alone and page by page; not if the rows
+        need not be `whole`.
         Raises Refused when QuickBooks refuses one of them: no rows must never be mistaken for that.
         """
-        answers = []
-        for start in range(0, len(statements), batch.LARGEST):
-            operations = [
-                batch.query_operation(str(position), statement)
-                for position, statement in enumerate(statements[start : start + batch.LARGEST])
-            ]
-            answer = self.batch(batch.build(operations), "")
-            outcomes = batch.read_answer(answer, [operation.bid for operation in operations])
-            for outcome in outcomes.values():
-                if outcome.fault:
-                    raise Refused(outcome.fault)
-                if outcome.kind != "done":
-                    raise Unanswered("a query was left out of the answer")
-                answers.append(outcome.rows)
-        return answers
+        asked = list(dict.fromkeys(statements))
+        answers: dict[str, tuple[Mapping, ...]] = {}
+        for start in range(0, len(asked), batch.LARGEST):
+            answers.update(self._query_batch(asked[start : start + batch.LARGEST], whole))
+        return [answers[statement] for statement in statements]
+
+    def _query_batch(self, statements, whole):
+        """{statement: its rows} of thirty statements at most."""
+        operations = [
+            batch.query_operation(str(position), statement)
+            for position, statement in enumerate(statements)
+        ]
+        answer = self.batch(batch.build(operations), "")
+        outcomes = batch.read_answer(answer, [operation.bid for operation in operations])
+        for outcome in outcomes.values():
+            if outcome.fault:
+                raise Refused(outcome.fault)
+            if outcome.kind != "done":
+                raise Unanswered("a query was left out of the answer")
+        rows = sum(len(outcome.rows) for outcome in outcomes.values())
+        if rows < batch.MOST_ROWS or not whole:
+            return {
+                each: outcome.rows
+                for each, outcome in zip(statements, outcomes.values(), strict=True)
+            }
+        if len(statements) == 1:
+            return {statements[0]: tuple(self.query(statements[0]))}
+        middle = len(statements) // 2
+        halves = statements[:middle], statements[middle:]
+        return self._query_batch(halves[0], whole) | self._query_batch(halves[1], whole)
 
     def read(self, path: str, **parameters: str) -> dict:
         """A GET of `path` below the company, e.g. `preferences`; returns the parsed answer."""
@@ -238,15 +258,15 @@ class Session:
             except (ValueError, RecursionError):
                 raise Unanswered(str(not_json(content, status)), "not_json") from None
             if fault := fault_of(data, status):
-                raise Refused(fault)
+                raise Refused(fault) if certain(fault) else Unanswered(str(fault))
             return data
         fault = parse_fault(content, status)
         if resolve(fault).problem_code == "throttled":
-            seconds = _retry_after(response)
+            seconds = retry_after(response.headers.get("Retry-After", ""))
             if self._limiter:
                 self._limiter.refused(seconds)
             raise Throttled(seconds)
-        if status >= 500 and fault.code == "not_json":
+        if not certain(fault):
             raise Unanswered(f"HTTP {status}: {fault}")
         raise Refused(fault)
 
@@ -270,18 +290,3 @@ def _never_left(failure: requests.RequestException) -> bool:
     return isinstance(
         reason, urllib3.exceptions.NewConnectionError | urllib3.exceptions.ConnectTimeoutError
     )
-
-
-def _retry_after(response) -> float:
-    """Seconds from the Retry-After header: a number, or a date."""
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return min(float(value), LONGEST_PAUSE)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return THROTTLE_PAUSE
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
-    seconds = (moment - datetime.now(timezone.utc)).total_seconds()
-    return min(max(0.0, seconds), LONGEST_PAUSE)

@@ -1,0 +1,100 @@
+"""Whether a document is as open in QuickBooks as in Odoo: "Synced" must never hide a bill that is paid in one
+of them only.
+
+What should be open is planned (bridge/open_amounts.py) and kept on the mirror; it is compared whenever a
+document is read back for comparison, and documents are compared for as long as anything of them is open.
+"""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import float_compare
+
+from ..bridge.problem import Problem
+
+KINDS = ("invoice", "credit_memo", "payment")
+#: What changes an open balance, and has not got to QuickBooks yet.
+ON_THE_WAY = ("payment", "credit_memo", "refund", "invoice")
+
+
+class ConnexMirror(models.Model):
+    _inherit = "connex.mirror"
+
+    wanted_balance = fields.Monetary("Odoo Balance", currency_field="currency_id")
+    balance_known = fields.Boolean(
+        help="QuickBooks must have Odoo's open balance: no mode or rule makes it another one."
+    )
+
+    def _balance_differs(self):
+        self.ensure_one()
+        digits = self.currency_id.decimal_places if self.currency_id else 2
+        return bool(float_compare(self.qb_balance, self.wanted_balance, precision_digits=digits))
+
+
+class ConnexPlanner(models.AbstractModel):
+    _inherit = "connex.planner"
+
+    def _new(self, connection, wanted, snapshot, currencies):
+        values = super()._new(connection, wanted, snapshot, currencies)
+        return values | self._open_values(wanted)
+
+    def _shown_values(self, mirror, wanted):
+        return super()._shown_values(mirror, wanted) | self._open_values(wanted)
+
+    def _open_values(self, wanted):
+        if wanted.key.document not in KINDS or wanted.document is None:
+            return {}
+        return {
+            "wanted_balance": float(wanted.open or 0),
+            "balance_known": wanted.open is not None,
+        }
+
+
+class ConnexVerifier(models.AbstractModel):
+    _inherit = "connex.verifier"
+
+    def _compare_balances(self, mirrors):
+        """Hold back those of these documents, just read, that are open in Odoo or QuickBooks only. While
+        something that may settle them is still on its way, or held itself, there is nothing to tell."""
+        different = mirrors.filtered(
+            lambda m: m.state == "synced" and m.balance_known and m._balance_differs()
+        )
+        for mirror in different - self._awaiting(different):
+            digits = mirror.currency_id.decimal_places if mirror.currency_id else 2
+            values = {
+                "document": mirror.name or "",
+                "odoo": f"{mirror.wanted_balance:.{digits}f}",
+                "quickbooks": f"{mirror.qb_balance:.{digits}f}",
+            }
+            mirror._set_problem(Problem("open_balance_differs", values))
+
+    def _awaiting(self, mirrors):
+        """Those of the mirrors that share an invoice with a document that is not settled."""
+        under_way = self.env["connex.mirror"].search(
+            [
+                ("connection_id", "in", mirrors.connection_id.ids),
+                ("document", "in", ON_THE_WAY),
+                ("state", "not in", ("synced", "voided")),
+                ("problem_code", "!=", "open_balance_differs"),
+                ("move_ids", "in", mirrors.move_ids.ids),
+            ]
+        )
+        moves = under_way.move_ids
+        return mirrors.filtered(lambda m: m.move_ids & moves)
+
+
+class ConnexEngine(models.AbstractModel):
+    _inherit = "connex.engine"
+
+    @api.private
+    def comparable(self, connection):
+        """The documents to compare, as a domain: those synced since the last comparison, those of which
+        anything is open, and those whose balance was another one the last time."""
+        own = Domain("connection_id", "=", connection.id)
+        still_open = Domain("document", "in", KINDS) & (
+            Domain("qb_balance", "!=", 0) | Domain("wanted_balance", "!=", 0)
+        )
+        differed = Domain("state", "=", "problem") & Domain(
+            "problem_code", "=", "open_balance_differs"
+        )
+        resting = Domain("state", "=", "synced") & still_open
+        return super().comparable(connection) | (own & (resting | differed))

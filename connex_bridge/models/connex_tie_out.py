@@ -1,0 +1,122 @@
+"""The daily comparison: what was synced lately, and whatever is still open, is read from QuickBooks again.
+
+It goes on in steps of one request, each committed with the place that it has come to: however many documents
+there are, and whatever interrupts it, it gets to the end. Between two steps others get their turn.
+"""
+
+import logging
+from datetime import timedelta
+
+import psycopg2.errors
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .connex_engine import Busy
+from .connex_planner import LISTS
+
+_logger = logging.getLogger(__name__)
+
+MIRRORS_PER_COMPARISON = 900
+#: A comparison that is over is begun again only when all others are over too, or after this time.
+JUST_NOW = timedelta(hours=1)
+GO_ON_AFTER = timedelta(minutes=5)
+
+
+class ConnexConnection(models.Model):
+    _inherit = "connex.connection"
+
+    tied_out_at = fields.Datetime(
+        "Last Comparison",
+        readonly=True,
+        copy=False,
+        help="When Odoo's documents were last compared with those in QuickBooks.",
+    )
+    tie_out_began_at = fields.Datetime(
+        readonly=True, copy=False, help="When the comparison that is not over yet was begun."
+    )
+    tie_out_reached = fields.Integer(
+        readonly=True, copy=False, help="The last document that it has compared, by its id."
+    )
+
+    @api.model
+    def _cron_tie_out(self):
+        """Compare documents with QuickBooks; those that differ become problems."""
+        cron, engine = self.env["ir.cron"], self.env["connex.engine"]
+        begun = busy = self.search([("state", "=", "connected")])._at_home()._to_tie_out()
+        cron._commit_progress(remaining=len(busy))
+        while busy:
+            for connection in busy:
+                done = engine.tie_out(connection)
+                if not done:
+                    busy -= connection
+                if not cron._commit_progress(done, remaining=len(busy)):
+                    return
+        begun._go_on_later()
+
+    def _to_tie_out(self):
+        """Those whose comparison is to begin or to go on now."""
+        recently = fields.Datetime.now() - JUST_NOW
+        due = self.filtered(
+            lambda each: each.tie_out_began_at or not (each.tied_out_at or recently) > recently
+        )
+        return due or self
+
+    def _go_on_later(self):
+        """Have those that were stopped (too many requests, another run) compared further after a while."""
+        self.invalidate_recordset(["tie_out_began_at", "resting_until"])
+        later = fields.Datetime.now() + GO_ON_AFTER
+        for stopped in self.filtered("tie_out_began_at"):
+            at = max(stopped.resting_until or later, later)
+            self.env.ref("connex_bridge.cron_tie_out")._trigger(at=at)
+
+
+class ConnexEngine(models.AbstractModel):
+    _inherit = "connex.engine"
+
+    @api.private
+    def tie_out(self, connection):
+        """Compare the next documents with what QuickBooks has now; returns how many, 0 when nothing is left
+        to compare now."""
+        try:
+            with self._exclusive(connection) as own:
+                return own.env["connex.engine"]._tie_out(own)
+        except Busy:
+            _logger.info("%s: a sync is running, the comparison waits", connection.id)
+            return 0
+        except psycopg2.errors.SerializationFailure:
+            return 1
+
+    def _tie_out(self, connection):
+        if connection.state != "connected" or connection._is_resting():
+            return 0
+        if not connection.tie_out_began_at:
+            connection.write({"tie_out_began_at": fields.Datetime.now(), "tie_out_reached": 0})
+        mirrors = self.env["connex.mirror"].search(
+            self.comparable(connection) & Domain("id", ">", connection.tie_out_reached),
+            order="id",
+            limit=MIRRORS_PER_COMPARISON,
+        )
+        with self._told(connection):
+            self.env[f"connex.{connection.backend}.verifier"].tie_out(mirrors)
+            connection.tie_out_reached = mirrors[-1:].id
+            if len(mirrors) < MIRRORS_PER_COMPARISON:
+                connection.write({"tied_out_at": connection.tie_out_began_at})
+                connection.write({"tie_out_began_at": False, "tie_out_reached": 0})
+                return 0
+            return len(mirrors)
+        return 0
+
+    @api.private
+    def comparable(self, connection):
+        """The documents to compare, as a domain: those synced since the last comparison."""
+        found = Domain(
+            [
+                ("connection_id", "=", connection.id),
+                ("state", "=", "synced"),
+                ("document", "not in", LISTS),
+            ]
+        )
+        if connection.tied_out_at:
+            found &= Domain("synced_at", ">=", connection.tied_out_at)
+        return found
