@@ -48,6 +48,11 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         return self.qb_type or ENTITIES[self.document]
 
+    def _booked_on(self):
+        """Links of credits have no date of their own: more of them can be made when the day of the first
+        lies in a closed period."""
+        return None if self.qb_id == LINKS_ONLY else super()._booked_on()
+
     def _is_done(self):
         """Whether QuickBooks has it as it was sent."""
         self.ensure_one()

@@ -1,8 +1,16 @@
 """The driver of QuickBooks Desktop: what comes after what, and that nothing is made twice."""
 
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
 from odoo import fields
 from odoo.tests import tagged
 
+from ..bridge import documents as docs
+from ..bridge.desktop import qbxml
+from ..models.connex_mirror_desktop import LINKS_ONLY
 from .desktop_common import DesktopSaleCase
 
 
@@ -131,3 +139,43 @@ class TestDesktopDriver(DesktopSaleCase):
         self.session.qbxml_version = "12.0"
         self.assertIn("2014", self.driver._refuse_version(self.session))
         self.assertEqual(self.desktop.problem_code, "desktop_too_old")
+
+    def test_the_rest_of_a_credit_is_applied_although_its_first_part_lies_in_closed_books(self):
+        keys = {
+            name: docs.Key(kind, "account.move", number)
+            for name, kind, number in (
+                ("credit", "credit_memo", 1),
+                ("old", "invoice", 2),
+                ("new", "invoice", 3),
+            )
+        }
+        customer = docs.Key("customer", "res.partner", self.customer.id)
+
+        def applied(day, **amounts):
+            parts = (docs.Application(keys[name], Decimal(part)) for name, part in amounts.items())
+            key = docs.Key("payment", "account.move", 1)
+            return docs.Payment(
+                key, "C1", customer, day, "USD", Decimal(0), applications=tuple(parts)
+            )
+
+        before = applied(date(2026, 12, 20), old=20, credit=20)
+        after = applied(date(2027, 1, 5), old=20, new=30, credit=50)
+        mirrors = self.env["connex.mirror"].sudo()
+        mirror = mirrors.create(
+            {
+                "connection_id": self.desktop.id,
+                "document": "payment",
+                "res_model": "account.move",
+                "res_id": 1,
+                "qb_id": LINKS_ONLY,
+                "acknowledged": json.dumps(docs.content(before)),
+            }
+        )
+        ids = {customer: "80-1"} | {key: f"T-{name}" for name, key in keys.items()}
+        company = replace(self.desktop._quickbooks_company(), book_close_date=date(2026, 12, 31))
+        sender = self.env["connex.desktop.sender"]
+        message = qbxml.message_set([sender._operation(mirror, after, ids, company)])
+        text = message.decode() if isinstance(message, bytes) else message
+        self.assertIn("<TxnDate>2027-01-05</TxnDate>", text)
+        self.assertIn("<TxnID>T-new</TxnID>", text)
+        self.assertNotIn("T-old", text)

@@ -24,12 +24,12 @@ def test_new_connection_begins_with_the_steps_and_a_connected_one_with_its_runs(
 ):
     assert open_tab() == ["SET IT UP"]
     desktop.connector.change(processor="12.0")
-    desktop.run()
+    assert desktop.run() == "ended early"
     assert open_tab() == ["SET IT UP", "LAST RUNS"]
     browser.get_by_text("This QuickBooks Desktop is too old").first.wait_for()
     assert browser.get_by_text("Waiting for the first run").count() == 0
     desktop.connector.change(processor="13.0")
-    desktop.run()
+    desktop.sync()
     assert open_tab() == ["LAST RUNS", "SET IT UP AGAIN"]
     path = desktop.books.settings()["path"]
     assert browser.locator("[name=company_file]:visible", has_text=path).count() == 1
