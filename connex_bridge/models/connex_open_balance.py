@@ -1,8 +1,8 @@
 """Whether a document is as open in QuickBooks as in Odoo: "Synced" must never hide a bill that is paid in one
 of them only.
 
-What should be open is planned (bridge/open_amounts.py) and kept on the mirror; it is compared whenever a document
-is read back for comparison, and documents are compared for as long as anything of them is open.
+What should be open is planned (bridge/open_amounts.py) and kept on the mirror; it is compared whenever a
+document is read back for comparison, and documents are compared for as long as anything of them is open.
 """
 
 from odoo import api, fields, models
