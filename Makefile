@@ -22,7 +22,7 @@ format:  ## let the formatters rewrite Python and XML files
 demo:  ## a shop's sales in QuickBooks' stand-in; BACKEND=desktop for the other one; ONCE=1 does not leave Odoo running
 	$(TOOLS) demo $(if $(BACKEND),--backend $(BACKEND)) $(if $(ONCE),--once)
 
-screenshots:  ## the pictures of the README and the guide, from a running `make demo`
+screenshots:  ## the pictures of the README and the guide, of the QuickBooks that a running `make demo` has
 	$(TOOLS) screenshots
 
 benchmark:  ## what syncing a backlog costs, and how fast QuickBooks' limits let it go; ORDERS="300 1000"

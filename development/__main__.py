@@ -47,6 +47,7 @@ def main() -> int:
 
     command = commands.add_parser("screenshots", help="the guide's pictures from a running demo")
     command.add_argument("names", nargs="*", help="only these (see development/screenshots.py)")
+    command.add_argument("--port", type=int, default=8069, help="of the demo's Odoo (8069)")
 
     commands.add_parser("stop", help="stop the embedded PostgreSQL")
 
@@ -141,7 +142,8 @@ def _demo(options, rest):
 
 def _screenshots(options, rest):
     environment.ensure_tools()
-    _become([str(paths.PYTHON), "-m", "development.screenshots", *options.names])
+    arguments = [*options.names, "--port", str(options.port)]
+    _become([str(paths.PYTHON), "-m", "development.screenshots", *arguments])
 
 
 def _stop(options, rest):

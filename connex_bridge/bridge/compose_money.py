@@ -6,12 +6,16 @@ discount, a write-off), an invoice for what was received beyond the debt.
 """
 
 from collections.abc import Collection
+from datetime import date
 
 from . import documents as docs
 from .compose import customer_key, memo_of, sales_form
 from .money import ZERO
 from .problem import Held
 from .sale import Invoice, Payment, Snapshot, Source
+
+#: The models of orders, invoices and credit notes, see `Snapshot.form`.
+FORMS = ("sale.order", "account.move")
 
 
 def payment_key(source: Source) -> docs.Key:
@@ -51,8 +55,9 @@ def payment(
     that the user's rules bill for what it pays, empty for the invoices' own. `offsets` are what else of
     this payment QuickBooks has to set off: its difference, and refunds of it.
 
-    Raises Held when more is applied than was received, or when it pays several customers' invoices
-    or, in part only, an invoice in another currency: QuickBooks has no payment like that.
+    Raises Held('customer_missing') for money of nobody, and Held when more is applied than was received,
+    or when it pays several customers' invoices or, in part only, an invoice in another currency:
+    QuickBooks has no payment like that.
     """
     paid = [snapshot.form(application.target) for application in applications]
     customer = _customer(source, paid, billed_to)
@@ -98,6 +103,8 @@ def _customer(source, paid, billed_to):
     one_for_all = len(billed_to) == 1 and all(billed_to)
     if len(billed_to) > 1 or (len(customers) > 1 and not one_for_all):
         raise Held("payment_for_several_customers", document=source.number)
+    if not min(customers):
+        raise Held("customer_missing", document=source.number)
     return min(customers)
 
 
@@ -206,14 +213,15 @@ def application(
     customer: int,
     applications: tuple[docs.Application, ...],
     snapshot: Snapshot,
+    day: date,
 ) -> docs.Payment:
     """The payment of amount zero by which QuickBooks applies what adds to a customer's credit to what
-    uses it: a credit memo to invoices, or to the money that was paid back for it."""
+    uses it: a credit memo to invoices, or to the money that was paid back for it. `day`: its date."""
     return docs.Payment(
         key=payment_key(source.source),
         number=source.number,
         customer=customer_key(customer, source.currency, snapshot),
-        date=source.date,
+        date=day,
         currency=source.currency,
         amount=ZERO,
         exchange_rate=source.exchange_rate,
@@ -222,12 +230,27 @@ def application(
     )
 
 
-def credit_application(
-    credit_note: Invoice, applications: tuple[docs.Application, ...], snapshot: Snapshot
-) -> docs.Payment:
-    """The payment of amount zero by which QuickBooks applies a credit memo to invoices."""
-    credit = docs.Application(
-        docs.Key("credit_memo", "account.move", credit_note.id), docs.used(applications)
-    )
-    applied = (*applications, credit) if applications else ()
-    return application(credit_note, credit_note.customer, applied, snapshot)
+def credited(credit_note: Invoice, applications: tuple[docs.Application, ...]):
+    """What a credit note settles, and the credit memo itself that these applications use."""
+    key = docs.Key("credit_memo", "account.move", credit_note.id)
+    return (*applications, docs.Application(key, docs.used(applications)))
+
+
+def application_day(
+    source: Payment | Invoice,
+    applications: tuple[docs.Application, ...],
+    snapshot: Snapshot,
+    applied: Collection[docs.Key] = (),
+    booked: date | None = None,
+) -> date:
+    """The date of an `application`: that of the latest document it joins, as no credit is set off against
+    an invoice before there is one. A credit of last year is used this year, with last year's books closed.
+
+    `booked` is the date that QuickBooks has it under, None for a new one, and `applied` what it is applied
+    to there: its date alone is no reason to send it again, and it never moves into the past.
+    """
+    targets = {each.target for each in applications}
+    if booked and targets == set(applied):
+        return booked
+    joined = (snapshot.form(key) for key in targets if key.model in FORMS)
+    return max(source.date, *(form.date for form in joined), booked or source.date)

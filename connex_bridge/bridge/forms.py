@@ -6,6 +6,7 @@ plan's business (plan.py).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from .compose_money import payment_key
 from .documents import Key
@@ -24,7 +25,8 @@ class Mirrored:
     content last sent (see `documents.SalesOrder`, `documents.Invoice`), `applied` the invoices that a
     payment was applied to in it. `links` are the lines of sales orders (Odoo's ids) that an invoice is linked
     to in it. `closed`: QuickBooks has closed the order, unless it is known to be otherwise. `gone`:
-    somebody has deleted it in QuickBooks, and nobody has decided yet what follows.
+    somebody has deleted it in QuickBooks, and nobody has decided yet what follows. `day` is the date of a
+    payment in the content last sent.
     """
 
     live: bool
@@ -35,6 +37,7 @@ class Mirrored:
     links: frozenset[int] = frozenset()
     closed: bool = False
     gone: bool = False
+    day: date | None = None
 
 
 NOT_MIRRORED = Mirrored(live=False)
@@ -84,6 +87,7 @@ class Forms:
         """Whether payments can be applied to it in QuickBooks."""
         return (
             invoice is not None
+            and invoice.kind == "invoice"
             and invoice.state in ("posted", "reopened")
             and self.form(invoice) == "invoice"
         )

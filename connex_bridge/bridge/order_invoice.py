@@ -122,7 +122,9 @@ class OrderInvoices:
         for source, _day, _allocations in payers:
             payment = self.snapshot.payments.get(source)
             if payment and payment.direction == "inbound":
-                self._fill(applied[source], room, self._prepaid_orders(payment), _unused(payment))
+                self._fill(
+                    applied[source], room, self._prepaid_orders(payment), self._unused(payment)
+                )
         return applied
 
     def _total(self, order):
@@ -161,9 +163,11 @@ class OrderInvoices:
                 room[order] -= part
                 amount -= part
 
-
-def _unused(payment: Payment) -> Decimal:
-    """What of a payment is applied to no invoice in Odoo."""
-    used = sum((allocation.amount for allocation in payment.allocations), ZERO)
-    used += sum((paid_back.amount for paid_back in payment.set_off), ZERO)
-    return max(payment.amount + payment.difference - used, ZERO)
+    def _unused(self, payment: Payment) -> Decimal:
+        """What of a payment is applied to no invoice in Odoo."""
+        used = sum((paid_back.amount for paid_back in payment.set_off), ZERO)
+        for allocation in payment.allocations:
+            invoice = self.snapshot.invoices.get(allocation.invoice)
+            credited = invoice is not None and invoice.kind == "credit_note"
+            used += -allocation.amount if credited else allocation.amount
+        return max(payment.amount + payment.difference - used, ZERO)

@@ -4,6 +4,8 @@ Applications follow Odoo's reconciliations to the cent. Whatever Odoo's entries 
 (discounts, write-offs) gets a document of its own, so that the payment stays the cash.
 """
 
+from decimal import Decimal
+
 from . import compose, compose_money
 from . import documents as docs
 from .documents import Key
@@ -39,14 +41,20 @@ class MoneyPlanner(Planner):
         credits_ = self.snapshot.credits.get(credit.id, ())
         applications = self._applications(credit.source, credits_)
         if applications:
-            write = compose_money.credit_application
-            taken = self.snapshot
-            found.append(
-                self._save(application_key, shown, credit, write, credit, applications, taken)
-            )
+            applied = compose_money.credited(credit, applications)
+            found.append(self._applied(application_key, shown, credit, credit.customer, applied))
         elif self.forms.live(application_key):
             found.append(Wanted(application_key, "remove", **shown))
         return found
+
+    def _applied(self, key: Key, shown: dict, form, customer: int, applications) -> Wanted:
+        """The payment of zero that makes these applications."""
+        said = self.forms.mirror(key)
+        booked = said.day if said.live else None
+        taken = self.snapshot
+        day = compose_money.application_day(form, applications, taken, said.applied, booked)
+        write = compose_money.application
+        return self._save(key, shown, form, write, form, customer, applications, taken, day)
 
     def _paid_out(self, credit: Invoice) -> list[Payment]:
         """The payments by which the money of a credit note went back to the customer, if all of it did."""
@@ -93,8 +101,28 @@ class MoneyPlanner(Planner):
         return tuple(docs.Application(key, amounts[key]) for key in sorted(amounts))
 
     def _payment_applications(self, payment: Payment) -> tuple[docs.Application, ...]:
-        """As above, without invoices that a rule marks as unpaid (unless it is applied there already)
-        and never more than fits into an invoice of which a rule leaves out lines."""
+        """What a payment pays, and the credit notes that were settled with it (a bank line of an invoice net
+        of a credit note): no more of these than there is to set them off against."""
+        invoices = self._invoices_paid(payment)
+        return (*invoices, *self._credits_used(payment, docs.used(invoices)))
+
+    def _credits_used(self, payment: Payment, most) -> list[docs.Application]:
+        """The credit memos that a payment's allocations use up, `most` at most."""
+        amounts = {}
+        for each in payment.allocations:
+            if self._is_credit_memo(self.snapshot.invoices.get(each.invoice)):
+                key = Key("credit_memo", "account.move", each.invoice)
+                amounts[key] = amounts.get(key, ZERO) + each.amount
+        found = []
+        for key, amount in amounts.items():
+            if (part := min(amount, most)) > ZERO:
+                found.append(docs.Application(key, part))
+                most -= part
+        return found
+
+    def _invoices_paid(self, payment: Payment) -> tuple[docs.Application, ...]:
+        """As `_applications`, without invoices that a rule marks as unpaid (unless it is applied there
+        already) and never more than fits into an invoice of which a rule leaves out lines."""
         key = compose_money.payment_key(payment.source)
         applied = self.forms.mirror(key).applied
         found = []
@@ -121,7 +149,23 @@ class MoneyPlanner(Planner):
             *(compose_money.payment_key(each) for each in payment.same_as), **shown
         )
 
+    def _is_nobodys(self, payment: Payment) -> bool:
+        """Whether it is money of sales that are not in QuickBooks (a point of sale's), or of no customer."""
+        if not payment.used_elsewhere:
+            return False
+        kind = (
+            compose_money.payment_key
+            if payment.direction == "inbound"
+            else compose_money.refund_key
+        )
+        return not payment.customer or (
+            payment.of_counter and not self.forms.live(kind(payment.source))
+        )
+
     def _live_payment(self, payment: Payment, key: Key, shown: dict) -> list[Wanted]:
+        if self._is_nobodys(payment):
+            own = (*compose_money.difference_keys(payment.source), key)
+            return self._removed(*own, compose_money.refund_key(payment.source), **shown)
         if payment.direction == "outbound":
             return self._refund(payment, shown)
         decision = self.judge.decide_payment(payment)
@@ -210,27 +254,27 @@ class MoneyPlanner(Planner):
             )
         return self.judge.decide_payment(payment).wants("payment")
 
+    def _most_credit(self, payment: Payment, invoices) -> Decimal:
+        """How much of credit notes money paid back may use up: what of it was set off against invoices that
+        QuickBooks does not have stays open."""
+        found = [(self.snapshot.invoices[each.invoice], each) for each in payment.allocations]
+        signed = [each.amount if form.kind != "invoice" else -each.amount for form, each in found]
+        return sum(signed, docs.used(invoices))
+
     def _refund(self, payment: Payment, shown: dict) -> list[Wanted]:
         """The money that went back, and the payment of zero that sets it off against credit memos."""
         key = compose_money.refund_key(payment.source)
         tie = compose_money.payment_key(payment.source)
         if not self._wants_refund(payment):
             return self._stopped(self.judge.decide_payment(payment), tie, key, **shown)
-        credits_ = tuple(
-            docs.Application(Key("credit_memo", "account.move", each.invoice), each.amount)
-            for each in payment.allocations
-            if self._is_credit_memo(self.snapshot.invoices.get(each.invoice))
-        )
+        invoices = self._invoices_paid(payment)
+        credits_ = self._credits_used(payment, self._most_credit(payment, invoices))
         paid = self.snapshot.invoices[credits_[0].target.id] if credits_ else None
         found = self._difference(payment, paid, shown, bool(paid))
         found.append(self._save(key, shown, payment, compose_money.refund, payment, self.snapshot))
         if not credits_:
             return found + self._removed(tie, **shown)
         offsets = self._difference_offset(payment, payment.amount)
-        amount = -docs.used((*credits_, *offsets))
-        applied = (*credits_, *offsets, docs.Application(key, amount))
-        write = compose_money.application
-        tied = self._save(
-            tie, shown, payment, write, payment, paid.customer, applied, self.snapshot
-        )
-        return [*found, tied]
+        amount = -docs.used((*credits_, *offsets, *invoices))
+        applied = (*credits_, *offsets, *invoices, docs.Application(key, amount))
+        return [*found, self._applied(tie, shown, payment, paid.customer, applied)]

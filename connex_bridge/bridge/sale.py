@@ -212,7 +212,8 @@ class Payment:
     where that is not known. `differences` are what the entry books beside the money, without tax, and
     `difference_tax` is the tax on it: positive amounts were credited to the customer without being
     received (discount, write-off), negative ones received without being credited. `same_as` are bank
-    statement lines that are this same money.
+    statement lines that are this same money. `of_counter`: what it was reconciled with is a journal entry
+    of sales that are nowhere else, as those of a point of sale.
     """
 
     source: Source
@@ -236,11 +237,17 @@ class Payment:
     difference_tax: Decimal = ZERO
     set_off: tuple[SetOff, ...] = ()
     same_as: tuple[Source, ...] = ()
+    of_counter: bool = False
 
     @property
     def difference(self) -> Decimal:
         """By how much more was credited to the customer than was received."""
         return sum((line.amount for line in self.differences), self.difference_tax)
+
+    @property
+    def used_elsewhere(self) -> bool:
+        """Whether nothing of it is left, and none of it is for an order or invoice."""
+        return self.open == ZERO and not (self.allocations or self.set_off or self.orders)
 
 
 @dataclass(frozen=True, slots=True)

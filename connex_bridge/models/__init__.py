@@ -40,6 +40,7 @@ from . import (
     connex_order_status,
     connex_planner,
     connex_planner_store,
+    connex_planner_unreadable,
     connex_reader,
     connex_reference,
     connex_request_limit,
@@ -50,6 +51,7 @@ from . import (
     connex_tie_out,
     connex_token,
     connex_web_connector,
+    connex_web_connector_login,
     connex_web_connector_session,
     connex_webhook_event,
     payment_transaction,
@@ -77,11 +79,16 @@ from . import (
     connex_connection_tax,
     connex_connection_throttled,
     connex_connection_watch,
+    connex_desktop_addresses,
     connex_desktop_company,
     connex_desktop_driver,
+    connex_desktop_edition,
     connex_desktop_engine,
+    connex_desktop_lists,
     connex_desktop_matcher,
+    connex_desktop_names,
     connex_desktop_profile,
+    connex_desktop_recovery,
     connex_desktop_refresh,
     connex_desktop_sender,
     connex_desktop_verifier,
@@ -108,7 +115,12 @@ from . import (
     connex_adopted,
     connex_adoption,
     connex_adoption_candidates,
+    connex_adoption_found,
     connex_adoption_line,
     connex_adoption_line_binding,
     connex_kept_customer,
 )
+
+# isort: split
+# They extend those.
+from . import connex_adopted_desktop, connex_adoption_desktop

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools import float_compare
+from odoo.tools import float_compare, format_list
 
 from ..bridge import documents as docs
 from ..bridge.online import adoption, lookup
@@ -58,6 +58,7 @@ class ConnexMirror(models.Model):
             lambda m: (
                 m.state == "problem"
                 and m._is_adopted()
+                and m.problem_code != "deleted_in_quickbooks"
                 and (m.problem_code in THEIRS or m.document not in MAINTAINED)
             )
         )
@@ -68,6 +69,15 @@ class ConnexMirror(models.Model):
         """Whether a person has entered this transaction in QuickBooks."""
         self.ensure_one()
         return bool(self.adopted and self.qb_id and self.document not in LISTS)
+
+    def _note_not_deleted(self):
+        """What the button says about documents that "delete and resync" has left in QuickBooks."""
+        names = [mirror.name or "" for mirror in self]
+        return names and self.env._(
+            "Not deleted, because somebody entered it in QuickBooks by hand: %(documents)s. To have it "
+            "replaced, a manager presses Let Odoo Maintain It on the document first.",
+            documents=format_list(self.env, names),
+        )
 
 
 class ConnexPlanner(models.AbstractModel):
@@ -152,6 +162,11 @@ class ConnexPlanner(models.AbstractModel):
         found = [docs.Application(keys[each], Decimal(amounts[each])) for each in amounts]
         return encode(tuple(sorted(found, key=lambda each: each.target)))
 
+    @api.private
+    def mark_for_recreation(self, mirrors):
+        adopted = mirrors.filtered(lambda mirror: mirror._is_adopted())
+        return adopted | super().mark_for_recreation(mirrors - adopted)
+
     def _remove(self, mirror):
         if not mirror._is_adopted() or mirror.state in ("in_flight", "unknown", "voided"):
             super()._remove(mirror)
@@ -192,10 +207,10 @@ class ConnexEngine(models.AbstractModel):
     _inherit = "connex.engine"
 
     def _plan(self, connection):
-        if connection.backend != "online":
-            return super()._plan(connection)
         done = self.env["connex.adoption"].advance(connection)
-        return done or self._look_at_adopted(connection) or super()._plan(connection)
+        if connection.backend == "online":  # a session reads them on QuickBooks Desktop
+            done = done or self._look_at_adopted(connection)
+        return done or super()._plan(connection)
 
     def _look_at_adopted(self, connection):
         """Read adopted documents that were to be put right in QuickBooks, and plan them again."""
@@ -230,7 +245,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
         it; only what is somebody else's makes us take another number."""
         if mirror.sent_action == "create" and self._propose(mirror):
             problem = Problem("already_in_quickbooks", {"document": mirror.name or ""})
-            mirror.write({"sent": False, "attempts": mirror.attempts + 1})
+            mirror.write(mirror._once_more())
             mirror._set_problem(problem)
             return True
         return super().renumber(mirror)
@@ -239,44 +254,9 @@ class ConnexOnlineMatcher(models.AbstractModel):
         """Whether exactly one document there is the same, and no person has said that it is not."""
         candidate = self.env["connex.adoption.candidates"].of_mirror(mirror)
         rows = self._rows_of_number(mirror) if candidate else ()
-        bound = self._bound_among(mirror, rows)
-        rows = [row for row in rows if row["Id"] not in bound]
         if not rows:
             return False
-        run = self.env["connex.adoption"].new({"connection_id": mirror.connection_id.id})
-        [proposal] = adoption.propose([candidate], rows, run._refused_pairs())
-        if proposal.match == "certain":
-            self._keep(mirror, proposal, rows, run)
-        return proposal.match == "certain"
-
-    def _bound_among(self, mirror, rows):
-        """The QuickBooks ids of those of the rows that another record has already."""
-        found = self.env["connex.mirror"].search_fetch(
-            [
-                ("connection_id", "=", mirror.connection_id.id),
-                ("document", "=", mirror.document),
-                ("qb_id", "in", [row["Id"] for row in rows]),
-            ],
-            ["qb_id"],
-        )
-        return set(found.mapped("qb_id"))
-
-    def _keep(self, mirror, proposal, rows, run):
-        """The line by which a person decides; only one, however often the document is tried."""
-        found, lines = self.env["connex.adoption.found"], self.env["connex.adoption.line"]
-        known = lines.search(
-            [
-                ("connection_id", "=", mirror.connection_id.id),
-                ("document", "=", mirror.document),
-                ("res_id", "=", mirror.res_id),
-                ("found_id.qb_id", "=", proposal.ids[0]),
-                ("state", "=", "open"),
-            ]
-        )
-        if not known:
-            [row] = [row for row in rows if row["Id"] == proposal.ids[0]]
-            kept = found.create(found._values(run, mirror.document, row))
-            lines._of_proposals(mirror.connection_id, [proposal], {kept.qb_id: kept})
+        return self.env["connex.adoption.line"]._propose(mirror, candidate, rows)
 
     def _rows_of_number(self, mirror):
         number = mirror._sent_body().get("DocNumber")

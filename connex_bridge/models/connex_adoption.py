@@ -1,21 +1,26 @@
 """Already in QuickBooks: looking for documents that somebody has entered there by hand.
 
-One record is one search from a day on. Reading QuickBooks page by page and comparing is the scheduled
-action's work (`advance`); what becomes of a proposal is decided by a person (connex_adoption_line.py).
+One record is one search from a day on. QuickBooks Online is read page by page by the scheduled action
+(`advance`), QuickBooks Desktop by the Web Connector's sessions (connex_adoption_desktop.py). What becomes of
+a proposal is decided by a person (connex_adoption_line.py).
 """
 
 from datetime import timedelta
-from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..bridge import adoption
+from ..bridge.adoption import NEAR
+from ..bridge.desktop import adoption as desktop_adoption
 from ..bridge.documents import Key
-from ..bridge.online import adoption, batch
-from ..bridge.online.adoption import NEAR
+from ..bridge.online import adoption as online_adoption
+from ..bridge.online import batch
 from ..bridge.online.translate import ENTITY
 
 KEEP_DAYS = 180
+#: backend → how its rows are read, and what Odoo's documents are called there
+WORDS = {"online": online_adoption, "desktop": desktop_adoption}
 SEARCHED = ("sales_order", "invoice", "sales_receipt", "credit_memo", "payment")
 #: Better known first.
 MATCHES = [
@@ -37,18 +42,13 @@ class ConnexAdoption(models.Model):
         "QuickBooks",
         required=True,
         ondelete="cascade",
-        domain="[('state', '=', 'connected'), ('backend', '=', 'online'),"
-        " ('company_id', 'in', allowed_company_ids)]",
+        domain="[('state', '=', 'connected'), ('company_id', 'in', allowed_company_ids)]",
         default=lambda self: self.env["connex.connection"].search(
-            [
-                ("state", "=", "connected"),
-                ("backend", "=", "online"),
-                ("company_id", "=", self.env.company.id),
-            ],
-            limit=1,
+            [("state", "=", "connected"), ("company_id", "=", self.env.company.id)], limit=1
         ),
     )
     company_id = fields.Many2one(related="connection_id.company_id", store=True)
+    backend = fields.Selection(related="connection_id.backend")
     date_from = fields.Date(
         "From", required=True, default=lambda self: fields.Date.context_today(self) - timedelta(90)
     )
@@ -178,27 +178,40 @@ class ConnexAdoption(models.Model):
         else:
             self.page += 1
 
-    def _compare(self):
-        """Lines of proposals for all documents that Odoo knows and QuickBooks does not have from us."""
+    def _compare(self, kinds=SEARCHED, most=None):
+        """Lines of proposals for all documents that Odoo knows and QuickBooks does not have from us, of these
+        kinds; `most` so many at a time. Returns whether there are lines for all of them."""
         bound = self._bound()
         found = self.found_ids.filtered(lambda each: (each.document, each.qb_id) not in bound)
         refused = self._refused_pairs()
         candidates = self.env["connex.adoption.candidates"].collect(
-            self.connection_id, self.date_from
+            self.connection_id, self.date_from, kinds
         )
+        complete = True
         for kind, own in candidates.items():
             of_kind = {each.qb_id: each for each in found if each.document == kind}
-            rows = [each.data for each in of_kind.values()]
+            rows = [each._compared() for each in of_kind.values()]
             proposals = adoption.propose(own, rows, refused)
+            if most is not None:
+                proposals = self._without_line(proposals)
+                complete = complete and len(proposals) <= most
             lines = self.env["connex.adoption.line"]
-            lines._of_proposals(self.connection_id, proposals, of_kind, self)
+            lines._of_proposals(self.connection_id, proposals[:most], of_kind, self)
+        return complete
 
-    def _bound(self):
-        """(kind, QuickBooks id) of what a mirror has already."""
-        mirrors = self.env["connex.mirror"].search_fetch(
-            [("connection_id", "=", self.connection_id.id), ("qb_id", "!=", False)],
-            ["document", "qb_id"],
+    def _without_line(self, proposals):
+        """Those of the proposals for which this search has no line yet."""
+        own = self.env["connex.adoption.line"].search_fetch(
+            [("run_id", "=", self.id)], ["document", "res_model", "res_id"]
         )
+        known = {(line.document, line.res_model, line.res_id) for line in own}
+        return [each for each in proposals if each.candidate.key not in known]
+
+    def _bound(self, ids=None):
+        """(kind, QuickBooks id) of what a mirror has already, of these ids if any are given."""
+        domain = [("connection_id", "=", self.connection_id.id)]
+        domain.append(("qb_id", "!=", False) if ids is None else ("qb_id", "in", ids))
+        mirrors = self.env["connex.mirror"].search_fetch(domain, ["document", "qb_id"])
         return {(mirror.document, mirror.qb_id) for mirror in mirrors}
 
     def _refused_pairs(self):
@@ -218,76 +231,3 @@ class ConnexAdoption(models.Model):
         self.env["connex.adoption.found"].search(
             [("create_date", "<", before), ("kept", "=", False)], limit=10000
         ).unlink()
-
-
-class ConnexAdoptionFound(models.Model):
-    _name = "connex.adoption.found"
-    _description = "Document Found in QuickBooks"
-    _order = "id"
-
-    run_id = fields.Many2one("connex.adoption", index=True, ondelete="set null")
-    connection_id = fields.Many2one("connex.connection", required=True, ondelete="cascade")
-    company_id = fields.Many2one(related="connection_id.company_id")
-    document = fields.Char(required=True)
-    qb_id = fields.Char("QuickBooks ID", required=True)
-    number = fields.Char()
-    customer = fields.Char()
-    day = fields.Date("Date")
-    total = fields.Float(digits=(16, 2))
-    data = fields.Json(help="What is needed of QuickBooks' object to compare and to adopt it.")
-    kept = fields.Boolean(help="A person has decided about it.")
-
-    @api.depends("number", "customer", "day", "total")
-    def _compute_display_name(self):
-        for found in self:
-            parts = (found.number, found.customer, found.day, f"{found.total:.2f}")
-            found.display_name = " · ".join(str(part) for part in parts if part)
-
-    @api.private
-    def _remember(self, run, kind, rows):
-        """Keep QuickBooks' objects of this kind for the run; returns them."""
-        return self.create([self._values(run, kind, row) for row in rows])
-
-    def _values(self, run, kind, row):
-        outcome = batch.Outcome("done", ENTITY[kind], row)
-        return {
-            "run_id": run._origin.id,
-            "connection_id": run.connection_id.id,
-            "document": kind,
-            "qb_id": row["Id"],
-            "number": outcome.number,
-            "customer": row.get("CustomerRef", {}).get("name"),
-            "day": outcome.day or False,
-            "total": float(outcome.total or 0),
-            "data": _plain(row),
-        }
-
-
-#: What comparing and adopting need; lines only where they apply money.
-NEEDED = (
-    "Id", "SyncToken", "DocNumber", "PaymentRefNum", "CustomerRef", "TxnDate", "TotalAmt", "Balance",
-    "UnappliedAmt", "CurrencyRef", "TxnStatus", "LinkedTxn",
-)  # fmt: skip
-
-
-def _plain(row):
-    """The needed part of an object, amounts as text: JSON has no exact decimals."""
-    kept = {name: row[name] for name in NEEDED if name in row}
-    if row.get("PrivateNote", "").startswith("Voided"):
-        kept["PrivateNote"] = "Voided"
-    if "PaymentRefNum" in row or "UnappliedAmt" in row:
-        kept["Line"] = [
-            {"Amount": line.get("Amount"), "LinkedTxn": line.get("LinkedTxn", [])}
-            for line in row.get("Line", ())
-        ]
-    return _as_text(kept)
-
-
-def _as_text(value):
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, dict):
-        return {name: _as_text(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_as_text(each) for each in value]
-    return value

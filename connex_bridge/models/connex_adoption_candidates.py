@@ -1,4 +1,4 @@
-"""What Odoo knows and QuickBooks does not have from us, as `bridge.online.adoption` compares it.
+"""What Odoo knows and QuickBooks does not have from us, as `bridge.adoption` compares it.
 
 Only the kinds of documents that the connection's transaction mode creates: others are not missing.
 """
@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from odoo import api, models
 
+from ..bridge.adoption import Candidate
 from ..bridge.documents import Key
 from ..bridge.money import to_decimal
-from ..bridge.online import text
-from ..bridge.online.adoption import Candidate
 from ..bridge.rules.modes import MODES
+from .connex_adoption import SEARCHED, WORDS
 
 MOVE_KINDS = {"out_invoice": "invoice", "out_receipt": "invoice", "out_refund": "credit_memo"}
 
@@ -21,19 +21,31 @@ class ConnexAdoptionCandidates(models.AbstractModel):
     _description = "Documents That May Be in QuickBooks Already"
 
     @api.private
-    def collect(self, connection, date_from):
-        """{kind of document: list of `Candidate`} of everything dated from this day on."""
-        created = MODES[connection.transaction_mode]
+    def collect(self, connection, date_from, kinds=SEARCHED):
+        """{kind of document: list of `Candidate`} of everything of these kinds dated from this day on."""
+        wanted = set(kinds) & set(self.kinds(connection))
+        billed = connection.invoice_source == "order"
         found = {}
-        if "sales_order" in created:
+        if "sales_order" in wanted:
             found["sales_order"] = self._orders(connection, date_from, "sales_order")
-        if connection.invoice_source == "order" and "invoice" in created:
+        if "invoice" in wanted and billed:
             found["invoice"] = self._orders(connection, date_from, "invoice")
-        elif {"invoice", "sales_receipt"} & created:
-            found |= self._moves(connection, date_from, created)
-        if "payment" in created:
+        elif wanted & {"invoice", "sales_receipt", "credit_memo"}:
+            found |= self._moves(connection, date_from)
+        if "payment" in wanted:
             found["payment"] = self._payments(connection, date_from)
-        return {kind: self._open(connection, own) for kind, own in found.items()}
+        return {kind: self._open(connection, own) for kind, own in found.items() if kind in wanted}
+
+    @api.private
+    def kinds(self, connection):
+        """The kinds of documents that the connection creates, of those that can be searched for."""
+        created = set(MODES[connection.transaction_mode])
+        billed = connection.invoice_source == "order" and "invoice" in created
+        if created & {"invoice", "sales_receipt"} and not billed:
+            created.add("credit_memo")
+        if not connection.qb_sales_orders:
+            created.discard("sales_order")
+        return [kind for kind in SEARCHED if kind in created]
 
     @api.private
     def of_mirror(self, mirror):
@@ -64,7 +76,8 @@ class ConnexAdoptionCandidates(models.AbstractModel):
             connection, orders, kind, "amount_total", lambda each: each.date_order
         )
 
-    def _moves(self, connection, date_from, created):
+    def _moves(self, connection, date_from):
+        created = MODES[connection.transaction_mode]
         moves = self.env["account.move"].search(
             [
                 ("company_id", "=", connection.company_id.id),
@@ -97,36 +110,35 @@ class ConnexAdoptionCandidates(models.AbstractModel):
     def _candidates(self, connection, records, kind, amount, day):
         customers = self._customers(connection, records.partner_id.commercial_partner_id)
         company = connection._quickbooks_company()
+        words = WORDS[connection.backend]
         found = []
         for record in records:
             customer = record.partner_id.commercial_partner_id
             date = day(record)
+            customer_id, name = customers.get(customer.id, ("", ""))
             found.append(
                 Candidate(
                     key=Key(kind, record._name, record.id),
-                    numbers=self._numbers(record, company),
-                    customer=text.name(customer.name, text.DISPLAY_NAME),
+                    numbers=words.known_as(self._numbers(record), company, kind == "payment"),
+                    customer=name or words.customer_name(customer.name),
                     day=date.date() if hasattr(date, "date") else date,
                     total=to_decimal(record[amount], record.currency_id.decimal_places),
                     currency=record.currency_id.name,
-                    customer_id=customers.get(customer.id, ""),
+                    customer_id=customer_id,
                 )
             )
         return found
 
-    def _numbers(self, record, company):
-        """The numbers that a person, or an earlier connection, may have given it in QuickBooks."""
+    def _numbers(self, record):
+        """Odoo's numbers of a document, its own first."""
         numbers = [record.name or ""]
         if record._name == "account.payment":
             numbers += [record.payment_reference or "", record.memo or ""]
-        shortened = [text.number(number) for number in numbers]
-        if company.number_policy == "prefix":
-            room = text.DOC_NUMBER - len(company.number_prefix)
-            shortened += [company.number_prefix + text.number(each, room) for each in numbers[:1]]
-        return tuple(dict.fromkeys(filter(None, (*numbers, *shortened))))
+        return numbers
 
     def _customers(self, connection, partners):
-        """{partner's id: QuickBooks' id} of the customers that are bound already."""
+        """{partner's id: (QuickBooks' id, its name there as far as it is known)} of the customers that are
+        bound already."""
         mirrors = self.env["connex.mirror"].search_fetch(
             [
                 ("connection_id", "=", connection.id),
@@ -137,7 +149,16 @@ class ConnexAdoptionCandidates(models.AbstractModel):
             ],
             ["res_id", "qb_id"],
         )
-        return {mirror.res_id: mirror.qb_id for mirror in mirrors}
+        listed = self.env["connex.reference"].search_fetch(
+            [
+                ("connection_id", "=", connection.id),
+                ("kind", "=", "customer"),
+                ("qb_id", "in", mirrors.mapped("qb_id")),
+            ],
+            ["qb_id", "full_name"],
+        )
+        names = {each.qb_id: each.full_name for each in listed}
+        return {m.res_id: (m.qb_id, names.get(m.qb_id, "")) for m in mirrors}
 
     def _open(self, connection, candidates):
         """Those that QuickBooks neither has from us, nor is being told of."""

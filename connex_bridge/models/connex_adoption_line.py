@@ -6,8 +6,12 @@ What adopting does is in connex_adoption_line_binding.py.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from .connex_adoption import MATCHES
+from ..bridge import adoption
+from .connex_adoption import MATCHES, WORDS
 from .connex_mirror import DOCUMENTS
+
+#: What a document is held for until somebody has decided: the codes of either backend.
+TO_DECIDE = ("already_in_quickbooks", "typed_in_quickbooks")
 
 
 class ConnexAdoptionLine(models.Model):
@@ -82,7 +86,7 @@ class ConnexAdoptionLine(models.Model):
         for line in self.sudo().filtered(lambda each: each.state == "open"):
             line.state = "rejected"
             line.candidate_ids.kept = True
-            line._mirror().filtered(lambda m: m.problem_code == "already_in_quickbooks")._release()
+            line._mirror().filtered(lambda m: m.problem_code in TO_DECIDE)._release()
         self.env.ref("connex_bridge.cron_sync").sudo()._trigger()
 
     def action_open(self):
@@ -99,7 +103,7 @@ class ConnexAdoptionLine(models.Model):
 
     @api.private
     def _of_proposals(self, connection, proposals, found, run=None):
-        """Make the lines of `bridge.online.adoption.Proposal`s of one kind of document; `found` are the
+        """Make the lines of `bridge.adoption.Proposal`s of one kind of document; `found` are the
         records of what was found, by QuickBooks id."""
         keys = [proposal.candidate.key for proposal in proposals]
         records = self.env[keys[0].model].browse([key.id for key in keys]) if keys else ()
@@ -110,6 +114,34 @@ class ConnexAdoptionLine(models.Model):
                 for record, proposal in zip(records, proposals, strict=True)
             ]
         )
+
+    @api.private
+    def _propose(self, mirror, candidate, rows):
+        """Whether exactly one of these rows of QuickBooks is the same as the mirror's document, and no person
+        has said that it is not. Then there is one line by which a person decides, however often the document
+        is tried."""
+        run = self.env["connex.adoption"].new({"connection_id": mirror.connection_id.id})
+        bound = run._bound([row["Id"] for row in rows])
+        rows = {row["Id"]: row for row in rows if (mirror.document, row["Id"]) not in bound}
+        found = [WORDS[mirror.connection_id.backend].found(row) for row in rows.values()]
+        [proposal] = adoption.propose([candidate], found, run._refused_pairs())
+        if proposal.match != "certain":
+            return False
+        known = self.search(
+            [
+                ("connection_id", "=", mirror.connection_id.id),
+                ("document", "=", mirror.document),
+                ("res_id", "=", mirror.res_id),
+                ("found_id.qb_id", "=", proposal.ids[0]),
+                ("state", "=", "open"),
+            ]
+        )
+        if not known:
+            kept = self.env["connex.adoption.found"]._remember(
+                run, mirror.document, [rows[proposal.ids[0]]]
+            )
+            self._of_proposals(mirror.connection_id, [proposal], {kept.qb_id: kept})
+        return True
 
     def _values(self, record, proposal, found):
         candidates = [found[each].id for each in proposal.ids]

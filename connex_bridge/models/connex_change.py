@@ -6,6 +6,7 @@ Rows are consumed by connex_source.py. What is noted and when: connex_capture.py
 """
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 NOTES = "connex_bridge.changes"
@@ -172,3 +173,15 @@ class ConnexChange(models.Model):
             )
         if found:
             self.env.cr.execute(SQL(INSERT, SQL(" UNION ").join(found)))
+
+    @api.autovacuum
+    def _gc_notes(self):
+        """Notes of companies whose connections do not run (not connected yet, paused, to be connected again)
+        become watched records that are pending: one per record, however often it changes, and nothing is
+        lost. Where there is no connection at all, nobody will read them."""
+        connections = self.env["connex.connection"].sudo().search(Domain.TRUE)
+        for _company, own in connections.grouped("company_id").items():
+            if "connected" not in own.mapped("state"):
+                self.env["connex.source"]._intake(own[:1])
+        companies = connections.company_id.ids
+        self.sudo().search([("company_id", "not in", companies)]).unlink()

@@ -95,7 +95,7 @@ class ConnexOnlineSender(models.AbstractModel):
     def _refused(self, mirror, fault):
         if faults.resolve(fault).problem_code == "period_closed" and self._is_closed_now(mirror):
             # Written once more, by what is known now: held back, or moved to an open day.
-            mirror.write({"state": "waiting", "sent": False, "attempts": mirror.attempts + 1})
+            mirror.write(mirror._once_more() | {"state": "waiting"})
             return
         super()._refused(mirror, fault)
 

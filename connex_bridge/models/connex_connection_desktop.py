@@ -23,7 +23,8 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP = 5, 5
 #: A computer in an office is off at night and over a weekend.
 STALE_AFTER_HOURS = 72
-#: Problems of the way to QuickBooks: the next session that works ends them.
+#: Problems of the way to QuickBooks begin so: the next session that works ends them.
+WAY_PROBLEMS = "desktop_"
 OTHER_FILE = "desktop_other_company"
 
 
@@ -202,25 +203,28 @@ class ConnexConnection(models.Model):
         return any(session._is_in_use() for session in sessions)
 
     def _refuse_company_file(self, opened):
-        """Empty if `bridge.desktop.company_file.CompanyFile` is this connection's, which it becomes with
-        the first session; else why not, as a sentence that is also shown on the connection."""
+        """Empty if `bridge.desktop.company_file.CompanyFile` is this connection's, or may become it; else
+        why not, as a sentence that is also shown on the connection."""
         self.ensure_one()
         if not opened.path:
             return " ".join(problem_text(self.env, Problem("desktop_not_running")))
-        own = company_file.CompanyFile(self.company_file or "", self.company_file_guid or "")
-        if not own.is_same(opened) or self._is_of_other_connection(opened):
+        own, holder = self._own_file(), self._holder_of(opened)
+        if not own.is_same(opened) or holder:
             values = {
                 "document": self.name,
                 "file": opened.path,
                 "expected": own.path or own.file_id,
+                "other": holder.name or "",
+                "company": holder.company_id.name or "",
             }
-            code = OTHER_FILE if own else "desktop_file_taken"
+            code = "desktop_file_taken" if own.is_same(opened) else OTHER_FILE
             self._set_problem(code, **values)
             return " ".join(problem_text(self.env, Problem(code, values)))
-        self._take_over(opened)
         return ""
 
     def _take_over(self, opened):
+        """A session works with this company file: it is the connection's from now on, and whatever was in
+        the way to it is over."""
         values = {
             "company_file": opened.path or self.company_file,
             "company_file_guid": opened.file_id or self.company_file_guid,
@@ -230,20 +234,28 @@ class ConnexConnection(models.Model):
         changed = {name: value for name, value in values.items() if self[name] != value}
         if changed:
             self.write(changed)
-        if self.problem_code and self.problem_code.startswith("desktop_"):
+        if self._is_way_blocked():
             self._clear_problem()
 
-    def _is_of_other_connection(self, opened):
-        """Whether another connection of this company writes to the same file: its sales would be twice."""
-        others = self.search(
-            [
-                ("backend", "=", "desktop"),
-                ("company_id", "=", self.company_id.id),
-                ("company_file", "!=", False),
-                ("id", "!=", self.id),
-            ]
-        )
-        return any(company_file.CompanyFile(other.company_file).is_same(opened) for other in others)
+    def _is_way_blocked(self):
+        """Whether the last session could not work with the company file."""
+        return (self.problem_code or "").startswith(WAY_PROBLEMS)
+
+    def _is_to_try(self):
+        """Whether the next session begins whatever there is to do: to see whether the way is open."""
+        return self.state != "connected" or self._is_way_blocked()
+
+    def _own_file(self):
+        """The company file of this connection, as far as it is known."""
+        return company_file.CompanyFile(self.company_file or "", self.company_file_guid or "")
+
+    def _holder_of(self, opened):
+        """The connection of any company that this file belongs to, other than this one: with both, a sale
+        would be there twice, or in the books of somebody else."""
+        others = self.sudo().search([("backend", "=", "desktop"), ("id", "!=", self.id)])
+        return others.filtered(
+            lambda each: opened.belongs_to(each._own_file(), each.web_connector_file_id or "")
+        )[:1]
 
     def _note_call(self, in_order):
         """The Web Connector was here; `in_order` if there was nothing to do for it. Written once a minute

@@ -36,6 +36,7 @@ PLANNING_SETTINGS = (
 )
 #: What QuickBooks says about its company, as far as documents are held back because of it.
 COMPANY_FACTS = (
+    "qb_home_currency",
     "qb_sales_tax",
     "qb_multicurrency",
     "qb_allow_estimates",
@@ -46,7 +47,9 @@ COMPANY_FACTS = (
     "qb_custom_fields",
 )
 #: Problems that somebody made in QuickBooks on purpose, as far as we know.
-BY_HAND = ("changed_in_quickbooks", "deleted_in_quickbooks")
+BY_HAND = ("changed_in_quickbooks", "deleted_in_quickbooks", "applied_in_quickbooks")
+#: Problems that are over when a person says so.
+FOR_A_PERSON = (*BY_HAND, "desktop_fails_on_document")
 ACTIVITY = "connex_bridge.mail_activity_reconnect"
 
 
@@ -111,13 +114,14 @@ class ConnexConnection(models.Model):
     def _release_held(self):
         """What was held back may go now: the reason may have been the settings that have changed.
 
-        What somebody changed or deleted in QuickBooks waits for a person: that was no setting.
+        What somebody changed or deleted in QuickBooks, or QuickBooks fails on, waits for a person: that was
+        no setting.
         """
         self.env["connex.mirror"].sudo().search(
             [
                 ("connection_id", "in", self.ids),
                 ("state", "=", "problem"),
-                ("problem_code", "not in", BY_HAND),
+                ("problem_code", "not in", FOR_A_PERSON),
             ]
         )._release()
 

@@ -114,6 +114,7 @@ class ConnexConnection(models.Model):
         return Company(
             country=self.qb_country or "US",
             home_currency=self.qb_home_currency or self.company_id.currency_id.name,
+            books_currency=self.company_id.currency_id.name,
             sales_tax=self.qb_sales_tax or "automated",
             multicurrency=self.qb_multicurrency,
             custom_numbers=self.qb_custom_numbers,

@@ -67,7 +67,7 @@ class ConnexConnection(models.Model):
         [
             ("odoo", "Odoo's tax amount is kept"),
             ("quickbooks", "QuickBooks computes it (automated sales tax)"),
-            ("codes", "QuickBooks computes it from the mapped tax code"),
+            ("codes", "QuickBooks computes it, as mapped"),
             ("line", "Tax is a line with an item of its own"),
         ],
         required=True,

@@ -3,7 +3,6 @@ that a person made on the connection. Choices that both backends share are added
 """
 
 from dataclasses import replace
-from decimal import Decimal
 
 from odoo import models
 
@@ -11,10 +10,11 @@ from ..bridge import documents as docs
 from ..bridge.desktop import lookup
 from ..bridge.desktop.company import Company
 from ..bridge.desktop.profile import ACCOUNT_TYPES
+from .connex_connection_tax import as_code_rates
 
 #: The words of a list's copy back into qbXML's.
 ACCOUNT_TYPES_HERE = {shown: name for name, shown in ACCOUNT_TYPES.items()}
-DISCOUNT = "Discount"
+DISCOUNT, DISCOUNT_ITEM = "Discount", "ItemDiscount"
 
 
 class ConnexConnection(models.Model):
@@ -38,6 +38,7 @@ class ConnexConnection(models.Model):
             country=self.qb_country or "US",
             edition=self.qb_edition or "premier",
             home_currency=self.qb_home_currency or self.company_id.currency_id.name,
+            books_currency=self.company_id.currency_id.name,
             multicurrency=self.qb_multicurrency,
             currencies={each.detail: each.qb_id for each in by_kind.get("currency", nothing)},
             sales_orders=self.qb_sales_orders,
@@ -47,7 +48,7 @@ class ConnexConnection(models.Model):
             item_accounts=self.env["connex.connection.item"]._of(self)._accounts(),
             payment_methods={method.name.lower(): method.qb_id for method in methods},
             default_item=self.default_item_id.qb_id or "",
-            discount_items=frozenset(discounts.mapped("qb_id")),
+            discount_items=frozenset(discounts.mapped("qb_id")) | self._adopted_discounts(),
             sales_tax=self.qb_sales_tax != "none",
             taxable_code=self.qb_taxable_code or "",
             non_taxable_code=self.qb_non_taxable_code or "",
@@ -59,6 +60,19 @@ class ConnexConnection(models.Model):
             class_tracking="class" in (self.qb_tracking or ()),
             customer_on_purchases=self.qb_customer_on_purchases,
         )
+
+    def _adopted_discounts(self):
+        """The discount items that products are known as, also those that were found after the lists were
+        read."""
+        mirrors = self.env["connex.mirror"].search_fetch(
+            [
+                ("connection_id", "=", self.id),
+                ("document", "=", "item"),
+                ("qb_type", "=", DISCOUNT_ITEM),
+            ],
+            ["qb_id"],
+        )
+        return frozenset(mirrors.mapped("qb_id"))
 
     def _desktop_names(self, documents):
         """{(kind, name): ListID} of the list entries that these documents name."""
@@ -96,7 +110,11 @@ class ConnexConnection(models.Model):
             exempt_tax_item=items.pop((), "") or self.qb_default_tax_item or "",
             tax_items=items,
             tax_names={tax.id: tax.name for tax in taxes},
-            tax_rates={entry.qb_id: Decimal(entry._tax_percent()) for entry in entries},
+            tax_rates={
+                entry.qb_id: tuple(percent for _item, percent in as_code_rates(entry.tax_rates))
+                for entry in entries
+                if entry.tax_rates
+            },
         )
 
 

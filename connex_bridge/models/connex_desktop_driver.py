@@ -2,26 +2,30 @@
 of the answers.
 
 In a session, in this order: a message set whose answer was lost, word for word; QuickBooks' settings and
-lists, once a day; what somebody asked for by the button; look-ups for what is to be sent; the documents,
-wave by wave; what is to be read again. The next message is written down (and committed) while the answer to
-the one before is taken, so that the Web Connector is told truly whether there is more.
+lists, once a day; adopted documents and what somebody asked for by the button; a search for what is there
+already; look-ups for what is to be sent; the documents, wave by wave; what is to be read again. The next
+message is written down (and committed) while the answer to the one before is taken, so that the Web
+Connector is told truly whether there is more.
 """
 
 import logging
 import time
 
+import psycopg2
+
 from odoo import api, fields, models
 
 from ..bridge.desktop import answer, hresults, profile, qbxml
+from ..bridge.fault import Fault
 from ..bridge.problem import Problem
+from .connex_engine import DEADLINE
 from .connex_problem_text import problem_text
 
 _logger = logging.getLogger(__name__)
 
-#: The Web Connector is never kept waiting for long: so many seconds are planned at a time.
+#: So many seconds are planned at a time where nobody says when an answer is awaited.
 PLANNING_SECONDS = 2.5
 FINISHED, STOPPED, ALMOST = 100, -1, 99
-OLDEST_QBXML = (13, 0)
 
 
 class ConnexDesktopDriver(models.AbstractModel):
@@ -37,6 +41,8 @@ class ConnexDesktopDriver(models.AbstractModel):
             return True
         if self.env["connex.desktop.verifier"].has_any(connection):
             return True
+        if self.env["connex.adoption"].is_to_read(connection):
+            return True
         sender = self.env["connex.desktop.sender"]
         if sender.has_claimable(connection):
             return True
@@ -46,11 +52,7 @@ class ConnexDesktopDriver(models.AbstractModel):
 
     @api.private
     def _begin(self, session, host_answer):
-        """Look at the host, the company and its preferences; returns why it cannot be used, or nothing."""
-        version = session.qbxml_version or "0"
-        known = [int(part) for part in version.split(".") if part.isdecimal()]
-        if tuple(known) < OLDEST_QBXML:
-            return self._text("desktop_too_old", reason=version)
+        """Take note of the host, the company and its preferences."""
         try:
             facts = profile.company_facts(host_answer)
         except ValueError:
@@ -58,18 +60,18 @@ class ConnexDesktopDriver(models.AbstractModel):
         if facts and facts["product"]:
             session.connection_id._note_desktop_company(facts)
         session.planned_count = self._remaining(session.connection_id)
-        return ""
 
     @api.private
     def _next_message(self, session):
         """The text of the next message set, empty when nothing is left. Committed before it is returned."""
         exchange = self._to_hand_out(session)
+        message = exchange.request_body or ""
         if exchange and exchange.sent_at:
-            self.env["connex.desktop.sender"].resend(exchange)
+            message = self.env["connex.desktop.recovery"].hand_out_again(exchange)
         elif exchange:
             exchange.sent_at = fields.Datetime.now()
         self._commit()
-        return exchange.request_body or ""
+        return message
 
     @api.private
     def _take_answer(self, session, response, hresult, message):
@@ -84,7 +86,8 @@ class ConnexDesktopDriver(models.AbstractModel):
         exchange.write(
             {
                 "response_body": response,
-                "detail": f"{hresult} {message}".strip() or False,
+                # What was said before is why what became of it is asked.
+                "detail": f"{hresult} {message}".strip() or exchange.detail,
                 "duration_ms": int(seconds * 1000),
             }
         )
@@ -100,10 +103,11 @@ class ConnexDesktopDriver(models.AbstractModel):
     def _lost(self, session):
         """The session ended although an answer was awaited."""
         exchange = self._open_exchange(session.connection_id)
+        recovery = self.env["connex.desktop.recovery"]
         if exchange.kind == "read":
-            exchange.state = "failed"
+            recovery.read_lost(session, exchange)
         elif exchange and not exchange.response_body:
-            self.env["connex.desktop.sender"].lost(exchange)
+            recovery.unanswered(exchange)
 
     # === MESSAGES === #
 
@@ -138,7 +142,11 @@ class ConnexDesktopDriver(models.AbstractModel):
         """The exchange with the next message set, none when nothing is left to do."""
         connection, since = session.connection_id, session.started_at
         verifier = self.env["connex.desktop.verifier"]
-        exchange = connection._ask_profile(session) or verifier.ask(connection, "button")
+        exchange = (
+            connection._ask_profile(session)
+            or verifier.ask(connection, "adopted", "button")
+            or self.env["connex.adoption"].ask(session)
+        )
         if exchange:
             return exchange
         planned_all = self._plan(connection)
@@ -150,14 +158,17 @@ class ConnexDesktopDriver(models.AbstractModel):
         )
 
     def _plan(self, connection):
-        """Plan what has changed in Odoo, for some seconds; returns whether all of it is planned."""
-        end = time.monotonic() + PLANNING_SECONDS
-        engine = self.env["connex.engine"]
-        while engine._plan(connection):
+        """Plan what has changed in Odoo, as long as there is time; returns whether all of it is planned."""
+        now = time.monotonic()
+        end = self.env.context.get(DEADLINE) or now + PLANNING_SECONDS
+        lasted = 0
+        # The next step is expected to take as long as the last one.
+        while now + lasted < end:
+            if not self.env["connex.engine"]._plan(connection):
+                return True
             self._commit()
-            if time.monotonic() > end:
-                return False
-        return True
+            lasted, now = time.monotonic() - now, time.monotonic()
+        return False
 
     def _ask_for_time(self, connection):
         """A question whose answer is of no interest: there is more to plan than fits into one call."""
@@ -189,37 +200,49 @@ class ConnexDesktopDriver(models.AbstractModel):
         """Store what an answer means; returns why the session must end, or nothing."""
         if not hresults.is_error(hresult):
             return self._settle(session, exchange)
-        reaction = hresults.reaction(hresult)
-        values = {"document": session.connection_id.name, "reason": f"{message} {hresult}".strip()}
-        asked_for = {"write": "connex.desktop.sender", "lookup": "connex.desktop.matcher"}
-        if reaction.kind == "refused" and exchange.path in asked_for:
-            self.env[asked_for[exchange.path]].not_carried_out(exchange, hresult, message)
-            return ""
+        hresult = hresults.written(hresult)
+        reaction, recovery = hresults.reaction(hresult), self.env["connex.desktop.recovery"]
         if exchange.kind == "read":
+            if reaction.kind in ("refused", "few"):
+                return recovery.read_failed(session, exchange, Fault(hresult, message))
             exchange.state = "failed"
-        else:
-            exchange.response_body = False
-            self.env["connex.desktop.sender"].lost(exchange)
+        elif reaction.kind == "refused":
+            if exchange.status_asked:
+                recovery.look_again(exchange)
+            else:
+                self.env["connex.desktop.sender"].not_carried_out(exchange, hresult, message)
+            return ""
+        elif not recovery.unanswered(exchange):
+            return ""
+        values = {"document": session.connection_id.name, "reason": f"{message} {hresult}".strip()}
         session.connection_id._set_problem(reaction.problem_code, **values)
         return self._text(reaction.problem_code, **values)
 
     def _settle(self, session, exchange):
         """As `_refusal`, for an answer that came."""
         try:
-            if exchange.kind == "write":
-                self.env["connex.desktop.sender"].settle(exchange)
-                session.done_count += exchange.document_count
-            else:
-                outcomes = answer.read_answer(exchange.response_body, exchange.asked)
-                exchange.state = "answered"
-                self._settle_read(exchange, outcomes)
-        except ValueError as failure:
-            _logger.warning("%s: %s", session.connection_id.name, failure)
-            exchange.response_body = False
-            self._lost(session)
-            return self._text("desktop_answer_unreadable", reason=str(failure))
+            with self.env.cr.savepoint():
+                self._settle_answer(session, exchange)
+        except psycopg2.OperationalError:  # the transaction is done again, or the database is gone
+            raise
+        except Exception as failure:
+            is_answer = not isinstance(failure, ValueError)
+            _logger.warning("%s: %s", session.connection_id.name, failure, exc_info=is_answer)
+            reason = str(failure) or type(failure).__name__
+            refusal = self.env["connex.desktop.recovery"].unreadable(session, exchange, reason)
+            self._commit()
+            return refusal
+        session.failures = 0
         self._commit()
         return ""
+
+    def _settle_answer(self, session, exchange):
+        if exchange.kind == "write":
+            session.done_count += self.env["connex.desktop.sender"].settle(exchange)
+            return
+        outcomes = answer.read_answer(exchange.response_body, exchange.asked)
+        exchange.state = "answered"
+        self._settle_read(exchange, outcomes)
 
     def _settle_read(self, exchange, outcomes):
         if exchange.path == "lookup":
@@ -228,6 +251,8 @@ class ConnexDesktopDriver(models.AbstractModel):
             self.env["connex.desktop.verifier"].settle(exchange, outcomes)
         elif exchange.path == "profile":
             exchange.connection_id._settle_profile(outcomes)
+        elif exchange.path == "adoption":
+            self.env["connex.adoption"].settle(outcomes)
 
     # === PROGRESS === #
 
@@ -238,11 +263,22 @@ class ConnexDesktopDriver(models.AbstractModel):
         )
         return waiting + self.env["connex.source"]._count_pending(connection)
 
+    def _undone(self, session):
+        """How many documents went out in this session, and did not get into QuickBooks."""
+        return self.env["connex.mirror"].search_count(
+            [
+                ("connection_id", "=", session.connection_id.id),
+                ("exchange_id.sent_at", ">=", session.started_at),
+                ("state", "in", ("waiting", "problem")),
+                ("problem_code", "!=", "total_differs"),
+            ]
+        )
+
     def _progress(self, session):
         """Write down what comes next, and say how much is done."""
         exchange = self._open_exchange(session.connection_id) or self._write_down_next(session)
         if not exchange:
-            session.planned_count = session.done_count
+            session.planned_count = session.done_count + self._undone(session)
             session.connection_id._note_desktop_success()
             self._commit()
             return FINISHED

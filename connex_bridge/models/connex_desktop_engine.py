@@ -32,13 +32,15 @@ class ConnexEngine(models.AbstractModel):
         mirrors = planner.plan_sources(connection, sources)
         (mirrors | mirrors.blocked_by_id)._want_lists()
         (mirrors | mirrors.blocked_by_id)._release()
+        kept = mirrors.browse()
         if delete_first:
-            planner.mark_for_recreation(mirrors)
+            kept = planner.mark_for_recreation(mirrors)
         else:
             self.env["connex.desktop.verifier"].put_right(mirrors)
         self.commit()
         shown = mirrors.filtered(lambda m: m.document not in LISTS or m.state == "problem")
-        return shown.ids, connection._note_for_next_session() if shown else ""
+        note = connection._note_for_next_session(shown) if shown else ""
+        return shown.ids, kept._note_not_deleted() or note
 
     def _tie_out(self, connection):
         if connection.backend != "desktop":
@@ -55,8 +57,8 @@ class ConnexEngine(models.AbstractModel):
 class ConnexConnection(models.Model):
     _inherit = "connex.connection"
 
-    def _note_for_next_session(self):
-        """What the button says: when the documents go, and when the Web Connector was last there."""
+    def _note_for_next_session(self, mirrors=None):
+        """What the button says: when these documents go, and when the Web Connector was last there."""
         self.ensure_one()
         last = self.web_connector_called_at
         if not last:
@@ -64,9 +66,17 @@ class ConnexConnection(models.Model):
                 "The documents go to QuickBooks with the first run of the Web Connector. It has not "
                 "called yet: add this connection to it, and start it."
             )
-        note = self.env._(
-            "The documents go to QuickBooks with the next run of the Web Connector. The last one was "
-            "at %(time)s.",
-            time=format_datetime(self.env, last, dt_format="short"),
-        )
-        return f"{note} {self.problem_message or ''}".strip()
+        if mirrors and all(mirror.state == "synced" for mirror in mirrors):
+            note = self.env._(
+                "QuickBooks has all of it. With the next run of the Web Connector it is compared with Odoo, "
+                "and put right if somebody has changed it. The last run was at %(time)s.",
+                time=format_datetime(self.env, last, dt_format="short"),
+            )
+        else:
+            note = self.env._(
+                "The documents go to QuickBooks with the next run of the Web Connector. The last one was "
+                "at %(time)s.",
+                time=format_datetime(self.env, last, dt_format="short"),
+            )
+        problem = f"{self.problem_message or ''} {self.problem_next_step or ''}"
+        return f"{note} {problem}".strip()

@@ -2,17 +2,15 @@
 
 A session asks for many documents at once, of all waves: by name for list entries, by number for
 transactions, by id for what has changed there. A transaction that carries our marker was made by us,
-although the answer never arrived; another one with the same number has us take a variant of the number.
+although the answer never arrived; another one with the same number has us take a variant of the number,
+unless a person may have entered the same sale (connex_adoption_desktop.py).
 """
-
-import json
-from types import SimpleNamespace
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..bridge import documents as docs
-from ..bridge.desktop import answer, lookup, text
+from ..bridge.desktop import answer, lookup, statuses, text
 from ..bridge.fault import Fault
 from ..bridge.problem import Problem
 from .connex_mirror_desktop import LINKS_ONLY
@@ -54,13 +52,14 @@ class ConnexDesktopMatcher(models.AbstractModel):
         return mirrors[:1] if mirrors[:1].alone else mirrors.filtered(lambda m: not m.alone)
 
     @api.private
-    def not_carried_out(self, exchange, hresult, message):
-        """QuickBooks could not read the questions: each document is asked for alone, and the one that is
-        to blame is held."""
+    def not_carried_out(self, exchange, fault):
+        """The questions came to nothing: each document is asked for alone, and the one that is to blame is
+        held, or asked for later."""
         ids = {mirror for mirrors in exchange.asked.values() for mirror in mirrors}
         mirrors = self.env["connex.mirror"].browse(ids).exists()
-        exchange.write({"state": "failed", "detail": f"{hresult} {message}".strip()})
-        self.env["connex.desktop.sender"]._single_out(mirrors, Fault(hresult, message))
+        self.env["connex.desktop.recovery"].take_apart(
+            mirrors.filtered(lambda m: m.state == "waiting"), fault
+        )
 
     def _queries(self, connection, mirrors):
         """(queries, mirrors for which there is nothing to ask). A query is its id, the ids of the mirrors
@@ -110,45 +109,69 @@ class ConnexDesktopMatcher(models.AbstractModel):
     @api.private
     def settle(self, exchange, outcomes):
         """Bind what is there already, learn revisions, and note of the rest that it is not there."""
-        found = {}
+        found, silent = {}, self.env["connex.mirror"]
         handled = self.env["connex.mirror"]
+        codes = exchange.connection_id._currency_codes()
+        entries = handled.browse(int(each) for each in exchange.asked if each.isdecimal())
+        documents = self._looked_for(exchange.connection_id, entries.exists())
         for each, outcome in outcomes.items():
             mirrors = self.env["connex.mirror"].browse(exchange.asked[each]).exists()
             mirrors = mirrors.filtered(lambda m: m.state == "waiting")
-            if outcome.kind == "missing" or not mirrors:
+            if not mirrors:
                 continue
-            if not each.isdecimal():
+            if not self._is_told(outcome) and not mirrors.qb_id:
+                silent |= mirrors
+                self._not_told(mirrors, outcome.fault or Fault(""))
+            elif not each.isdecimal():
                 for mirror in mirrors:
                     found.setdefault(mirror, []).extend(outcome.rows)
             elif mirrors.qb_id:
                 self._note_revision(mirrors, outcome)
-            elif self._match(mirrors, outcome.rows):
+            elif self._match(mirrors, lookup.matchable(outcome.rows, codes), documents[mirrors]):
                 handled |= mirrors
             else:
                 mirrors.looked_up_at = fields.Datetime.now()
         self.env["connex.settler"].release_blocked(handled)
         company = exchange.connection_id._quickbooks_company() if found else None
         for mirror, rows in found.items():
-            self._adopt_or_renumber(mirror, rows, company)
+            if mirror not in silent:
+                self._adopt_or_renumber(mirror, rows, company)
+
+    def _is_told(self, outcome):
+        """Whether QuickBooks has said what it has of the kind, be it nothing."""
+        return outcome.kind == "done" or statuses.is_not_found(outcome.fault)
+
+    def _not_told(self, mirrors, fault):
+        """QuickBooks did not say whether these are there, so they must not be made: they are looked for
+        later; or each alone, where one of them may be the reason."""
+        mirrors.looked_up_at = False
+        sender = self.env["connex.desktop.sender"]
+        if len(mirrors) > 1 and sender._resolution(fault).action != statuses.RETRY:
+            mirrors.alone = True
+            return
+        for mirror in mirrors:
+            sender._refused(mirror, fault)
 
     def _note_revision(self, mirror, outcome):
+        fault = outcome.fault or Fault("")
         if outcome.rows:
             mirror.write({"qb_revision": outcome.revision, "revision_stale": False})
             if mirror.document not in LISTS:
                 mirror._note_lines(outcome.lines)
+            mirror._note_applied(outcome.row)
             mirror.qb_type = outcome.row.entity
-        elif not self.env["connex.desktop.sender"]._is_gone(outcome.fault):
-            self.env["connex.desktop.sender"]._refused(mirror, outcome.fault)
+        elif not self.env["connex.desktop.sender"]._is_gone(fault):
+            self.env["connex.desktop.sender"]._refused(mirror, fault)
         elif mirror.action == "save":
             mirror._set_problem(Problem("deleted_in_quickbooks", {"document": mirror.name or ""}))
         else:
             mirror.sent_action = "delete"
             self.env["connex.settler"].done({mirror: answer.Outcome("done")})
 
-    def _match(self, mirror, rows):
+    def _match(self, mirror, rows, document):
         """Bind what is certainly the same, hold what several may be or what is not to be created; returns
         whether it is dealt with."""
-        connection, document = mirror.connection_id, mirror.restored()
+        connection = mirror.connection_id
         match = self._found(connection, document, rows)
         if match.row:
             self._bind(mirror, match.row, match.by)
@@ -169,8 +192,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
         if document.key.document != "customer":
             return lookup.match_entry(document, rows, ways)
         mailed = self._mailed(connection, document)
-        ids = [row.data["Id"] for row in rows] + [row["Id"] for row in mailed]
-        holders = self._holders(connection, ids)
+        holders = self._holders(connection, [row["Id"] for row in (*rows, *mailed)])
         return lookup.match_customer(document, rows, mailed, ways, holders)
 
     def _match_now(self, connection, kind, documents):
@@ -181,14 +203,14 @@ class ConnexDesktopMatcher(models.AbstractModel):
         )
         by_name = entries.grouped(lambda entry: lookup.same(entry.full_name))
         found = {}
-        for document in documents:
+        for document in self._identifying(connection, kind, documents):
             named = entries.browse().union(
                 *(
                     by_name.get(lookup.same(name), entries.browse())
                     for name in lookup.names(document, ways)
                 )
             )
-            rows = [SimpleNamespace(data=entry._as_row()) for entry in named]
+            rows = [entry._as_row() for entry in named]
             found[document.key] = self._found(connection, document, rows)
         return found
 
@@ -222,14 +244,6 @@ class ConnexDesktopMatcher(models.AbstractModel):
         else:
             mirror.looked_up_at = fields.Datetime.now()
 
-    def _is_typed_in(self, mirror, document, rows):
-        """Whether a person has entered the same sale: it must not be booked a second time."""
-        if not rows or not isinstance(document, docs.SalesForm):
-            return False
-        known = self.env["connex.desktop.sender"]._known(mirror.connection_id, [document])
-        customer = known.get(document.customer, mirror.browse()).qb_id
-        return lookup.typed_in(rows, document, customer) is not None
-
     def _take_over(self, mirror, row):
         """It was made by us. What it says may be older than what is wanted: then it is changed."""
         mirror.sent_action = "create"
@@ -244,55 +258,3 @@ class ConnexDesktopMatcher(models.AbstractModel):
                     "acknowledged_fingerprint": False,
                 }
             )
-
-    # After "the name is already in use"
-
-    @api.private
-    def rename(self, mirror):
-        """The name belongs to somebody on another list, or to an inactive entry: try once more under the
-        next variant; they are always the same. Returns whether there is one left to try."""
-        if not self._created_meanwhile(mirror):
-            variants = self._variants(mirror)
-            tried = variants.index(mirror.name_variant) if mirror.name_variant in variants else -1
-            if mirror.sent_action not in ("create", "update") or tried + 1 >= len(variants):
-                return False
-            mirror._rename(variants[tried + 1])
-        mirror._send_again()
-        mirror.looked_up_at = False
-        return True
-
-    def _created_meanwhile(self, mirror):
-        """Whether we have created an entry of that name since this one was looked for, as for two customers
-        of one name in one message set: then looking again says whether they are the same."""
-        if mirror.sent_action != "create" or not mirror.looked_up_at:
-            return False
-        since = self.env["connex.mirror"].search(
-            [
-                ("connection_id", "=", mirror.connection_id.id),
-                ("document", "=", mirror.document),
-                ("qb_id", "!=", False),
-                ("synced_at", ">=", mirror.looked_up_at),
-            ]
-        )
-        ways = mirror.connection_id._matching_ways()
-        taken = {lookup.same(name) for each in since for name in self._own_names(each, ways)[:1]}
-        return any(lookup.same(name) in taken for name in self._own_names(mirror, ways)[:1])
-
-    def _own_names(self, mirror, ways):
-        document = mirror.restored()
-        return lookup.names(document, ways) if document else []
-
-    def _variants(self, mirror):
-        document = docs.restore(mirror.document, json.loads(mirror.wanted))
-        if mirror.document == "customer":
-            plain = text.name(document.name, text.ENTITY_NAME, self.env._("Customer"))
-            ways = mirror.connection_id._matching_ways()
-            return [plain, *lookup.variants(document, ways)[1:]]
-        if mirror.document == "vendor":
-            return [text.name(document.name, text.ENTITY_NAME, self.env._("Vendor"))]
-        if mirror.document == "item":
-            marks = dict.fromkeys(filter(None, (document.sku, str(mirror.res_id))))
-            return [
-                text.name(document.name, text.ITEM_NAME, text.clean(mark, 12)) for mark in marks
-            ]
-        return []

@@ -47,6 +47,8 @@ class ConnexReference(models.Model):
         }
         if self.email:
             row["PrimaryEmailAddr"] = {"Address": self.email}
+        if self.currency:
+            row["CurrencyRef"] = {"value": self.currency}
         return row
 
 
@@ -77,7 +79,7 @@ class ConnexConnection(models.Model):
         values = {
             "qb_company_name": facts["company_name"],
             "qb_country": facts["country"],
-            "qb_edition": facts["edition"],
+            "qb_edition": facts["edition"] or False,
             "qb_product": facts["product"],
             "qb_home_currency": home or self.company_id.currency_id.name,
             "qb_sales_tax": TAX_BY_ITEMS if facts["sales_tax"] else "none",
@@ -100,6 +102,8 @@ class ConnexConnection(models.Model):
             self.tax_handling = self._tax_handlings()[0]
         if before and not self.qb_sales_orders:
             self._without_sales_orders()
+        elif self.qb_sales_orders and not before:
+            self.env["connex.source"]._rescan(self)
 
     def _currency_code(self, name):
         """The code of QuickBooks' home currency, which it calls by its name (`US Dollar`)."""
@@ -193,53 +197,53 @@ class ConnexConnection(models.Model):
         if pages.get("session") != session.id:  # pages end with QuickBooks' own session
             if not self._profile_is_due():
                 return self.env["connex.exchange"]
-            pages = {"session": session.id, "seen": {}, "open": {}}
-            pages["open"] = dict.fromkeys(profile.lists(self.qb_multicurrency), "")
+            opened = dict.fromkeys(self._lists_to_read(), "")
+            unread = self._unread_lists()
+            pages = {"session": session.id, "seen": {}, "open": opened, "unread": unread}
+            pages |= {"cut": profile.read_in_part(opened), "groups": {}}
             self.profile_pages = pages
-        if not pages["open"]:
-            return self.env["connex.exchange"]
-        queries = [
-            (kind, [], profile.list_query(kind, iterator))
-            for kind, iterator in pages["open"].items()
-        ]
+        asked = list(pages["open"].items())[: 1 if pages.get("alone") else None]
+        queries = [(kind, [], profile.list_query(kind, iterator)) for kind, iterator in asked]
         return self.env["connex.desktop.driver"]._ask(self, "profile", queries)
 
     @api.private
     def _settle_profile(self, outcomes):
-        """Store a page of each list; after the last one archive what was in none."""
+        """Store a page of each list that QuickBooks hands out."""
         pages = dict(self.profile_pages)
         references = self.env["connex.reference"]
         # Other lists name currencies.
         for kind, outcome in sorted(outcomes.items(), key=lambda each: each[0] != "currency"):
+            if outcome.kind != "done":
+                self._leave_out(pages, kind, outcome.fault)
+                continue
             for own_kind, same in _by_kind(profile.entries(kind, outcome.rows)).items():
                 references._keep(self, own_kind, self._with_codes(same))
                 seen = pages["seen"].setdefault(own_kind, [])
                 seen += [entry["qb_id"] for entry in same]
+            pages["groups"] |= profile.group_members(outcome.rows)
             iterator = outcome.iterator if outcome.remaining else ""
             if iterator and not self._is_too_long(kind, pages):
                 pages["open"][kind] = iterator
                 continue
             del pages["open"][kind]
-            if not iterator:
-                pages["seen"].setdefault(kind, [])
-        self._note_group_rates(outcomes)
-        if not pages["open"]:
-            for kind, ids in pages["seen"].items():
-                references._archive_others(self, kind, ids)
-            pages = {}
-            self.profile_read_at = fields.Datetime.now()
-        self.profile_pages = pages or False
-        if not pages:
-            self._propose_defaults()
-            self._after_lists()
+            pages["unread"].pop(kind, None)
+            pages["seen"].setdefault(profile.held_in(kind), [])
+            if iterator:
+                pages["cut"].append(profile.held_in(kind))
+        self._keep_pages(pages)
 
     def _with_codes(self, entries):
         """The entries with the codes of their currencies, which QuickBooks calls by name (`Euro`)."""
         if any(entry["currency"] for entry in entries):
-            codes = {each.name: each.detail for each in self._currency_entries()}
+            codes = self._currency_codes()
             for entry in entries:
                 entry["currency"] = codes.get(entry["currency"], entry["currency"])
         return entries
+
+    @api.private
+    def _currency_codes(self):
+        """{what QuickBooks calls a currency: its code}, of its list of currencies."""
+        return {each.name: each.detail for each in self._currency_entries()}
 
     def _currency_entries(self):
         """QuickBooks' list of currencies."""
@@ -250,13 +254,19 @@ class ConnexConnection(models.Model):
     def _is_too_long(self, kind, pages):
         return kind == "item" and len(pages["seen"].get("item", ())) >= profile.MOST_ITEMS
 
-    def _note_group_rates(self, outcomes):
-        if "item" not in outcomes:
-            return
-        for group, rates in profile.group_rates(outcomes["item"].rows).items():
-            self.env["connex.reference"].search(
-                [("connection_id", "=", self.id), ("qb_id", "=", group)]
-            ).tax_rates = rates
+    def _note_group_rates(self, members):
+        """Keep the rates of sales tax groups, of which QuickBooks names the members only."""
+        entries = self.env["connex.reference"]._all(self, "tax_code") if members else ()
+        rates = {
+            item: rate
+            for entry in entries
+            for item, rate in entry.tax_rates or ()
+            if item == entry.qb_id
+        }
+        found = profile.group_rates(members, rates)
+        for entry in entries:
+            if entry.qb_id in found and entry.tax_rates != (found[entry.qb_id] or False):
+                entry.tax_rates = found[entry.qb_id] or False
 
     def _after_lists(self):
         """What depends on the lists is looked at again: documents wait for accounts, items and taxes, and

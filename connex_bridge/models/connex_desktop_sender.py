@@ -5,22 +5,39 @@ the answer of a set with an id: however often the identical text is sent again, 
 """
 
 import logging
+from dataclasses import replace
 
-from odoo import api, fields, models
+import psycopg2
+
+from odoo import api, models
 from odoo.fields import Domain
 
-from ..bridge.desktop import answer, lookup, qbxml, statuses, translate
+from ..bridge.desktop import answer, hresults, lookup, qbxml, statuses, translate
 from ..bridge.fault import Fault, Resolution
 from ..bridge.online import batch, closed_books
 from ..bridge.problem import Problem
+from .connex_desktop_recovery import UNREADABLE
 
 _logger = logging.getLogger(__name__)
 
 SET_ID_LENGTH = 22
 #: Among the ids, those of lines are by two values: the order's key and Odoo's line.
 LINE_KEY = 2
+#: … and under this one, what was ordered of each of them.
+ORDERED = "ordered"
+#: … and under this one, by mirror, what its payment is applied to by hand.
+BY_HAND = "by hand"
 #: A whole set that QuickBooks cannot read: our fault, or one document's.
 NOT_UNDERSTOOD = Resolution("hold", "desktop_not_understood")
+#: Somebody else is at work on it, or on what it uses.
+IN_USE = Resolution("retry", "open_in_quickbooks")
+#: QuickBooks understood it, and fails on it again and again.
+FAILED_ON = Resolution("hold", "desktop_fails_on_document")
+#: What is no status of QuickBooks: no answer, or one that cannot be read.
+OWN_FAULTS = {
+    "": Resolution("retry", "unanswered"),
+    UNREADABLE: Resolution("retry", "desktop_document_unreadable"),
+}
 REMOVALS = {"TxnVoidRq": "void", "TxnDelRq": "delete", "ListDelRq": "delete"}
 
 
@@ -61,16 +78,18 @@ class ConnexDesktopSender(models.AbstractModel):
 
     def _ids_for(self, mirrors, known):
         """Beside QuickBooks' ids: those of the lines of sales orders and purchase orders, by the order's
-        key and Odoo's line."""
+        key and Odoo's line, what was ordered of them, and what payments are applied to by hand."""
         ids = super()._ids_for(mirrors, known)
+        ids |= {ORDERED: {}, BY_HAND: mirrors._applied_by_hand()}
         for key, mirror in known.items():
             if key.document in ("sales_order", "purchase_order"):
                 ids |= {(key, source): number for source, number in mirror._line_numbers().items()}
+                ids[ORDERED] |= mirror._ordered_quantities()
         return ids
 
     def _operation(self, mirror, document, ids, company):
         booked = mirror._booked_on()
-        known = self._on_file(mirror)
+        known = replace(self._on_file(mirror), by_hand=ids[BY_HAND].get(mirror, {}))
         if mirror.action != "save":
             if mirror._ends_with_another():
                 return None
@@ -82,6 +101,7 @@ class ConnexDesktopSender(models.AbstractModel):
         around = translate.Around(
             ids=ids,
             order_lines={key: number for key, number in ids.items() if len(key) == LINE_KEY},
+            ordered=ids[ORDERED],
             differences={mirror.key(): mirror._known_difference()},
         )
         if not mirror.qb_id:
@@ -113,6 +133,9 @@ class ConnexDesktopSender(models.AbstractModel):
         actions = {mirror: self._action(mirror, each) for mirror, each in operations.items()}
         parts = (part for mirror in operations for part in mirror._request_parts(actions[mirror]))
         request_id = batch.request_id(parts)[:SET_ID_LENGTH]
+        answered = self._answered_before(connection)
+        # An id that is used once more is refused by QuickBooks (9001), which knows what it has carried out.
+        forgotten = answered if answered != request_id else ""
         for mirror, request in operations.items():
             request.set("requestID", str(mirror.id))
         exchange = self.env["connex.exchange"].create(
@@ -122,9 +145,7 @@ class ConnexDesktopSender(models.AbstractModel):
                 "request_id": request_id,
                 "method": "qbXML",
                 "path": "write",
-                "request_body": qbxml.message_set(
-                    operations.values(), request_id, self._answered_before(connection)
-                ),
+                "request_body": qbxml.message_set(operations.values(), request_id, forgotten),
                 "document_count": len(operations),
             }
         )
@@ -149,23 +170,46 @@ class ConnexDesktopSender(models.AbstractModel):
 
     @api.private
     def settle(self, exchange):
-        """Store what the answer to a message set means. Raises ValueError when it is no answer to one."""
+        """Store what the answer to a message set means; returns how many documents are done. Raises
+        ValueError when it is no answer to one."""
         mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
         answered = answer.read(exchange.response_body, [str(mirror.id) for mirror in mirrors])
+        recovery = self.env["connex.desktop.recovery"]
+        if answered.set_status == statuses.SET_UNKNOWN and exchange.status_asked:
+            recovery.never_carried_out(exchange)
+            return 0
         exchange.state = "answered"
         if answered.set_status in statuses.SET_REFUSED:
             self._set_refused(exchange, answered.set_status)
-            return
+            return 0
+        if answered.set_status in statuses.SET_NOT_STORED:
+            # It may be carried out, and would be once more if it were repeated.
+            silent = mirrors.filtered(lambda m: answered.outcomes[str(m.id)].kind == "missing")
+            recovery.look_again(exchange, silent)
+            mirrors -= silent
+        self._settle_each(exchange, mirrors, answered.outcomes)
+        if exchange.state == "unknown":  # it does not speak of everything, and is asked for again
+            exchange.response_body = False
+        return len(mirrors.filtered(lambda m: m._is_done()))
+
+    def _settle_each(self, exchange, mirrors, outcomes):
         try:
             with self.env.cr.savepoint():
-                self._settle_outcomes(exchange, mirrors, answered.outcomes)
+                self._settle_outcomes(exchange, mirrors, outcomes)
+        except psycopg2.OperationalError:
+            raise
         except Exception:
             # One answer that cannot be stored must not lose the others.
             _logger.exception("%s cannot be settled as a whole", exchange.request_id)
             for mirror in mirrors:
-                self._settle_alone(exchange, mirror, answered.outcomes)
-        if exchange.state == "unknown":  # it does not speak of everything, and is asked for again
-            exchange.response_body = False
+                self._settle_alone(exchange, mirror, outcomes)
+
+    def _ask_again(self, exchange, missing):
+        result = super()._ask_again(exchange, missing)
+        # Whoever tries again has it looked for, and sent under another id.
+        for mirror in missing.filtered(lambda m: m.state == "problem"):
+            mirror.write(mirror._once_more() | {"looked_up_at": False})
+        return result
 
     def _settle_alone(self, exchange, mirror, outcomes):
         try:
@@ -173,6 +217,7 @@ class ConnexDesktopSender(models.AbstractModel):
                 self._settle_outcomes(exchange, mirror, outcomes)
         except Exception as failure:
             _logger.exception("%s: its answer cannot be stored", mirror.display_name)
+            mirror.write(mirror._once_more() | {"looked_up_at": False})
             mirror._set_problem(
                 Problem("internal_error", {"document": mirror.name or ""}, str(failure))
             )
@@ -182,7 +227,7 @@ class ConnexDesktopSender(models.AbstractModel):
         its documents is found by looking, and the rest is sent under another id."""
         exchange.write({"state": "failed", "detail": f"messageSetStatusCode {status}"})
         for mirror in self._take_back(exchange):
-            mirror.write({"attempts": mirror.attempts + 1, "looked_up_at": False})
+            mirror.write(mirror._once_more() | {"looked_up_at": False})
 
     @api.private
     def not_carried_out(self, exchange, hresult, message):
@@ -194,7 +239,26 @@ class ConnexDesktopSender(models.AbstractModel):
         return statuses.is_not_found(fault)
 
     def _resolution(self, fault):
-        return NOT_UNDERSTOOD if fault.code.startswith("0x") else statuses.resolve(fault)
+        if fault.code in OWN_FAULTS:
+            return OWN_FAULTS[fault.code]
+        if not fault.code.isdecimal():
+            understood = hresults.reaction(fault.code).kind != "refused"
+            return FAILED_ON if understood else NOT_UNDERSTOOD
+        return statuses.resolve(fault)
+
+    def _resolution_for(self, mirror, fault):
+        """What somebody else has just saved is read again and repeated at once, one time; then in later
+        sessions. Of what is new there is nothing to read."""
+        resolution = self._resolution(fault)
+        if resolution.action != statuses.REREAD or (mirror.qb_id and not mirror.attempts):
+            return resolution
+        stale = mirror.qb_id and fault.code not in statuses.BY_WORDING
+        return resolution._replace(action=statuses.RETRY) if stale else IN_USE
+
+    def _refused(self, mirror, fault):
+        if mirror.qb_id and self._resolution(fault).action == statuses.REREAD:
+            mirror.revision_stale = True
+        return super()._refused(mirror, fault)
 
     def _made_good(self, mirror, fault, resolution):
         if resolution.action == "lookup" and mirror.document in lookup.LISTS:
@@ -203,14 +267,3 @@ class ConnexDesktopSender(models.AbstractModel):
             mirror.connection_id._without_sales_orders()
             return True
         return False
-
-    @api.private
-    def lost(self, exchange):
-        """Nobody knows what became of it: it is sent again, word for word."""
-        exchange.state = "unknown"
-        exchange.mirror_ids.filtered(lambda m: m.state == "in_flight").state = "unknown"
-
-    @api.private
-    def resend(self, exchange):
-        """The same message set once more."""
-        exchange.write({"repeated": exchange.repeated + 1, "sent_at": fields.Datetime.now()})

@@ -25,7 +25,7 @@ class ConnexDesktopVerifier(models.AbstractModel):
     @api.private
     def has_any(self, connection):
         """Whether any document is to be read again."""
-        domain = self._domain(connection, ["status", "button", "compare"])
+        domain = self._domain(connection, ["status", "button", "compare", "adopted"])
         return bool(self.env["connex.mirror"].search_count(domain, limit=1))
 
     @api.private
@@ -34,6 +34,7 @@ class ConnexDesktopVerifier(models.AbstractModel):
         mirrors = self.env["connex.mirror"].search(
             self._domain(connection, reasons), order="id", limit=READ_AT_ONCE
         )
+        mirrors = mirrors[:1] if mirrors[:1].alone else mirrors.filtered(lambda m: not m.alone)
         unreadable = mirrors.filtered(lambda m: not m.qb_id or m.qb_id == LINKS_ONLY)
         unreadable.reread = False
         asked = {str(mirror.id): mirror for mirror in mirrors - unreadable}
@@ -44,6 +45,17 @@ class ConnexDesktopVerifier(models.AbstractModel):
         return self.env["connex.desktop.driver"]._ask(connection, "reread", queries)
 
     @api.private
+    def not_carried_out(self, exchange):
+        """The questions came to nothing: each document is read alone, and the one that is to blame the next
+        time that all are compared."""
+        ids = {mirror for mirrors in exchange.asked.values() for mirror in mirrors}
+        mirrors = self.env["connex.mirror"].browse(ids).exists()
+        if len(mirrors) > 1:
+            mirrors.alone = True
+        else:
+            mirrors.write({"reread": False, "alone": False})
+
+    @api.private
     def settle(self, exchange, outcomes):
         """Store what was read."""
         compared = self.env["connex.mirror"]
@@ -52,6 +64,8 @@ class ConnexDesktopVerifier(models.AbstractModel):
             if not mirror or outcome.kind == "missing":
                 continue
             reason, mirror.reread = mirror.reread, False
+            if mirror.state == "synced":
+                mirror.alone = False
             row = outcome.row if outcome.rows else None
             if row is None and outcome.kind == "fault" and not self._is_gone(outcome):
                 continue  # QuickBooks could not say: the daily comparison asks again
@@ -83,6 +97,14 @@ class ConnexDesktopVerifier(models.AbstractModel):
     def _note(self, mirror, row):
         result = super()._note(mirror, row)
         mirror._note_lines(row.lines)
+        mirror._note_applied(row)
+        return result
+
+    def _put_right(self, mirror, row):
+        """Whoever wants Odoo's version back wants nothing else that the money was applied to."""
+        result = super()._put_right(mirror, row)
+        if mirror.state == "waiting":
+            mirror.qb_applied = False
         return result
 
     # The engine's verbs: here they only say what the next session has to read

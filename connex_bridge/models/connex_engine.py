@@ -30,6 +30,9 @@ WAIT_SECONDS = 25
 SALES_PER_PLAN = 300
 SALES_PER_SHORT_PLAN = 100
 RECONCILE_EVERY = timedelta(hours=1)
+#: Key of the context: until when (`time.monotonic`) somebody waits for an answer. What may take long is left
+#: to the scheduled action then.
+DEADLINE = "connex_deadline"
 
 
 class Busy(Exception):
@@ -112,8 +115,7 @@ class ConnexEngine(models.AbstractModel):
     def _plan(self, connection):
         source = self.env["connex.source"]
         source._intake(connection)
-        last = connection.reconciled_at
-        if not last or last < fields.Datetime.now() - RECONCILE_EVERY:
+        if self._is_to_reconcile(connection):
             source._reconcile(connection)
             connection.reconciled_at = fields.Datetime.now()
         # While the Web Connector waits, less at a time.
@@ -122,6 +124,12 @@ class ConnexEngine(models.AbstractModel):
         if sources:
             self._plan_each(connection, sources)
         return len(sources)
+
+    def _is_to_reconcile(self, connection):
+        if self.env.context.get(DEADLINE):
+            return False
+        last = connection.reconciled_at
+        return not last or last < fields.Datetime.now() - RECONCILE_EVERY
 
     def _plan_each(self, connection, sources, mode=None):
         """Plan them together; if that fails, in halves, so that one bad record cannot stop the others.
@@ -186,11 +194,12 @@ class ConnexEngine(models.AbstractModel):
         planner = self.env["connex.planner"]
         mirrors = planner.plan_sources(connection, sources)
         (mirrors | mirrors.blocked_by_id)._release()
+        kept = mirrors.browse()
         self.commit()
         with self._told(connection):
             verifier = self.env[f"connex.{connection.backend}.verifier"]
             if delete_first:
-                planner.mark_for_recreation(mirrors)
+                kept = planner.mark_for_recreation(mirrors)
             else:
                 verifier.put_right(mirrors)
             self.commit()
@@ -202,4 +211,4 @@ class ConnexEngine(models.AbstractModel):
             verifier.read_back(mirrors)
         self.commit()
         shown = mirrors.filtered(lambda m: m.document not in LISTS or m.state == "problem")
-        return shown.ids, connection._note_for_button()
+        return shown.ids, kept._note_not_deleted() or connection._note_for_button()

@@ -34,12 +34,16 @@ class ConnexExchange(models.Model):
         gone, more = 0, False
         connections = self.env["connex.connection"].search(Domain.TRUE)
         for days, same in connections.grouped("exchange_days").items():
-            domain = [
-                ("connection_id", "in", same.ids),
-                ("sent_at", "<", fields.Datetime.now() - timedelta(days=days)),
-                ("state", "not in", ("in_flight", "unknown")),
-                ("mirror_ids", "not any", [("state", "in", ("in_flight", "unknown"))]),
-            ]
+            before = fields.Datetime.now() - timedelta(days=days)
+            # A question to QuickBooks Desktop may never have been handed out.
+            unsent = Domain("sent_at", "=", False) & Domain("create_date", "<", before)
+            domain = (unsent | Domain("sent_at", "<", before)) & Domain(
+                [
+                    ("connection_id", "in", same.ids),
+                    ("state", "not in", ("in_flight", "unknown")),
+                    ("mirror_ids", "not any", [("state", "in", ("in_flight", "unknown"))]),
+                ]
+            )
             old = self.search(domain, limit=AT_ONCE)
             gone, more = gone + len(old), more or len(old) == AT_ONCE
             old.unlink()

@@ -4,11 +4,18 @@ found, and of customers and items that QuickBooks does not have.
 How they are looked for is each backend's own (connex_online_matcher.py, connex_desktop_matcher.py).
 """
 
-from odoo import models
+from dataclasses import replace
 
-from ..bridge.online import matching
+from odoo import models
+from odoo.fields import Domain
+
+from ..bridge.online import matching, text
 from ..bridge.problem import Held, Problem
 from .connex_planner import NO_PROBLEM
+
+
+def _email(customer):
+    return text.email(customer.email).lower()
 
 
 class ConnexMatcher(models.AbstractModel):
@@ -27,6 +34,35 @@ class ConnexMatcher(models.AbstractModel):
             ["document", "res_model", "res_id", "qb_id"],
         )
         return {mirror.qb_id: mirror.key() for mirror in holders}
+
+    def _looked_for(self, connection, mirrors):
+        """{mirror: its document as it is looked for} of list entries."""
+        found = {}
+        for kind, same in mirrors.filtered("wanted").grouped("document").items():
+            documents = self._identifying(connection, kind, (each.restored() for each in same))
+            found |= dict(zip(same, documents, strict=True))
+        return found
+
+    def _identifying(self, connection, kind, documents):
+        """The documents as they are looked for: an e-mail address that customers of different names have in
+        common (none@none.com) says of none of them who it is."""
+        documents = list(documents)
+        if kind != "customer":
+            return documents
+        shared = self._shared_emails(connection, {_email(each) for each in documents} - {""})
+        return [replace(each, email="") if _email(each) in shared else each for each in documents]
+
+    def _shared_emails(self, connection, emails):
+        if not emails:
+            return set()
+        commercial = Domain("is_company", "=", True) | Domain("parent_id", "=", False)
+        company = Domain("company_id", "in", (False, connection.company_id.id))
+        rows = self.env["res.partner"]._read_group(
+            Domain("email_normalized", "in", sorted(emails)) & commercial & company,
+            ["email_normalized"],
+            ["name:array_agg_distinct"],
+        )
+        return {email for email, names in rows if len(set(map(text.same, names))) > 1}
 
     def _match_now(self, connection, kind, documents):
         """{key: what QuickBooks has for it (`bridge.online.matching.Match`)} of these customers or items,
@@ -63,10 +99,7 @@ class ConnexMatcher(models.AbstractModel):
             "acknowledged": mirror.wanted,
             "acknowledged_fingerprint": mirror.wanted_fingerprint,
         }
-        currency = (row.get("CurrencyRef") or {}).get("value")
-        if mirror.document == "customer" and currency:
-            values["currency_id"] = self.env["connex.planner"]._currencies().get(currency)
-        mirror.write(values | NO_PROBLEM)
+        mirror.write(values | mirror._currency_of_entry(row) | NO_PROBLEM)
 
     def _bind_default(self, mirror, entry):
         """Sell it to the one customer, or under the one item, that the connection has chosen."""

@@ -7,6 +7,7 @@ connex_sender.py, connex_settler.py); people read them.
 
 import json
 from dataclasses import replace
+from datetime import date
 
 from odoo import api, fields, models
 
@@ -103,6 +104,9 @@ class ConnexMirror(models.Model):
     exchange_id = fields.Many2one("connex.exchange", index="btree_not_null", ondelete="set null")
     attempts = fields.Integer(
         help="How often QuickBooks has refused it since it last went through."
+    )
+    refusals = fields.Integer(
+        help="How often QuickBooks has refused it since it was first planned; part of the ids of requests."
     )
     setbacks = fields.Integer(help="How often a whole request with it met trouble of QuickBooks.")
     alone = fields.Boolean("Sent Alone", help="It may be why a whole request was refused.")
@@ -223,6 +227,7 @@ class ConnexMirror(models.Model):
             # QuickBooks may have closed it since it was last read: then there is nothing to say.
             self.qb_status == "Closed" or self.revision_stale,
             self.problem_code == "deleted_in_quickbooks",
+            date.fromisoformat(content["date"]) if content.get("date") else None,
         )
 
     def _identity(self):
@@ -238,11 +243,17 @@ class ConnexMirror(models.Model):
 
     def _request_parts(self, operation):
         """What makes the id of a request. A create's never depends on its content: an edit after a lost
-        answer would make a second document. Refusals count, because a refused request is over."""
-        parts = (*self._identity(), operation, str(self.attempts))
+        answer would make a second document. Refusals count, because a refused request is over; they are
+        never counted anew, because QuickBooks remembers the ids of requests."""
+        parts = (*self._identity(), operation, str(self.refusals))
         if operation == "create":
             return parts
         return (*parts, self.qb_revision or "", self.wanted_fingerprint or "")
+
+    def _once_more(self):
+        """What to write on a document whose request is over without having been carried out."""
+        self.ensure_one()
+        return {"sent": False, "attempts": self.attempts + 1, "refusals": self.refusals + 1}
 
     def _set_problem(self, problem):
         """Hold these documents back and say why."""

@@ -27,6 +27,10 @@ class ConnexMirror(models.Model):
     looked_up_at = fields.Datetime(
         help="When it was last looked for in QuickBooks Desktop, without success."
     )
+    qb_applied = fields.Json(
+        help="What a payment was applied to in QuickBooks Desktop when it was last read: by its number of "
+        "that document, the fields that say so again."
+    )
     reread = fields.Selection(
         [
             ("status", "To know what became of it"),
@@ -43,6 +47,11 @@ class ConnexMirror(models.Model):
         """What QuickBooks Desktop calls it."""
         self.ensure_one()
         return self.qb_type or ENTITIES[self.document]
+
+    def _is_done(self):
+        """Whether QuickBooks has it as it was sent."""
+        self.ensure_one()
+        return self.state in ("synced", "voided") or self.problem_code == "total_differs"
 
     def _note_nothing_to_say(self):
         """What has changed in Odoo is nothing that QuickBooks Desktop could be told."""
@@ -77,6 +86,37 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         return {source: number for number, source in self.qb_lines or () if source}
 
+    def _ordered_quantities(self):
+        """{(key, Odoo's line): the quantity that QuickBooks' sales order has of it}"""
+        self.ensure_one()
+        document = self._acknowledged_document() if self.document == "sales_order" else None
+        lines = document.lines if document else ()
+        return {(document.key, line.source): line.quantity for line in lines if line.source}
+
+    def _applied_by_hand(self):
+        """{mirror: what its payment is applied to in QuickBooks that is no document of Odoo's}, as in
+        `qb_applied`."""
+        payments = self.filtered(lambda mirror: mirror.document == "payment" and mirror.qb_applied)
+        targets = {target for mirror in payments for target in mirror.qb_applied}
+        ours = self.search(
+            [("connection_id", "in", payments.connection_id.ids), ("qb_id", "in", list(targets))]
+        )
+        ours = {(mirror.connection_id, mirror.qb_id) for mirror in ours}
+        return {
+            mirror: {
+                target: fields
+                for target, fields in mirror.qb_applied.items()
+                if (mirror.connection_id, target) not in ours
+            }
+            for mirror in payments
+        }
+
+    def _note_applied(self, row):
+        """A payment has been read: it is applied to this now."""
+        self.ensure_one()
+        if self.document == "payment" and row.is_object:
+            self.qb_applied = row.applied() or False
+
     def _note_lines(self, numbers):
         """QuickBooks has these lines now: which of Odoo's they are is known of those it had before."""
         self.ensure_one()
@@ -100,6 +140,8 @@ class ConnexSettler(models.AbstractModel):
         document = docs.restore(mirror.document, json.loads(said))
         sources = lines.sources(document) if hasattr(document, "lines") else ()
         sources += (0,) * (len(outcome.lines) - len(sources))
+        if mirror.document == "payment" and outcome.row.is_object:
+            values["qb_applied"] = outcome.row.applied() or False
         return values | {
             "qb_id": outcome.qb_id or mirror.qb_id or LINKS_ONLY,
             "qb_type": outcome.row.entity if outcome.row.is_object else mirror._entity(),

@@ -86,6 +86,7 @@ class ConnexMirror(models.Model):
                 "acknowledged_fingerprint": mirror.wanted_fingerprint,
                 "synced_at": fields.Datetime.now(),
             }
+            | mirror._currency_of_entry(row)
             | NO_PROBLEM
         )
         self.env["connex.settler"].release_blocked(mirror)
@@ -118,6 +119,14 @@ class ConnexMirror(models.Model):
                 ("res_id", "=", key.id),
             ]
         )
+
+    def _currency_of_entry(self, row):
+        """The values that keep the currency of QuickBooks' customer, which decides what is booked on it."""
+        currency = (row.get("CurrencyRef") or {}).get("value")
+        if self.document != "customer" or not currency:
+            return {}
+        known = self.env["connex.planner"]._currencies().get(currency)
+        return {"currency_id": known or self.currency_id.id}
 
     def _check_choosable(self, row):
         """Raises UserError while the entry is on its way, or for a customer of another currency."""
@@ -161,7 +170,7 @@ class ConnexMirror(models.Model):
     def _send_again(self):
         """A refused request is over: the next one is another, and has another request id."""
         self.ensure_one()
-        self.write({"state": "waiting", "sent": False, "attempts": self.attempts + 1})
+        self.write(self._once_more() | {"state": "waiting"})
 
     @api.model
     def _look_again(self, connection):
@@ -232,8 +241,4 @@ class ConnexSettler(models.AbstractModel):
         if mirror.document in ENTRIES:
             values["qb_name"] = matching.row_label(outcome.data)
             values["match_method"] = mirror.match_method or "created"
-        currency = (outcome.data.get("CurrencyRef") or {}).get("value")
-        if mirror.document == "customer" and currency:
-            known = self.env["connex.planner"]._currencies().get(currency)
-            values["currency_id"] = known or mirror.currency_id.id
-        return values
+        return values | mirror._currency_of_entry(outcome.data)

@@ -71,7 +71,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
         asked = []
         ways = connection._matching_ways()
         for kind, same in mirrors.grouped("document").items():
-            documents = {mirror: mirror.restored() for mirror in same}
+            documents = self._looked_for(connection, same)
             asked.append((kind, documents, self._statements(kind, documents.values(), ways)))
         statements = [statement for _kind, _documents, each in asked for statement in each]
         answers = iter(self.env["connex.online.verifier"].query(connection, statements))
@@ -93,6 +93,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
 
     def _match_now(self, connection, kind, documents):
         ways = connection._matching_ways()
+        documents = self._identifying(connection, kind, documents)
         rows = connection._ask_now(self._statements(kind, documents, ways))
         return self._matches(connection, kind, documents, rows, ways)
 

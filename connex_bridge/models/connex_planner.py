@@ -2,7 +2,8 @@
 
 Reads and writes the database only, never the network; the decisions are bridge/plan.py's. One call is one
 transaction of its caller: mirrors and the note that the records were looked at stand or fall together.
-How the mirrors are written is in connex_planner_store.py.
+How the mirrors are written is in connex_planner_store.py; what cannot be planned at all is in
+connex_planner_unreadable.py.
 """
 
 from odoo import api, models
@@ -10,17 +11,9 @@ from odoo.fields import Domain
 
 from ..bridge import documents as docs
 from ..bridge.plan import plan
-from ..bridge.problem import Problem
 
 SEQUENCE_SAVE = 10
 LISTS = ("customer", "vendor", "item", "term")
-OWN_DOCUMENT = {
-    "sale.order": "sales_order",
-    "account.move": "invoice",
-    "account.payment": "payment",
-    "account.bank.statement.line": "payment",
-    "purchase.order": "purchase_order",
-}
 RESTING = ("waiting", "synced", "problem")
 
 NO_PROBLEM = {
@@ -85,6 +78,7 @@ class ConnexPlanner(models.AbstractModel):
         remembered = {key: mirror._remembered() for key, mirror in by_key.items()}
         rules, facts = self.env["connex.rule"]._for_plan(connection, snapshot)
         wanted = plan(snapshot, connection._settings(mode), remembered, rules, facts)
+        self._forget_unreadable(by_key, wanted, snapshot)
         touched = self._store(connection, wanted, by_key, snapshot)
         self.env["connex.source"]._settle_pending(connection, stamps)
         return touched
@@ -113,36 +107,9 @@ class ConnexPlanner(models.AbstractModel):
         )
 
     @api.private
-    def hold_unreadable(self, connection, source, detail):
-        """Show a record that could not be planned at all as a problem of its own document: returns its
-        mirror, none when the record has gone."""
-        record = self.env[source.model].browse(source.id).exists()
-        document = OWN_DOCUMENT.get(source.model)
-        stamps = {source: record.write_date if record else None}
-        self.env["connex.source"]._settle_pending(connection, stamps)
-        if not record or not document:
-            return self.env["connex.mirror"]
-        mirror = self.env["connex.mirror"].search(
-            [
-                ("connection_id", "=", connection.id),
-                ("document", "=", document),
-                ("res_model", "=", source.model),
-                ("res_id", "=", source.id),
-            ]
-        )
-        if not mirror:
-            values = {"document": document, "res_model": source.model, "res_id": source.id}
-            mirror = mirror.create(
-                values | {"connection_id": connection.id, "name": record.display_name}
-            )
-        problem = Problem("internal_error", {"document": mirror.name or ""}, detail)
-        mirror._set_problem(problem)
-        mirror.wanted_fingerprint = False
-        return mirror
-
-    @api.private
     def mark_for_recreation(self, mirrors):
-        """Have these documents deleted in QuickBooks and created anew; lists are left alone."""
+        """Have these documents deleted in QuickBooks and created anew; lists are left alone. Returns the
+        documents that must not be deleted."""
         for mirror in mirrors:
             if mirror.document in LISTS or not mirror.qb_id or mirror.state not in RESTING:
                 continue
@@ -155,3 +122,4 @@ class ConnexPlanner(models.AbstractModel):
                 }
                 | NO_PROBLEM
             )
+        return mirrors.browse()

@@ -46,6 +46,11 @@ CAUSES = {
     "currency_not_enabled": Cause(
         _lt("The QuickBooks company does not use %(currency)s"), "company", ("currency",)
     ),
+    "home_currencies_differ": Cause(
+        _lt("QuickBooks' home currency is %(home)s, Odoo's is %(books)s"),
+        "company",
+        ("home", "books"),
+    ),
     "sales_tax_off": Cause(_lt("Sales tax is switched off in QuickBooks"), "company"),
     "estimates_off": Cause(_lt("Estimates are switched off in QuickBooks"), "company"),
     "tracking_off": Cause(_lt("QuickBooks does not track the %(list)s"), "company", ("list",)),

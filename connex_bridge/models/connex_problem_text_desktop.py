@@ -105,18 +105,62 @@ DESKTOP_TEXTS = {
     ),
     "desktop_file_taken": (
         _lt(
-            "Another connection of this company already writes to the company file %(file)s. Nothing was "
-            "sent for %(document)s, so that nothing arrives twice."
+            "The company file %(file)s belongs to the connection %(other)s of %(company)s. Nothing was sent "
+            "for %(document)s, so that nothing arrives twice or in somebody else's books."
         ),
-        _lt("Use the other connection, or open the company file that %(document)s is meant for."),
+        _lt(
+            "Open the company file that %(document)s is meant for, and run the Web Connector again. If it is "
+            "this one, delete the connection %(other)s first."
+        ),
     ),
     "desktop_too_old": (
-        _lt("This QuickBooks Desktop only understands qbXML %(reason)s; Connex Bridge needs 13.0."),
-        _lt("Install QuickBooks Desktop 2014 or newer."),
+        _lt(
+            "This QuickBooks Desktop is too old: it understands qbXML %(reason)s, and 13.0 is needed. "
+            "Nothing was sent."
+        ),
+        _lt(
+            "Install QuickBooks Desktop 2014 or newer on the computer with the Web Connector. The next run "
+            "then goes on by itself."
+        ),
+    ),
+    "desktop_country": (
+        _lt(
+            "This is the QuickBooks Desktop of another country (%(country)s). Its forms are taxed in another "
+            "way than those of the United States, the only ones that Connex Bridge can write. Nothing was "
+            "sent."
+        ),
+        _lt(
+            "Open the company file with the United States edition of QuickBooks Desktop, or use QuickBooks "
+            "Online, whose companies of other countries are supported."
+        ),
     ),
     "desktop_answer_unreadable": (
         _lt("What the Web Connector brought back is no answer of QuickBooks: %(reason)s"),
         _lt("Nothing to do: the next run asks again, without doing anything twice."),
+    ),
+    "desktop_document_unreadable": (
+        _lt("QuickBooks' answer about %(document)s cannot be read: %(reason)s"),
+        _lt(
+            "Look at it, and at what it uses, in QuickBooks: type anew what was pasted there, then try "
+            "again. If that does not help, send the technical detail to whoever looks after Odoo."
+        ),
+    ),
+    "desktop_fails_on_document": (
+        _lt(
+            "QuickBooks Desktop fails whenever it is given %(document)s, and did nothing of it. "
+            "QuickBooks: %(reason)s"
+        ),
+        _lt(
+            "Restart QuickBooks and choose File, Utilities, Verify Data there, then try again. The other "
+            "documents go on."
+        ),
+    ),
+    "lists_unread": (
+        _lt("QuickBooks Desktop did not hand out these lists: %(lists)s. QuickBooks: %(reason)s"),
+        _lt(
+            "What Odoo knows of them is kept, and every run asks for them again. If it stays, do what "
+            "QuickBooks says."
+        ),
     ),
     "open_in_quickbooks": (
         _lt(

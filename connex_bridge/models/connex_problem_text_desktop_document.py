@@ -63,8 +63,8 @@ DESKTOP_DOCUMENT_TEXTS = {
             "Odoo has not sent: it may be the same sale, entered by hand."
         ),
         _lt(
-            "If it is the same, delete it in QuickBooks; if not, give it another number there. Then try "
-            "again."
+            "Open Already in QuickBooks → To Decide and say whether it is the same; it goes on with the next "
+            "run of the Web Connector."
         ),
     ),
     # Credits and money paid back
@@ -80,6 +80,16 @@ DESKTOP_DOCUMENT_TEXTS = {
         _lt(
             "Cancel the credit note in Odoo, so that its credit memo is taken out of QuickBooks, and make a "
             "new one that is applied as it should be."
+        ),
+    ),
+    "applied_in_quickbooks": (
+        _lt(
+            "%(document)s: somebody has applied %(amount)s of this payment in QuickBooks to something that "
+            "is not in Odoo. Odoo applies %(odoo)s of it, together more than the %(total)s received."
+        ),
+        _lt(
+            "Take it off in QuickBooks what the money was not for, or undo the reconciliation in Odoo; then "
+            "sync again. Odoo's version replaces what was applied by hand."
         ),
     ),
     "no_refund_receipts": (

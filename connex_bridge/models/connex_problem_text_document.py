@@ -191,6 +191,16 @@ DOCUMENT_TEXTS = {
             "connection so that the change is read."
         ),
     ),
+    "home_currencies_differ": (
+        _lt(
+            "%(document)s is in %(currency)s. Odoo's exchange rates count in %(books)s, but the QuickBooks "
+            "company's home currency is %(home)s, so the rate would be wrong."
+        ),
+        _lt(
+            "Connect a QuickBooks company whose home currency is %(books)s; documents in %(home)s go out. "
+            "QuickBooks cannot change its home currency later."
+        ),
+    ),
     "sales_tax_off": (
         _lt(
             "%(document)s has %(tax)s tax in its total of %(total)s, but sales tax is switched off in "

@@ -7,6 +7,7 @@ other accounts has no difference, and the plan holds it back.
 
 from ..bridge.money import ZERO
 from ..bridge.sale import Payment, SaleLine
+from .connex_reader_counter import counter_payments
 from .connex_reader_differences import differences
 
 ENTRY_HEADER = ("name", "ref", "state", "date", "currency_id", "company_id", "write_date")
@@ -46,21 +47,34 @@ class EntryReader:
         paid = [invoices[each.invoice] for each in allocations]
         currency = paid[0].currency if paid else self.company.currency_id.name
         lines, tax = self._difference(entry, own, allocations, paid)
+        amount, journal, method = self._taken_at_counter(entry, allocations, invoices)
         return Payment(
             source=source,
             number=entry.name or "",
             direction="inbound",
             state=STATES[entry.state],
             date=entry.date,
-            amount=ZERO,
+            amount=amount,
             currency=currency,
             customer=self.lists.customer(own.partner_id[:1]),
             exchange_rate=paid[0].exchange_rate if paid else 1,
             reference=entry.ref or "",
+            journal=journal.id or None,
+            journal_name=journal.name or "",
+            method=method,
             allocations=allocations,
             differences=lines,
             difference_tax=tax,
         )
+
+    def _taken_at_counter(self, entry, allocations, invoices):
+        """(amount, journal, method) of the money by which an invoiced order of a point of sale was paid."""
+        payments = counter_payments(entry)
+        method = payments[:1].payment_method_id if payments else None
+        if not method:
+            return ZERO, entry.journal_id.browse(), ""
+        paid = (each.amount for each in allocations if invoices[each.invoice].kind == "invoice")
+        return sum(paid, ZERO), method.journal_id or entry.journal_id, method.name or ""
 
     def _difference(self, entry, own, allocations, paid):
         """(lines, tax) of what is applied; none where the entry is no write-off of one customer's debt."""

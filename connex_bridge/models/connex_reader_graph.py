@@ -21,7 +21,6 @@ ROUNDS = 5
 
 PAYMENT = "account.payment"
 STATEMENT_LINE = "account.bank.statement.line"
-#: A journal entry without money that settles an invoice: a bad debt written off.
 ENTRY = "account.move"
 DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
 
@@ -81,7 +80,8 @@ class Applied(NamedTuple):
 
 @dataclass
 class Graph:
-    """Ids of the records to read, and how they hang together. Payments are `Source`s."""
+    """Ids of the records to read, and how they hang together. Payments are `Source`s. `behind` are the plain
+    journal entries that a payment was reconciled with."""
 
     orders: set = field(default_factory=set)
     moves: set = field(default_factory=set)
@@ -98,6 +98,7 @@ class Graph:
     credited: dict = field(default_factory=lambda: defaultdict(dict))
     #: payment → {reconciliation: (payment in the other direction, amount in the payment's currency)}
     set_off: dict = field(default_factory=lambda: defaultdict(dict))
+    behind: dict = field(default_factory=lambda: defaultdict(set))
 
 
 class GraphReader:
@@ -206,10 +207,9 @@ class GraphReader:
         return documents
 
     def _payer(self, entry, payment, line):
-        source = (
-            (PAYMENT, payment) if payment else (STATEMENT_LINE, line) if line else (ENTRY, entry)
-        )
-        return Source(*source)
+        if payment:
+            return Source(PAYMENT, payment)
+        return Source(STATEMENT_LINE, line) if line else Source(ENTRY, entry)
 
     def _follow_payments(self, payments):
         """Note all documents that these payments are applied to or registered for, and the payments that
@@ -226,6 +226,8 @@ class GraphReader:
                 paid_back = self._payer(other, payment, line)
                 self.graph.set_off[self.entries[own]][partial] = (paid_back, own_amount)
                 self.graph.payments.add(paid_back)
+            else:
+                self.graph.behind[self.entries[own]].add(other)
         return moves | self._registered(payments, ())
 
     def _read_entries(self, payments):
@@ -248,11 +250,10 @@ class GraphReader:
         ids = [each.id for each in payments if each.model == PAYMENT and each not in known]
         if not ids and not moves:
             return set()
-        found = set()
-        for payment, move in self._rows(WITHOUT_ENTRY, ids, list(moves)):
+        rows = self._rows(WITHOUT_ENTRY, ids, list(moves))
+        for payment, move in rows:
             self.graph.registered_for[Source(PAYMENT, payment)].add(move)
-            found.add(move)
-        return found
+        return {move for _payment, move in rows}
 
     def _registered_together(self, moves):
         """The other documents of payments registered for these: what has paid all of them shows whether the

@@ -6,6 +6,7 @@ entry following. The applications are the reconciliations, in the invoice's curr
 
 from ..bridge.money import ZERO, to_decimal
 from ..bridge.sale import Allocation, Payment, SetOff, Source
+from .connex_reader_counter import CounterSales
 from .connex_reader_differences import COUNTERPARTS, MONEY, differences, lump, open_amount
 from .connex_reader_entries import EntryReader
 from .connex_reader_graph import ENTRY, PAYMENT, STATEMENT_LINE
@@ -53,6 +54,7 @@ class MoneyReader:
         self.items = items.grouped("move_id")
         items.account_id.fetch(["account_type"])
         self.entries.items = self.items
+        self.counter = CounterSales(self.env, self.graph)
         partners = self.payments.partner_id | self.statement_lines.partner_id
         return {*partners.ids, *self.entries.partners().ids}
 
@@ -137,6 +139,7 @@ class MoneyReader:
             differences=lines,
             difference_tax=tax,
             set_off=self._set_off(source, currency),
+            of_counter=self.counter.pays(source, payment),
         )
 
     def _state(self, payment):
@@ -218,6 +221,7 @@ class MoneyReader:
             differences=lines,
             difference_tax=tax,
             set_off=self._set_off(source, currency),
+            of_counter=self.counter.pays(source, line),
         )
 
     def _beyond(self, items, customer_items, currency):

@@ -53,10 +53,12 @@ class ConnexReconciler(models.AbstractModel):
                          FROM connex_mirror mirror
                         WHERE mirror.connection_id = %s AND mirror.res_model = %s
                           AND mirror.qb_id IS NOT NULL AND mirror.state <> 'voided'
+                          AND %s
                     ON CONFLICT DO NOTHING
                     RETURNING id""",
                     connection.id,
                     model,
+                    self._unwatched(connection, model, SQL("mirror.res_id")),
                 )
             )
         )

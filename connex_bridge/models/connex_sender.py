@@ -221,8 +221,12 @@ class ConnexSender(models.AbstractModel):
         """What the backend's table says about this fault."""
         raise NotImplementedError
 
+    def _resolution_for(self, mirror, fault):
+        """What is to be done about this fault of a document."""
+        return self._resolution(fault)
+
     def _refused(self, mirror, fault):
-        resolution = self._resolution(fault)
+        resolution = self._resolution_for(mirror, fault)
         values = {"document": mirror.name or "", "reason": fault.detail or fault.message}
         problem = Problem(resolution.problem_code, values, str(fault))
         if not self._made_good(mirror, fault, resolution):

@@ -173,8 +173,8 @@ class ConnexSettler(models.AbstractModel):
 
         `resolution` is the action of the backend's fault table, or `repeat`: at once, this time.
         """
-        attempts = mirror.attempts + 1
-        values = {"attempts": attempts, "state": "waiting", "sent": False}
+        values = mirror._once_more() | {"state": "waiting"}
+        attempts = values["attempts"]
         if resolution == "reread" and attempts <= len(BACKOFF):
             mirror.write(values | {"revision_stale": True})
         elif resolution == "repeat":
@@ -182,7 +182,7 @@ class ConnexSettler(models.AbstractModel):
         elif resolution == "retry" and attempts <= len(BACKOFF):
             mirror.write(values | {"next_try": fields.Datetime.now() + BACKOFF[attempts - 1]})
         else:
-            mirror.write({"attempts": attempts, "sent": False})
+            mirror.write(values)
             mirror._set_problem(problem)
 
     @api.private

@@ -65,13 +65,15 @@ class ConnexSource(models.Model):
             return {}
         rows = self.env.execute_query(
             SQL(
-                "DELETE FROM connex_change WHERE company_id = %s RETURNING res_model, res_id",
+                """WITH taken AS (
+                        DELETE FROM connex_change WHERE company_id = %s RETURNING res_model, res_id)
+                   SELECT DISTINCT res_model, res_id FROM taken""",
                 company.id,
             )
         )
         changed = {}
         for model, record in rows:
-            changed.setdefault(model, set()).add(record)
+            changed.setdefault(model, []).append(record)
         return {model: sorted(ids) for model, ids in changed.items()}
 
     def _mark(self, connection, model, ids):
@@ -96,15 +98,27 @@ class ConnexSource(models.Model):
             self.env.execute_query(
                 SQL(
                     """INSERT INTO connex_source (connection_id, res_model, res_id, pending)
-                       SELECT %s, %s, scope.id, TRUE FROM (%s) AS scope WHERE %s
+                       SELECT %s, %s, scope.id, TRUE FROM (%s) AS scope WHERE %s AND %s
                     ON CONFLICT DO NOTHING
                     RETURNING id""",
                     connection.id,
                     model,
                     records_in_scope(connection, model, self._scope()[model]),
                     condition,
+                    self._unwatched(connection, model, SQL("scope.id")),
                 )
             )
+        )
+
+    def _unwatched(self, connection, model, record):
+        """The condition that a record has no row. Without it each complete check would draw a number of the
+        sequence for every record that has one, and Odoo's ids end at two thousand million."""
+        return SQL(
+            """NOT EXISTS (SELECT FROM connex_source known WHERE known.connection_id = %s
+                              AND known.res_model = %s AND known.res_id = %s)""",
+            connection.id,
+            model,
+            record,
         )
 
     def _flush_scope(self):

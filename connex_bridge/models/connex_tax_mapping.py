@@ -35,13 +35,13 @@ class ConnexTaxMapping(models.Model):
     name = fields.Char("Taxes in Odoo", compute="_compute_name")
     code_id = fields.Many2one(
         "connex.reference",
-        "QuickBooks Tax Code",
+        "Tax in QuickBooks",
         domain="[('id', 'in', possible_code_ids)]",
         ondelete="restrict",
     )
     possible_code_ids = fields.Many2many("connex.reference", compute="_compute_candidate_ids")
     candidate_ids = fields.Many2many(
-        "connex.reference", string="Codes With This Rate", compute="_compute_candidate_ids"
+        "connex.reference", string="With This Rate", compute="_compute_candidate_ids"
     )
 
     _combination_unique = models.UniqueIndex(

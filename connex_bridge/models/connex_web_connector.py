@@ -9,6 +9,7 @@ connex_web_connector_session.py.
 
 import hashlib
 import logging
+import time
 import uuid
 
 import psycopg2.errors
@@ -17,13 +18,14 @@ from odoo import api, fields, models, release
 
 from ..bridge.desktop import company_file, hresults
 from ..bridge.problem import Problem
-from .connex_engine import Busy
+from .connex_engine import DEADLINE, Busy
 from .connex_problem_text import problem_text
 
 _logger = logging.getLogger(__name__)
 
-#: The Web Connector must not wait longer than some seconds for an answer.
-WAIT_SECONDS = 4
+#: The Web Connector must not wait longer than five seconds for an answer: so long it waits for another run to
+#: let go of the connection, and so long, from the beginning of its call, may be planned.
+WAIT_SECONDS, BUDGET_SECONDS = 2, 3
 ATTEMPTS = 3
 OLDEST_CONNECTOR = (2, 0)
 NOTHING_TO_DO, NOT_VALID, LATER = "none", "nvu", "busy"
@@ -41,14 +43,17 @@ class ConnexWebConnector(models.AbstractModel):
     def _answer(self, number, call):
         """The result of a `bridge.desktop.soap.Call` at the address of connection `number`: a text, a
         number or a list of texts, as the method has it. Never raises."""
+        deadline = time.monotonic() + BUDGET_SECONDS
+        own = self.with_context(**{DEADLINE: deadline})
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return getattr(self, f"_{_HANDLERS[call.method]}")(number, call)
+                return getattr(own, f"_{_HANDLERS[call.method]}")(number, call)
             except Busy:
                 return self._when_busy(call)
             except psycopg2.errors.SerializationFailure:
-                if attempt == ATTEMPTS:
+                if attempt == ATTEMPTS or time.monotonic() > deadline:
                     _logger.info("%s: other transactions were faster, the call fails", number)
+                    break
             except Exception:
                 _logger.exception("%s of connection %s failed", call.method, number)
                 self._note_failure(number, call)
@@ -89,11 +94,15 @@ class ConnexWebConnector(models.AbstractModel):
         except Exception:
             _logger.exception("%s: the failure cannot be noted on its session", number)
 
+    def _timed(self, own):
+        """The connection, with the time until which whatever takes long must have ended."""
+        return own.with_context(**{DEADLINE: self.env.context.get(DEADLINE)})
+
     def _driver(self):
         """Who knows what is sent, and what answers mean."""
         return self.env["connex.desktop.driver"]
 
-    # === CALLS WITHOUT A TICKET === #
+    # === CALLS WITHOUT A TICKET (authenticate: connex_web_connector_login.py) === #
 
     def _tell_version(self, _number, _call):
         module = self.env["ir.module.module"].sudo()
@@ -110,52 +119,18 @@ class ConnexWebConnector(models.AbstractModel):
             "This Web Connector is too old. Install the current QuickBooks Web Connector."
         )
 
-    def _authenticate(self, number, call):
-        """A ticket, and what to do: nothing, wait, or open the company file."""
-        connection = self.env["connex.connection"]._of_web_connector(
-            number, call["strUserName"], call["strPassword"]
-        )
-        if not connection:
-            return ["", NOT_VALID]
-        with self.env["connex.engine"]._exclusive(connection, wait=WAIT_SECONDS) as own:
-            return own.env["connex.web.connector"]._begin_session(own)
-
-    def _begin_session(self, connection):
-        sessions = self.env["connex.web.connector.session"]
-        if connection._is_in_session():
-            return [str(uuid.uuid4()), LATER]
-        sessions._unended(connection)._end()
-        ticket = str(uuid.uuid4())
-        runs = connection._may_run_session()
-        begins = runs and self._has_work(connection)
-        connection._note_call(in_order=runs and not begins)
-        if not begins:
-            return [ticket, NOTHING_TO_DO]
-        now = fields.Datetime.now()
-        sessions.create(
-            {
-                "connection_id": connection.id,
-                "ticket": ticket,
-                "expected": "request",
-                "started_at": now,
-                "last_call_at": now,
-            }
-        )
-        return [ticket, connection.company_file or ""]
-
-    def _has_work(self, connection):
-        # A connection that was never used is tried out by its first session.
-        return connection.state != "connected" or self._driver()._has_work(connection)
-
     # === CALLS OF A SESSION === #
 
     def _with_session(self, number, call, work, unknown):
         """Call `work(session)` in a transaction of its own, under the connection's lock; `unknown` when
         the ticket is not, or no longer, worth anything."""
         connection = self.env["connex.connection"]._of_number(number)
-        if not connection:
+        sessions = self.env["connex.web.connector.session"].sudo()
+        # Looked at before anything is waited for: anybody can call without a ticket.
+        if not connection or not sessions._of_ticket(connection, call["ticket"]):
             return unknown
         with self.env["connex.engine"]._exclusive(connection, wait=WAIT_SECONDS) as own:
+            own = self._timed(own)
             session = own.env["connex.web.connector.session"]._of_ticket(own, call["ticket"])
             if not session:
                 return unknown
@@ -197,8 +172,16 @@ class ConnexWebConnector(models.AbstractModel):
                 "qbxml_version": version,
             }
         )
-        connection = session.connection_id
-        return connection._refuse_company_file(opened) or self._driver()._begin(session, answer)
+        connection, driver = session.connection_id, self._driver()
+        refusal = (
+            connection._refuse_company_file(opened)
+            or driver._refuse_version(session)
+            or driver._refuse_country(session)
+        )
+        if not refusal:
+            connection._take_over(opened)
+            driver._begin(session, answer)
+        return refusal
 
     def _stop(self, session, reason):
         """Have the Web Connector ask why, and end. What it is told is kept."""
@@ -255,6 +238,7 @@ class ConnexWebConnector(models.AbstractModel):
 
     def _explain(self, number, call):
         unknown = self.env._("This session has ended. The next run starts a new one.")
+        unknown = self._why_unknown(number, unknown)
         return self._with_session(number, call, lambda own, session: own._why(session), unknown)
 
     def _why(self, session):
@@ -264,7 +248,8 @@ class ConnexWebConnector(models.AbstractModel):
         return session.last_error or self._text("desktop_busy")
 
     def _close(self, number, call):
-        return self._with_session(number, call, lambda own, session: own._finish(session), "OK")
+        unknown = self._why_unknown(number, "OK")
+        return self._with_session(number, call, lambda own, session: own._finish(session), unknown)
 
     def _finish(self, session):
         in_order = session.expected == "close"

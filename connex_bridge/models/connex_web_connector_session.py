@@ -54,6 +54,9 @@ class ConnexWebConnectorSession(models.Model):
     # To know an answer again that is delivered a second time.
     answer_digest = fields.Char(readonly=True)
     failed_openings = fields.Integer(readonly=True)
+    failures = fields.Integer(
+        readonly=True, help="How many messages in a row came to nothing, of those that only read."
+    )
 
     _ticket_unique = models.UniqueIndex("(ticket)")
 

@@ -11,8 +11,22 @@ class ResPartner(models.Model):
     _inherit = ["res.partner", "connex.capture", "connex.chosen"]
     _connex_document = "customer"
 
+    #: What documents say of a customer, and whose account they are on (computed columns are seen, too).
     _connex_columns = frozenset(
-        {"name", "email", "phone", "is_company", "street", "street2", "city", "zip", "state_id"}
+        {
+            "name",
+            "commercial_company_name",
+            "commercial_partner_id",
+            "is_company",
+            "email",
+            "phone",
+            "street",
+            "street2",
+            "city",
+            "zip",
+            "state_id",
+            "country_id",
+        }
     )
 
     def _connex_note_created(self):

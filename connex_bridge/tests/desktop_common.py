@@ -25,11 +25,12 @@ INCOME = """<AccountRet><ListID>A-1</ListID><Name>Sales</Name><FullName>Sales</F
 
 
 class LittleQuickBooks:
-    """Gives everything that is added an id, finds what it is told to find, remembers what it was asked."""
+    """Gives everything that is added an id, finds what it is told to find, refuses what it is told to refuse
+    (by request, with status and message), and remembers what it was asked."""
 
     def __init__(self):
         self.numbers = itertools.count(1)
-        self.added, self.asked, self.found = [], [], {}
+        self.added, self.asked, self.found, self.refused = [], [], {}, {}
 
     def answer(self, message):
         """The answer to a message set."""
@@ -40,6 +41,10 @@ class LittleQuickBooks:
     def _one(self, request):
         name, number = request.tag.removesuffix("Rq"), request.get("requestID")
         self.asked.append(name)
+        if name in self.refused:
+            code, text = self.refused[name]
+            told = f'statusCode="{code}" statusSeverity="Error" statusMessage="{text}"'
+            return f'<{name}Rs requestID="{number}" {told} />'
         content = self._query(name) if name.endswith("Query") else self._add(request, name)
         status = "0" if content else "1"
         return f'<{name}Rs requestID="{number}" statusCode="{status}">{content}</{name}Rs>'
@@ -93,7 +98,8 @@ class DesktopCase(SaleCase):
                 }
             )
         )
-        self.assertEqual(self.driver._begin(session, HOST_ANSWER), "")
+        self.assertEqual(self.driver._refuse_version(session), "")
+        self.driver._begin(session, HOST_ANSWER)
         return session
 
     def take(self, message):
@@ -115,3 +121,29 @@ class DesktopCase(SaleCase):
         return self.env(su=True)["connex.mirror"].search(
             [("connection_id", "=", self.desktop.id), ("document", "=", document)]
         )
+
+
+class DesktopSaleCase(DesktopCase):
+    """There is a sales order that QuickBooks does not have yet."""
+
+    def setUp(self):
+        super().setUp()
+        self.goods.taxes_id = False
+        self.sale = self.new_order()
+        self.env.cr.precommit.run()
+
+    def new_order(self):
+        return self.order(
+            {"product_id": self.goods.id, "product_uom_qty": 2, "price_unit": 5, "tax_ids": False}
+        )
+
+    def until(self, request):
+        """The first message with this request; those before are answered."""
+        while message := self.driver._next_message(self.session):
+            if f"<{request}Rq" in message:
+                return message
+            self.take(message)
+        self.fail(f"no {request}")
+
+    def answered(self, *told):
+        return self.driver._take_answer(self.session, *told)

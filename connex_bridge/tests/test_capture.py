@@ -118,6 +118,66 @@ class TestCapture(SaleCase):
         self.service.default_code = "NEW-SKU"
         self.assertNoted(self.sale, self.posted)
 
+    def test_changing_anything_that_documents_say_of_a_customer_marks_a_sale_of_theirs(self):
+        self.env["connex.mirror"].sudo().create(
+            {
+                "connection_id": self.connection.id,
+                "document": "customer",
+                "res_model": "res.partner",
+                "res_id": self.customer.id,
+                "qb_id": "58",
+            }
+        )
+        changes = {
+            "name": "Ada & Sons",
+            "email": "ada@example.com",
+            "phone": "555 0100",
+            "street": "1 Quay",
+            "street2": "Back door",
+            "city": "Astoria",
+            "zip": "97103",
+            "state_id": self.env.ref("base.state_us_37").id,
+            "country_id": self.env.ref("base.ca").id,
+            "is_company": False,
+            "company_name": "Ada Trading",
+        }
+        self.changes()
+        for name, value in changes.items():
+            with self.subTest(name):
+                self.customer[name] = value
+                self.assertNoted(self.sale, self.posted)
+
+    def test_notes_of_a_connection_that_does_not_run_do_not_pile_up_and_are_not_lost(self):
+        connection = self.connection.sudo()
+        own = [("res_id", "=", self.sale.id), ("res_model", "=", "sale.order")]
+        source = self.env["connex.source"].sudo()
+        for state in ("draft", "paused", "reconnect"):
+            with self.subTest(state):
+                connection.state = state
+                source.search(own).pending = False
+                self.env.flush_all()
+                for number in range(3):
+                    self.sale.note = f"Note {number}"
+                    self.env.cr.flush()
+                self.env["connex.change"]._gc_notes()
+                self.assertEqual(self.changes(), set())
+                source.invalidate_model()
+                self.assertEqual(source.search(own).mapped("pending"), [True])
+
+    def test_notes_that_a_connected_company_reads_itself_are_left_to_it(self):
+        self.connection.sudo().state = "connected"
+        self.sale.note = "Changed"
+        self.env.cr.flush()
+        self.env["connex.change"]._gc_notes()
+        self.assertNoted(self.sale)
+
+    def test_notes_without_any_connection_go(self):
+        self.sale.note = "Changed"
+        self.env.cr.flush()
+        self.connection.sudo().unlink()
+        self.env["connex.change"]._gc_notes()
+        self.assertEqual(self.changes(), set())
+
     def test_renaming_a_product_that_was_never_sold(self):
         self.goods.name = "Renamed"
         self.assertEqual(self.changes(), set())

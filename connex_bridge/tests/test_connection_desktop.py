@@ -192,6 +192,29 @@ class TestCompanyFile(WebConnectorCase):
         other.unlink()
         self.run_session()
 
+    def test_a_file_that_another_company_has_marked_is_refused_in_the_first_session(self):
+        company = self.env["res.company"].create({"name": "Red Harbor"})
+        other = self.env["connex.connection"].create(
+            {"name": "Red", "backend": "desktop", "company_id": company.id}
+        )
+        ticket = self.begin()
+        host = self.host_answer(other.web_connector_file_id.lower())
+        self.assertEqual(self.send(ticket, host=host), "")
+        said = self.last_error(ticket)
+        self.assertIn("Red Harbor", said)
+        self.assertEqual(self.connection.problem_code, "desktop_file_taken")
+        self.assertFalse(self.connection.company_file or self.connection.company_file_guid)
+        mark = other.web_connector_file_id
+        other.unlink()
+        self.run_session(file_id=mark)
+        self.assertEqual(self.connection.company_file, COMPANY_FILE)
+
+    def test_another_computer_may_have_another_file_under_the_same_path(self):
+        values = {"company_file": COMPANY_FILE, "company_file_guid": "{A}"}
+        self.env["connex.connection"].create({"name": "Other", "backend": "desktop"} | values)
+        self.run_session(file_id="{B}")
+        self.assertEqual(self.connection.company_file_guid, "{B}")
+
     def test_an_answer_that_cannot_be_read_leaves_the_path_to_decide(self):
         ticket = self.begin()
         self.assertTrue(self.send(ticket, host="<!DOCTYPE x><QBXML/>"))

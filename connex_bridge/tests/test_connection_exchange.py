@@ -52,6 +52,18 @@ class TestRetention(ConnectionCase):
         gone = self.exchange(30, connection=other)
         self.assertEqual(self.kept(old | recent | others | gone), recent | others)
 
+    def test_a_question_that_was_never_asked_goes_as_others_do(self):
+        """QuickBooks Desktop's session broke off before it was handed out."""
+        old, recent = self.exchange(0, "failed"), self.exchange(0, "failed")
+        (old | recent).sent_at = False
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE connex_exchange SET create_date = create_date - interval '31 days' WHERE id = %s",
+            [old.id],
+        )
+        old.invalidate_recordset()
+        self.assertEqual(self.kept(old | recent), recent)
+
     def test_what_is_still_open_is_kept_however_old(self):
         open_ones = self.exchange(400, "in_flight") | self.exchange(400, "unknown")
         answered = self.exchange(400)

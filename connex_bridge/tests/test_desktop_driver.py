@@ -3,27 +3,11 @@
 from odoo import fields
 from odoo.tests import tagged
 
-from .desktop_common import DesktopCase
+from .desktop_common import DesktopSaleCase
 
 
 @tagged("post_install", "-at_install")
-class TestDesktopDriver(DesktopCase):
-    def setUp(self):
-        super().setUp()
-        self.goods.taxes_id = False
-        self.sale = self.order(
-            {"product_id": self.goods.id, "product_uom_qty": 2, "price_unit": 5, "tax_ids": False}
-        )
-        self.env.cr.precommit.run()
-
-    def until(self, request):
-        """The first message with this request; those before are answered."""
-        while message := self.driver._next_message(self.session):
-            if f"<{request}Rq" in message:
-                return message
-            self.take(message)
-        self.fail(f"no {request}")
-
+class TestDesktopDriver(DesktopSaleCase):
     def test_a_sale_goes_wave_by_wave_and_the_percentage_never_falls(self):
         percentages = self.run_session()
         self.assertEqual(percentages, sorted(percentages))
@@ -81,6 +65,23 @@ class TestDesktopDriver(DesktopCase):
         self.assertNotIn("SalesOrder", self.quickbooks.added)
         self.assertEqual(self.mirror("sales_order").qb_id, "77-1")
 
+    def test_what_was_made_by_us_keeps_its_lines_when_it_changes(self):
+        message = self.until("SalesOrderQuery")
+        self.assertIn("<IncludeLineItems>true", message)
+        marker = self.mirror("sales_order")._marker()
+        self.quickbooks.found["SalesOrderQuery"] = (
+            f"<SalesOrderRet><TxnID>77-1</TxnID><EditSequence>9</EditSequence><Memo>{marker}</Memo>"
+            f"<RefNumber>{self.sale.name}</RefNumber><TotalAmount>10.00</TotalAmount><SalesOrderLineRet>"
+            "<TxnLineID>78-1</TxnLineID></SalesOrderLineRet></SalesOrderRet>"
+        )
+        self.take(message)
+        self.quickbooks.found.clear()
+        self.run_session()
+        self.sale.order_line.product_uom_qty = 3
+        self.env.cr.precommit.run()
+        self.session = self.begin()
+        self.assertIn("<TxnLineID>78-1</TxnLineID>", self.until("SalesOrderMod"))
+
     def test_a_number_that_somebody_else_has_used_is_not_used_again(self):
         message = self.until("SalesOrderQuery")
         self.quickbooks.found["SalesOrderQuery"] = (
@@ -128,4 +129,5 @@ class TestDesktopDriver(DesktopCase):
 
     def test_a_quickbooks_that_is_too_old_is_refused(self):
         self.session.qbxml_version = "12.0"
-        self.assertIn("2014", self.driver._begin(self.session, ""))
+        self.assertIn("2014", self.driver._refuse_version(self.session))
+        self.assertEqual(self.desktop.problem_code, "desktop_too_old")

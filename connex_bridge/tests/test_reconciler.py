@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..bridge.sale import Source
 from .common import SaleCase
@@ -44,6 +45,19 @@ class TestSources(SaleCase):
         _snapshot, stamps = self._read(self.sale)
         self.source._settle_pending(self.connection, stamps)
         self.assertFalse(self._pending())
+
+    def test_complete_checks_that_find_nothing_use_up_no_ids(self):
+        self.source._intake()
+        self._settle()
+
+        def last_id():
+            return self.env.execute_query(SQL("SELECT last_value FROM connex_source_id_seq"))
+
+        before = last_id()
+        self.assertFalse(self.source._reconcile(self.connection))
+        self.source._rescan(self.connection)
+        self.assertEqual(last_id(), before)
+        self.assertTrue(self._pending())
 
     def test_quotations_and_drafts_are_not_pending(self):
         self.source._intake()

@@ -84,6 +84,7 @@ class TestWebConnector(WebConnectorCase):
 
     def test_a_wrong_password_user_name_or_address_is_not_valid(self):
         online = self.env["connex.connection"].create({"name": "Online"})
+        self.env["ir.config_parameter"].set_param("base.login_cooldown_after", "0")
         for values in (
             {"password": "wrong"},
             {"password": ""},

@@ -33,9 +33,14 @@ class ScriptedDriver:
     def _has_work(self, connection):
         return bool(self.messages)
 
+    def _refuse_version(self, session):
+        return self.refusal
+
+    def _refuse_country(self, session):
+        return ""
+
     def _begin(self, session, host_answer):
         self.begun.append(host_answer)
-        return self.refusal
 
     def _next_message(self, session):
         if self.failure:
@@ -71,6 +76,7 @@ class WebConnectorCase(HttpCase):
         scripted = patch.object(ConnexWebConnector, "_driver", lambda _service: self.driver)
         scripted.start()
         self.addCleanup(scripted.stop)
+        self.env.registry._connex_failed_logins = {}
         self.env.flush_all()
 
     def new_password(self):

@@ -3,6 +3,8 @@
 A bill's amounts are those of its journal items, as for customer invoices.
 """
 
+from collections import defaultdict
+
 from odoo.fields import Domain
 
 from odoo.addons.connex_bridge.bridge.money import RATE_DIGITS, ZERO, to_decimal
@@ -25,7 +27,7 @@ ORDER_FIELDS = (
 )  # fmt: skip
 ORDER_LINE_FIELDS = (
     "order_id", "sequence", "display_type", "name", "product_id", "product_qty", "price_unit", "discount",
-    "price_subtotal", "price_tax", "qty_invoiced", "tax_ids",
+    "price_subtotal", "price_tax", "qty_invoiced", "product_uom_id", "tax_ids",
 )  # fmt: skip
 BILL_FIELDS = (
     "name", "ref", "move_type", "state", "posted_before", "invoice_date", "date", "invoice_date_due",
@@ -65,6 +67,7 @@ class PurchaseReader:
         orders = {link.order for link in bought}
         self.orders = read_records(company, "purchase.order", orders, ORDER_FIELDS)
         self.lines = read_lines("purchase.order.line", "order_id", self.orders, ORDER_LINE_FIELDS)
+        self.unposted = self._unposted_quantities()
         self.bills = read_records(company, "account.move", bills, BILL_FIELDS)
         shown = Domain("display_type", "in", BILL_LINES)
         self.items = read_lines("account.move.line", "move_id", self.bills, ITEM_FIELDS, shown)
@@ -112,11 +115,30 @@ class PurchaseReader:
             expected=local_day(order.date_planned, self.timezone) if order.date_planned else None,
             shipping=self.lists.address(order.dest_address_id) if dropship else Address(),
             lines=lines,
-            fully_billed=all(
-                line.qty_invoiced >= line.product_qty for line in found if not line.display_type
-            ),
+            fully_billed=all(self._is_billed(line) for line in found if not line.display_type),
             orders=self._sales(lines),
         )
+
+    def _unposted_quantities(self):
+        """{purchase order line: quantity} on bills that were never posted, which Odoo counts as billed; less
+        what is on such credit notes. In the lines' own units."""
+        lines = [line.id for found in self.lines.values() for line in found]
+        domain = [
+            ("purchase_line_id", "in", lines),
+            ("parent_state", "=", "draft"),
+            ("move_id.posted_before", "=", False),
+        ]
+        found = defaultdict(float)
+        names = ["move_id", "purchase_line_id", "quantity", "product_uom_id"]
+        for item in self.company.env["account.move.line"].search_fetch(domain, names):
+            line = item.purchase_line_id
+            quantity = item.product_uom_id._compute_quantity(item.quantity, line.product_uom_id)
+            found[line.id] += -quantity if item.move_id.move_type == "in_refund" else quantity
+        return found
+
+    def _is_billed(self, line):
+        billed = line.qty_invoiced - self.unposted[line.id]
+        return line.product_uom_id.compare(billed, line.product_qty) >= 0
 
     def _order_line(self, line, digits):
         if line.display_type:

@@ -59,8 +59,10 @@ class DesktopBackend:
     def sync(self) -> int:
         """Run the Web Connector until Odoo has nothing to do; return how many requests wrote something."""
         if self.connector is None:  # the stand-in's Web Connector was started anew
-            (connection,) = self.odoo.search("connex.connection", [("backend", "=", "desktop")])
-            self._add_to_web_connector(connection)
+            first = self.odoo.search(
+                "connex.connection", [("backend", "=", "desktop")], order="id", limit=1
+            )
+            self._add_to_web_connector(first[0])
         before, started = self._counts(), time.monotonic()
         with Step("Running the Web Connector"):
             self.odoo.run_cron("connex_bridge.cron_sync")

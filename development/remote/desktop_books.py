@@ -185,12 +185,20 @@ class DesktopBooks:
         """Enter a customer; return its id."""
         return self.enter("Customer", f"<Name>{escape(name)}</Name>{content}")
 
+    def enter_name(self, of_list: str, name: str) -> str:
+        """Enter somebody on a list of names, such as `Employee` or `OtherName`; return the id."""
+        return self._control("POST", "names", list=of_list, name=name)["ListID"]
+
     def edit(self, what: Element | Document, content: str) -> None:
         """Change fields, given as qbXML in their order, of what was read before."""
         kind = what.kind
         key = "ListID" if isinstance(what, Element) else "TxnID"
         fields = f"<{key}>{what.id}</{key}><EditSequence>{what.revision}</EditSequence>{content}"
         self.ask(f"<{kind}ModRq><{kind}Mod>{_ascii(fields)}</{kind}Mod></{kind}ModRq>")
+
+    def paste(self, identifier: str, field: str, text: str) -> None:
+        """Paste a text into a field of a record; it may have characters that no program could enter."""
+        self._control("POST", "paste", id=identifier, field=field, text=text)
 
     def edit_quantity(self, document: Document, line: Line, quantity) -> None:
         """Change the quantity of one line and keep the others."""

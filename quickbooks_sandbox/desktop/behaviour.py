@@ -27,6 +27,8 @@ SWITCHES = {
     "repeated_numbers": True,
     # Items may be without an account.
     "item_without_account": False,
+    # A transaction in the home currency may come with an exchange rate, which then counts.
+    "rate_in_home_currency": False,
     # Tax is rounded once per tax item ("document") or on each line ("line").
     "tax_rounding": "document",
     # Characters outside Windows-1252 become a question mark ("replace") or are refused ("refuse").

@@ -96,7 +96,7 @@ class CompanyFile:
             entry["reason"] = refused.reason
             return Answer("", refused.hresult, refused.text)
         names = [request.name for request in message_set.requests]
-        fault = self.disturbances.for_set(names, application)
+        fault = self.disturbances.for_set(names, text, application)
         if fault and not fault[2]:
             return Answer("", fault[0], fault[1])
         answer = self._with_memory(message_set, text, application, entry)

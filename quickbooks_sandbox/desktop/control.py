@@ -1,9 +1,12 @@
 """The controls of QuickBooks Desktop's stand-in under ``/_sandbox/desktop/…``, for tests and people."""
 
-from . import connector_control
+from dataclasses import replace
+
+from . import connector_control, lists
 from .answers import summary
 from .company_file import CompanyFile
-from .kinds import LISTS, TRANSACTIONS
+from .kinds import LISTS, NAMES, TRANSACTIONS
+from .statuses import Fault
 
 FIRST_ID = 1
 
@@ -106,6 +109,28 @@ def _locks(company, body, _parts):
     return {"locked": sorted(company.locked)}
 
 
+def _paste(company, body, _parts):
+    """A person pastes a text into a field of a record, with characters that no program could enter."""
+    record = company.books.records.get(body.get("id"))
+    if record is None:
+        raise ValueError(f"no record {body.get('id')}")
+    company.books.put(replace(record, values={**record.values, body["field"]: body["text"]}))
+    return {}
+
+
+def _enter_name(company, body, _parts):
+    """A person enters somebody on a list of names, also on those that have no requests here."""
+    if body.get("list") not in NAMES:
+        raise ValueError(f"list is one of {', '.join(NAMES)}")
+    company.books.begin()
+    try:
+        record = lists.add(company, body["list"], {"Name": body.get("name", "")})
+    except Fault as fault:
+        company.books.undo()
+        raise ValueError(fault.text) from fault
+    return {"ListID": record.id}
+
+
 def _log(company, body, parts):
     since = int(parts[0]) if parts else 0
     return {"message_sets": company.log[since:], "requests": company.counts}
@@ -126,6 +151,8 @@ _ACTIONS = {
     ("POST", "faults"): _add_fault,
     ("DELETE", "faults"): _clear_faults,
     ("POST", "locks"): _locks,
+    ("POST", "paste"): _paste,
+    ("POST", "names"): _enter_name,
     ("GET", "log"): _log,
     ("POST", "forget_answers"): _forget,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .statuses import Fault, text_of
 
-_OPTIONS = {"request", "status", "hresult", "message", "skip", "times", "after"}
+_OPTIONS = {"request", "status", "hresult", "message", "skip", "times", "after", "containing"}
 _RANDOM_OPTIONS = {
     "application",
     "seed",
@@ -29,7 +29,8 @@ _HRESULT_TEXTS = {
 
 @dataclass
 class Order:
-    """One ordered fault. ``request`` is a name such as ``InvoiceAddRq``, or empty for any."""
+    """One ordered fault. ``request`` is a name such as ``InvoiceAddRq``, or empty for any; ``containing`` a
+    text that the whole set must have."""
 
     request: str = ""
     status: int = 0
@@ -38,6 +39,7 @@ class Order:
     skip: int = 0
     times: int = 1
     after: bool = False
+    containing: str = ""
 
     def due(self):
         """Whether it strikes now; counts."""
@@ -59,12 +61,15 @@ class Disturbances:
 
     def add(self, body):
         """Order a fault: ``request``, ``status`` or ``hresult``, ``message``, ``skip`` n first, ``times``;
-        ``after``: the set is executed although the answer is the HRESULT. Raises ``ValueError``."""
+        for an HRESULT ``containing`` a text, and ``after``: the set is executed all the same. Raises
+        ``ValueError``."""
         if unknown := set(body) - _OPTIONS:
             raise ValueError(f"unknown option {', '.join(sorted(unknown))}")
         order = Order(**body)
         if bool(order.status) == bool(order.hresult):
             raise ValueError("either status or hresult is needed")
+        if order.containing and not order.hresult:
+            raise ValueError("containing goes with an hresult")
         self.orders.append(order)
 
     def roll(self, body):
@@ -82,10 +87,12 @@ class Disturbances:
         self.orders.clear()
         self.random = {}
 
-    def for_set(self, names, application=""):
-        """``(hresult, message, executed all the same)`` for a message set of these requests, or ``None``."""
+    def for_set(self, names, text, application=""):
+        """``(hresult, message, executed all the same)`` for a message set of these requests and this text,
+        or ``None``."""
         for order in self.orders:
-            if order.hresult and (not order.request or order.request in names) and order.due():
+            meant = order.request in ("", *names) and order.containing in text
+            if order.hresult and meant and order.due():
                 return order.hresult, order.message or hresult_text(order.hresult), order.after
         if self._strikes("set_rate", application):
             hresult = self._dice.choice(self.random.get("hresults") or ["0x80040402"])

@@ -10,6 +10,7 @@ from .kinds import TRANSACTIONS
 from .line_amounts import merged
 from .statuses import (
     Fault,
+    account_in_other_currency,
     feature_off,
     invalid_id,
     missing,
@@ -153,18 +154,42 @@ def due(company, day, terms):
 
 
 def with_currency(company, values, entity):
-    """The values with currency and rate, when the company has several currencies."""
+    """The values with currency and rate, when the company has several currencies: the currency is that of
+    the customer or vendor, no request has one of its own."""
     if not company.settings["multicurrency"]:
         return values
     record = company.books.get(entity)
     home = company.default("home_currency")
     currency = (record.get("CurrencyRef") if record else None) or home
+    if values.get("CurrencyRef", currency) != currency:
+        values.pop("ExchangeRate", None)
     values["CurrencyRef"] = currency
-    if currency == home:
-        values["ExchangeRate"] = Decimal(1)
-    else:
-        values.setdefault("ExchangeRate", company.exchange_rate(currency))
+    rate = Decimal(1) if currency == home else company.exchange_rate(currency)
+    values.setdefault("ExchangeRate", rate)
     return values
+
+
+def _check_currencies(company, record):
+    """The home currency has no rate; accounts are in the home currency or the transaction's."""
+    currency, home = record.get("CurrencyRef"), company.default("home_currency")
+    if not company.settings["multicurrency"] or not TRANSACTIONS[record.kind].entity:
+        return
+    lenient = company.behaviour["rate_in_home_currency"]
+    if currency == home and record.get("ExchangeRate", 1) != 1 and not lenient:
+        raise not_saved(record.kind, "The exchange rate of the home currency is 1.")
+    for values, where in (
+        (record.values, record.kind),
+        *((line.values, f"{record.kind} line") for line in record.lines),
+    ):
+        for name, identifier in values.items():
+            account = company.books.get(identifier, "Account") if _is_account(name) else None
+            if account and account.get("CurrencyRef", home) not in (home, currency):
+                word = f"{name[:2]} Account" if name[:2] in ("AR", "AP") else "Account"
+                raise account_in_other_currency(word, company.books.full_name(account), where)
+
+
+def _is_account(name):
+    return name.endswith("AccountRef")
 
 
 def new_record(company, kind, values, lines=()):
@@ -208,6 +233,7 @@ def saved(company, record):
     check_open(company, record.kind, record.get("TxnDate"))
     check_number(company, record)
     check_address(record.kind, record.values)
+    _check_currencies(company, record)
     return company.books.put(record)
 
 

@@ -48,6 +48,7 @@ def change(company, kind, content):
     if content["EditSequence"] != old.edit_sequence:
         raise out_of_date(content["EditSequence"], old)
     given = _prepared(company, kind, content)
+    _check_currency_kept(books, old, given)
     values = {**old.values, **given}
     for part in _PARTS.values():
         if part in given:
@@ -64,6 +65,17 @@ def change(company, kind, content):
         key = (LISTS[kind].namespace, books.full_name(each).lower())
         books.set(books.names, key, each.id)
     return saved
+
+
+def _check_currency_kept(books, old, given):
+    """A customer's or vendor's currency is fixed by the first transaction."""
+    changed = given.get("CurrencyRef", old.get("CurrencyRef")) != old.get("CurrencyRef")
+    if changed and books.by_entity.get(old.id):
+        raise Fault(
+            3170,
+            f'There was an error when modifying a {old.kind} list, element "{old.get("Name")}". QuickBooks '
+            "error message: The currency cannot be changed once there are transactions.",
+        )
 
 
 def _family(books, record):

@@ -91,11 +91,16 @@ def _message_set(root, version):
         raise Refused("responseData is neither includeAll nor includeNone")
     if not len(message_set) and "oldMessageSetID" not in attributes:
         raise Refused("no request")
+    new_id, old_id = attributes.get("newMessageSetID"), attributes.get("oldMessageSetID")
+    if len(message_set) and new_id and new_id == old_id:
+        raise Refused(
+            "requests under an id whose answer is to be forgotten: nobody says what is done"
+        )
     return MessageSet(
         version,
         attributes["onError"] == "stopOnError",
-        attributes.get("newMessageSetID"),
-        attributes.get("oldMessageSetID"),
+        new_id,
+        old_id,
         [_request(element, version) for element in message_set],
         attributes.get("responseData") != "includeNone",
     )

@@ -20,24 +20,26 @@ _UNFINISHED = (
 
 
 class Iterators:
-    """The open iterators of one session of one application."""
+    """The open iterators of one session of one application. Each belongs to one query: ``asked`` is what
+    it asks for, with all of its conditions."""
 
     def __init__(self):
         self._open = {}
 
-    def start(self, application, records):
+    def start(self, application, asked, records):
         """Remember what is still to be told; returns the iterator's id."""
         identifier = "{" + str(uuid.uuid4()) + "}"
-        self._open[identifier] = (application, list(records))
+        self._open[identifier] = (application, asked, list(records))
         return identifier
 
-    def take(self, application, identifier, number):
-        """The next records and how many are left. Raises ``Fault`` for an iterator that is not open here."""
-        owner, records = self._open.get(identifier, (None, None))
-        if owner != application:
+    def take(self, application, asked, identifier, number):
+        """The next records and how many are left. Raises ``Fault`` for an iterator that is not open here, or
+        is another query's."""
+        owner, query, records = self._open.get(identifier, (None, None, None))
+        if owner != application or query != asked:
             raise Fault(3000, f'The iterator ID "{identifier}" is not valid.')
         page, rest = records[:number], records[number:]
-        self._open[identifier] = (owner, rest)
+        self._open[identifier] = (owner, query, rest)
         if not rest:
             self.stop(identifier)
         return page, len(rest)
@@ -62,8 +64,9 @@ def find(company, name, content, attributes, execution):
 def _find_among(company, kinds, content, attributes, execution):
     iterator = attributes.get("iterator")
     limit = content.get("MaxReturned") or None
+    asked = (kinds, {key: each for key, each in content.items() if key != "MaxReturned"})
     if iterator in ("Continue", "Stop"):
-        return _continued(execution, iterator, attributes.get("iteratorID"), limit)
+        return _continued(execution, asked, iterator, attributes.get("iteratorID"), limit)
     for key in ("ListID", "TxnID", "FullName", "RefNumber", "RefNumberCaseSensitive"):
         if key in content:
             return _given(company, kinds, key, content[key], execution), {}
@@ -72,19 +75,19 @@ def _find_among(company, kinds, content, attributes, execution):
         return found[:limit] if limit else found, {}
     if not limit:
         raise Fault(3150, "An iterator needs MaxReturned.")
-    identifier = execution.iterators.start(execution.application, found)
-    page, rest = execution.iterators.take(execution.application, identifier, limit)
+    identifier = execution.iterators.start(execution.application, asked, found)
+    page, rest = execution.iterators.take(execution.application, asked, identifier, limit)
     return page, {"iteratorRemainingCount": rest, "iteratorID": identifier}
 
 
-def _continued(execution, iterator, identifier, limit):
+def _continued(execution, asked, iterator, identifier, limit):
     if iterator == "Stop":
-        execution.iterators.take(execution.application, identifier, 0)
+        execution.iterators.take(execution.application, asked, identifier, 0)
         execution.iterators.stop(identifier)
         return [], {}
     if not limit:
         raise Fault(3150, "An iterator needs MaxReturned.")
-    page, rest = execution.iterators.take(execution.application, identifier, limit)
+    page, rest = execution.iterators.take(execution.application, asked, identifier, limit)
     return page, {"iteratorRemainingCount": rest, "iteratorID": identifier}
 
 

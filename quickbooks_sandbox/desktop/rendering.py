@@ -1,5 +1,6 @@
 """Writes objects as elements of an answer in the order of the tables; empty fields are left out."""
 
+import re
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -7,6 +8,7 @@ from .content import is_reference
 from .tables import ANSWERS, Choice
 
 _TWO = Decimal("0.01")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def rendered(name, values, name_of, only=()):
@@ -30,8 +32,10 @@ def element(name, attributes, inside=""):
 
 
 def simple(name, text):
-    """An element with text."""
-    return f"<{name}>{escape(str(text))}</{name}>"
+    """An element with text. What XML cannot have, because somebody has pasted it, is written by its number
+    all the same: readers fail on it."""
+    written = _FORBIDDEN.sub(lambda found: f"&#x{ord(found[0]):X};", escape(str(text)))
+    return f"<{name}>{written}</{name}>"
 
 
 def _holder(name, models, values, name_of):

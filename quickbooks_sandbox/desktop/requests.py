@@ -16,6 +16,7 @@ from . import (
 )
 from .answers import told
 from .content import content_of
+from .documents import check_feature_of
 from .kinds import LISTS, SALES, TRANSACTIONS
 from .rendering import rendered, simple
 from .statuses import NOT_FOUND, Fault, feature_off
@@ -100,6 +101,7 @@ def _query(company, name, content, attributes, execution):
         raise Fault(1030, f"The request {name}QueryRq is not supported.")
     if name == "Currency" and not company.settings["multicurrency"]:
         raise feature_off()
+    check_feature_of(company, name)
     found, more = queries.find(company, name, content, attributes, execution)
     lines = name in LISTS or bool(content.get("IncludeLineItems"))
     links = bool(content.get("IncludeLinkedTxns"))

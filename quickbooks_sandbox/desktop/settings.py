@@ -5,7 +5,7 @@ from decimal import Decimal
 from .behaviour import SWITCHES, checked
 from .start import HOME
 
-EDITIONS = ("pro", "premier", "enterprise")
+EDITIONS = ("pro", "accountant", "premier", "enterprise")
 DEFAULTS = {
     "name": "Sandbox Desktop Company",
     "edition": "enterprise",

@@ -13,6 +13,9 @@ class Fault(Exception):
 
 
 _NO_RECORD = "Invalid argument.  The specified record does not exist in the list."
+_OTHER_CURRENCY = (
+    "The currency of the account must be either in home currency or the transaction currency."
+)
 
 #: texts of the statuses that tests and people order by their number alone
 TEXTS = {
@@ -46,13 +49,18 @@ def severity(code):
     return "Warn" if code < 1000 else "Error"
 
 
-def invalid_reference(word, name, where):
-    """A reference leads nowhere."""
+def invalid_reference(word, name, where, reason=_NO_RECORD):
+    """A reference leads nowhere, or to what cannot be used."""
     return Fault(
         3140,
         f'There is an invalid reference to QuickBooks {word} "{name}" in the {where}.  '
-        f"QuickBooks error message: {_NO_RECORD}",
+        f"QuickBooks error message: {reason}",
     )
+
+
+def account_in_other_currency(word, name, where):
+    """A transaction names an account of a third currency."""
+    return invalid_reference(word, name, where, _OTHER_CURRENCY)
 
 
 def not_found(identifier):

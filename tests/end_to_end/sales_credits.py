@@ -86,3 +86,36 @@ def invoice_that_was_replaced_by_a_corrected_one(desk, customer):
     yield
     credit = desk.credit(invoice)
     return invoice, credit, desk.bill(customer, desk.lines((90,)))
+
+
+def invoice_and_credit(desk, customer):
+    """An invoice of 120 and a credit note of 20 that has nothing to do with it yet."""
+    invoice = desk.bill(customer, desk.lines((120,)))
+    return invoice, desk.bill(customer, desk.lines((20,)), move_type="out_refund")
+
+
+@sale("invoice 120.00 tax 0.00 open 0.00", "credit 20.00 tax 0.00 open 0.00")
+def invoice_net_of_a_credit_note_on_one_bank_line(desk, customer):
+    invoice, credit = invoice_and_credit(desk, customer)
+    yield
+    line = desk.bank_line(customer, 100, "INV less credit")
+    desk.match_bank_line_with_each(line, {invoice: 120, credit: -20})
+    return invoice, credit
+
+
+@sale("invoice 120.00 tax 0.00 open 0.00", "credit 20.00 tax 0.00 open 0.00")
+def invoice_net_of_a_credit_note_and_too_much_on_one_bank_line(desk, customer):
+    invoice, credit = invoice_and_credit(desk, customer)
+    line = desk.bank_line(customer, 130, "INV less credit, 30 in advance")
+    desk.match_bank_line_with_each(line, {invoice: 120, credit: -20})
+    return invoice, credit
+
+
+@sale("credit 50.00 tax 0.00 open 0.00", "invoice 20.00 tax 0.00 open 0.00")
+def credit_note_paid_back_less_an_invoice_on_one_bank_line(desk, customer):
+    credit = desk.bill(customer, desk.lines((50,)), move_type="out_refund")
+    invoice = desk.bill(customer, desk.lines((20,)))
+    yield
+    line = desk.bank_line(customer, -30, "Credit less invoice")
+    desk.match_bank_line_with_each(line, {credit: -50, invoice: 20})
+    return credit, invoice

@@ -283,3 +283,38 @@ class SalesDesk(Shop):
         account = self.odoo.read("account.move.line", items[0], "account_id")[0]
         self.odoo.write("account.move.line", item, account_id=account)
         self.odoo.call("account.move.line", "reconcile", [item, *items])
+
+    def match_bank_line_with_each(self, line: int, documents: dict[int, float]) -> None:
+        """Say how much of each document a line of the bank statement settles, positive for an invoice and
+        negative for a credit note: an item of its entry for each, as Odoo's own reconciliation makes them."""
+        entry = self.odoo.read("account.bank.statement.line", line, "move_id")[0]
+        (suspense,) = self.odoo.search(
+            "account.move.line",
+            [("move_id", "=", entry), ("account_id.account_type", "!=", "asset_cash")],
+        )
+        receivables = {each: self.receivable(each) for each in documents}
+        account = self.odoo.read("account.move.line", min(receivables.values()), "account_id")[0]
+        partner = self.odoo.read("account.bank.statement.line", line, "partner_id")[0]
+        values = {"account_id": account, "partner_id": partner}
+        commands = [(2, suspense)]
+        commands += [
+            (0, 0, {**values, "name": f"{each}", "balance": -amount, "amount_currency": -amount})
+            for each, amount in documents.items()
+        ]
+        left = sum(documents.values()) - self.odoo.read(
+            "account.bank.statement.line", line, "amount"
+        )
+        if left:
+            commands.append((0, 0, {**values, "balance": left, "amount_currency": left}))
+        self.odoo.call(
+            "account.move",
+            "write",
+            [entry],
+            {"line_ids": commands},
+            context={"force_delete": True, "skip_readonly_check": True},
+        )
+        for each, receivable in receivables.items():
+            (item,) = self.odoo.search(
+                "account.move.line", [("move_id", "=", entry), ("name", "=", f"{each}")]
+            )
+            self.odoo.call("account.move.line", "reconcile", [item, receivable])

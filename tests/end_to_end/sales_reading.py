@@ -179,7 +179,8 @@ class SalesReader:
         for row in self.odoo.search_read("account.payment", domain, ["partner_id", "amount"]):
             outcomes[names[row["partner_id"][0]]].odoo_received += cents(row["amount"])
         lines = "account.bank.statement.line"
-        for row in self.odoo.search_read(lines, domain[:1], ["partner_id", "amount"]):
+        received = [*domain[:1], ("amount", ">", 0)]
+        for row in self.odoo.search_read(lines, received, ["partner_id", "amount"]):
             outcomes[names[row["partner_id"][0]]].odoo_received += cents(row["amount"])
 
 

@@ -218,6 +218,27 @@ def test_adopted_invoice_is_never_rewritten_unless_a_manager_says_so(
     assert bookkeeper.problems() == {}
 
 
+def test_delete_and_resync_leaves_what_a_person_has_typed(
+    bookkeeper, ledger, odoo, shop, customer, chart, search
+):
+    order = shop.order(customer, [(chart, 2)])
+    shop.deliver(order)
+    invoice = shop.invoice(order)
+    bookkeeper.choose(sync_from_date=str(TODAY + timedelta(days=1)))
+    number = bookkeeper.number(invoice, "account.move")
+    typed = ledger.enter(Invoice, NAME, number, 49, str(TODAY))
+    run = search()
+    odoo.call("connex.adoption", "action_adopt_certain", [run])
+    odoo.call("connex.adoption", "action_sync_from_here", [run])
+    bookkeeper.sync()
+
+    shown = bookkeeper.press_resync(order)
+    assert number in shown["note"]
+    assert "by hand" in shown["note"]
+    assert [each.Id for each in ledger.invoices] == [typed.Id]
+    assert ledger.invoice(number).TotalAmt == 49
+
+
 def test_changed_in_odoo_after_adoption_is_told_with_both_totals(
     bookkeeper, ledger, odoo, old_invoice, search
 ):

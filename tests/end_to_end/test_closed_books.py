@@ -22,6 +22,21 @@ def close_books(company, odoo, bookkeeper):
 
 
 @pytest.fixture
+def old_credit(shop, odoo, bookkeeper, customer, chart):
+    """A credit note of twenty days ago."""
+    bookkeeper.choose(sync_from_date=str(TODAY - timedelta(days=60)))
+    credit = odoo.create(
+        "account.move",
+        move_type="out_refund",
+        partner_id=customer,
+        invoice_date=str(BEFORE),
+        invoice_line_ids=[(0, 0, {"product_id": chart, "quantity": 1, "price_unit": 24.50})],
+    )
+    shop.post(credit)
+    return credit
+
+
+@pytest.fixture
 def old_invoice(shop, bookkeeper, customer, chart):
     """An invoice of twenty days ago."""
     bookkeeper.choose(sync_from_date=str(TODAY - timedelta(days=60)))
@@ -127,6 +142,31 @@ def test_payment_of_an_invoice_in_a_closed_period_goes_through(
     bookkeeper.sync()
     assert [each.Balance for each in ledger.invoices] == [0]
     assert bookkeeper.problems() == {}
+
+
+def test_credit_of_a_closed_period_settles_an_invoice_of_this_one(
+    bookkeeper,
+    ledger,
+    shop,
+    odoo,
+    accountant,
+    old_credit,
+    customer,
+    chart,
+    close_books,
+    books_agree,
+):
+    bookkeeper.sync()
+    close_books(CLOSED)
+    invoice = shop.standalone_invoice(customer, [(chart, 3, 24.50)])
+    item = accountant.receivable(old_credit)
+    odoo.call("account.move", "js_assign_outstanding_line", [invoice], item)
+    bookkeeper.sync()
+    assert bookkeeper.problems() == {}
+    (applied,) = ledger.payments
+    assert (applied.TotalAmt, applied.TxnDate) == (0, str(TODAY))
+    assert [each.RemainingCredit for each in ledger.credit_memos] == [0]
+    books_agree()
 
 
 def test_sales_orders_are_not_posted_and_keep_their_date(

@@ -77,6 +77,19 @@ def test_customer_that_quickbooks_keeps_in_another_currency_gets_a_second_accoun
     sync_is_quiet()
 
 
+def test_chosen_before_the_first_sale_a_customer_keeps_its_currency(
+    bookkeeper, ledger, customer, euro, chart_sale, enter_customer, chooser
+):
+    bookkeeper.sync()
+    enter_customer("Harbor in euros", "euros@example.com", currency="EUR")
+    chooser.choose("res.partner", customer, "Harbor in euros", "harbor")
+    in_dollars, in_euro = chart_sale(customer, 1), chart_sale(customer, 2, euro)
+    bookkeeper.sync()
+    assert bookkeeper.problems() == {}
+    assert booked_on(ledger, bookkeeper, in_euro)[:2] == ("Harbor in euros", "EUR")
+    assert booked_on(ledger, bookkeeper, in_dollars)[:2] == ("Blue Harbor Supplies (USD)", "USD")
+
+
 def test_payments_are_booked_on_the_account_of_their_currency(
     bookkeeper, ledger, odoo, shop, customer, euro, chart_sale
 ):

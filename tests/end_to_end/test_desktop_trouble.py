@@ -7,7 +7,7 @@ from desktop import DesktopBookkeeper
 
 EXECUTED_UNSEEN = {"kind": "hresult", "hresult": "0x80040402", "executed": True}
 #: Profile, look-ups, customer and item, order, invoice, payment: the invoice is the fifth message.
-INVOICE_MESSAGE = 5
+FIRST_WRITE, ORDER_MESSAGE, INVOICE_MESSAGE = 3, 4, 5
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def _assert_all_there(desktop, sales=1):
     assert desktop.is_quiet()
 
 
-def _retry(desktop):
-    waiting = desktop.mirrors([("state", "=", "waiting")])
+def _retry(desktop, state="waiting"):
+    waiting = desktop.mirrors([("state", "=", state)])
     desktop.odoo.call("connex.mirror", "action_retry", [mirror["id"] for mirror in waiting])
     desktop.sync()
 
@@ -63,7 +63,13 @@ def test_a_set_that_quickbooks_cannot_read_is_sent_document_by_document(
     _assert_all_there(desktop, sales=3)
 
 
-@pytest.mark.parametrize("number", range(1, INVOICE_MESSAGE + 2))
+@pytest.mark.parametrize("number", range(1, FIRST_WRITE))
+def test_an_error_while_something_is_looked_for_ends_no_session(desktop, paid_sale, number):
+    assert desktop.run(EXECUTED_UNSEEN | {"number": number}) == "done"
+    _assert_all_there(desktop)
+
+
+@pytest.mark.parametrize("number", range(FIRST_WRITE, INVOICE_MESSAGE + 2))
 def test_an_error_after_quickbooks_has_done_it_makes_nothing_twice(desktop, paid_sale, number):
     assert desktop.run(EXECUTED_UNSEEN | {"number": number}) != "done"
     assert desktop.setting("problem_message")
@@ -195,3 +201,75 @@ def test_sales_orders_that_are_switched_on_in_quickbooks_arrive_after_the_lists_
     assert [each.number for each in premier.books.sales_orders()] == [premier.number(order)]
     assert not premier.setting("problem_message")
     assert premier.problems() == {}
+
+
+def test_a_sale_that_quickbooks_fails_on_is_held_and_the_others_get_there(
+    desktop, shop, customer, lamp
+):
+    bad, *good = [shop.order(customer, [(lamp, 1)]) for _order in range(3)]
+    names = [desktop.number(order) for order in (bad, *good)]
+    desktop.books.add_fault(
+        hresult="0x80040402", request="SalesOrderAddRq", containing=names[0], times=99
+    )
+    desktop.sync()
+    assert desktop.problems() == {f"sales_order {names[0]}": "desktop_fails_on_document"}
+    assert sorted(each.number for each in desktop.books.sales_orders()) == names[1:]
+    desktop.books.clear_faults()
+    _retry(desktop, state="problem")
+    assert desktop.problems() == {}
+    assert sorted(each.number for each in desktop.books.sales_orders()) == names
+
+
+def test_what_somebody_pasted_in_quickbooks_keeps_nothing_back(desktop, shop, customer, lamp):
+    pasted = desktop.books.enter_customer("Somebody Else")
+    desktop.books.paste(pasted, "CompanyName", "Else\x1f & Sons")
+    order = shop.order(customer, [(lamp, 1)])
+    desktop.sync()
+    assert desktop.problems() == {}
+    assert desktop.state(order) == "synced"
+    assert not desktop.setting("problem_message")
+
+
+def test_a_list_that_quickbooks_does_not_hand_out_keeps_nothing_back_and_is_told(
+    desktop, shop, customer, lamp
+):
+    desktop.books.add_fault(hresult="0x80040402", request="CustomerMsgQueryRq", times=9)
+    order = shop.order(customer, [(lamp, 1)])
+    assert desktop.run() == "done"
+    assert desktop.state(order) == "synced"
+    assert "Customer message" in desktop.setting("problem_message")
+    desktop.books.clear_faults()
+    assert desktop.run() == "done"
+    assert not desktop.setting("problem_message")
+    assert desktop.is_quiet()
+
+
+def test_a_document_that_was_refused_and_mended_goes_under_an_id_of_its_own(
+    desktop, shop, customer, lamp
+):
+    """The refusal is the last answer that QuickBooks has stored."""
+    order = shop.order(customer, [(lamp, 1)])
+    desktop.books.add_fault(request="SalesOrderAddRq", status=3140)
+    desktop.sync()
+    assert set(desktop.problems().values()) == {"reference_gone"}
+    _retry(desktop, state="problem")
+    assert desktop.problems() == {}
+    assert [each.number for each in desktop.books.sales_orders()] == [desktop.number(order)]
+    sets = [each for each in desktop.books.log()["message_sets"] if each.get("message_set")]
+    assert not any("9001" in each["response"][:200] for each in sets)
+    assert not any(each.get("reason") for each in desktop.books.log()["message_sets"])
+
+
+def test_an_id_that_quickbooks_knows_from_another_set_makes_nothing_twice(desktop, odoo, paid_sale):
+    """As after a backup of Odoo was restored (9001): it is looked for, and sent under another id."""
+    desktop.run({"kind": "hresult", "hresult": "0x80040401", "number": ORDER_MESSAGE})
+    (exchange,) = odoo.search("connex.exchange", [("state", "=", "unknown")])
+    used = odoo.read("connex.exchange", exchange, "request_id")
+    desktop.books.send(
+        '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError" '
+        f'newMessageSetID="{used}"><HostQueryRq/></QBXMLMsgsRq></QBXML>'
+    )
+    desktop.sync()
+    _assert_all_there(desktop)
+    told = [each["response"] for each in desktop.books.log()["message_sets"]]
+    assert sum('messageSetStatusCode="9001"' in each for each in told) == 1

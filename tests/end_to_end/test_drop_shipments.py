@@ -299,3 +299,22 @@ def test_goods_bought_for_a_sale_through_the_warehouse_go_where_everything_is_mi
     assert [Decimal(each.TotalAmt) for each in purchases.orders] == [Decimal("610.00")]
     assert [each.DocNumber for each in purchases.bills] == ["F-1010"]
     sync_is_quiet()
+
+
+def test_a_second_bill_closes_the_purchase_order_when_it_is_posted_and_not_before(
+    dropshipping, purchases, buyer, shop, sale, sync_is_quiet
+):
+    _order, purchase = sale
+    buyer.bill(purchase, "F-1", quantity=1)
+    dropshipping.sync()
+    dropshipping.sync()
+    rest = buyer.bill(purchase, "F-2", post=False)
+    dropshipping.sync()
+    dropshipping.sync()
+    assert [each.POStatus for each in purchases.orders] == ["Open"]
+    shop.post(rest)
+    dropshipping.sync()
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    assert [each.POStatus for each in purchases.orders] == ["Closed"]
+    sync_is_quiet()

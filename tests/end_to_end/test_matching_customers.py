@@ -44,6 +44,23 @@ def test_customer_entered_twice_in_odoo_with_the_same_mail_is_one_in_quickbooks(
     assert [each.DisplayName for each in ledger.customers].count("Web Guest") == 1
 
 
+def test_placeholder_mail_that_customers_share_makes_nobody_the_same(
+    bookkeeper, ledger, shop, chart, enter_customer, sync_is_quiet
+):
+    enter_customer("Walk-in", "none@none.com")
+    names = ("Anna Jones", "Boris Kent", "Anna Jones")
+    partners = [shop.customer(name, email="none@none.com", city="York") for name in names]
+    orders = [shop.order(partner, [(chart, 1)]) for partner in partners]
+    bookkeeper.sync()
+    assert bookkeeper.problems() == {}
+    found = names_on_orders(ledger, bookkeeper, orders)
+    assert found == ["Anna Jones", "Boris Kent", "Anna Jones (York)"]
+    later = shop.order(shop.customer("Carla Lind", email="None@None.com"), [(chart, 2)])
+    bookkeeper.sync()
+    assert names_on_orders(ledger, bookkeeper, [later]) == ["Carla Lind"]
+    sync_is_quiet()
+
+
 def test_several_customers_with_the_mail_are_not_guessed_from(
     bookkeeper, ledger, shop, chart, enter_customer
 ):

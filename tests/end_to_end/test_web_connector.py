@@ -124,6 +124,54 @@ def test_quickbooks_that_cannot_be_opened_is_explained_and_tried_again(
     assert not read("problem_code")
 
 
+def test_quickbooks_that_is_too_old_is_one_problem_until_a_newer_one_calls(
+    web_connector, order, read, odoo, desktop_connection, desktop_books
+):
+    web_connector.change(processor="12.0")
+    for _run in range(2):
+        log = web_connector.run()
+        assert log["status"] == "ended early"
+        assert "qbXML 12.0" in log["error"]
+    assert read("state") == "draft"
+    assert not read("company_file")
+    assert read("problem_code") == "desktop_too_old"
+    assert "qbXML 12.0" in read("problem_message")
+    assert "2014" in read("problem_next_step")
+    (problem,) = odoo.search_read("connex.problem", [], ["title", "connection_id"])
+    assert problem["connection_id"][0] == desktop_connection
+    assert "qbXML 12.0" in problem["title"]
+    web_connector.change(processor="13.0")
+    web_connector.run_until_done()
+    assert (read("state"), read("problem_code")) == ("connected", False)
+    assert len(desktop_books.sales_orders()) == 1
+
+
+def test_older_quickbooks_on_a_new_computer_says_so_although_there_is_nothing_else_to_do(
+    connected, order, read
+):
+    connected.change(processor="12.0")
+    assert connected.run()["status"] == "ended early"
+    assert (read("state"), read("problem_code")) == ("connected", "desktop_too_old")
+    connected.change(processor="16.0")
+    connected.run_until_done()
+    assert not read("problem_code")
+    connected.change(processor="11.0")
+    assert connected.run()["status"] == "nothing to do"
+
+
+def test_problem_of_the_way_ends_with_the_first_run_that_works_although_nothing_waits(
+    connected, order, read, odoo
+):
+    connected.change(processor="12.0")
+    connected.run()
+    odoo.call("sale.order", "action_cancel", [order], context={"disable_cancel_warning": True})
+    odoo.call("sale.order", "action_draft", [order])
+    odoo.call("sale.order", "unlink", [order])
+    connected.change(processor="13.0")
+    assert connected.run()["status"] == "done"
+    assert not read("problem_code")
+
+
 CALLS = ["authenticate", "sendRequestXML", "receiveResponseXML", "closeConnection"]
 
 

@@ -67,7 +67,7 @@ class Books:
             payment_methods={name.lower(): method for name, method in methods.items()},
             tax_items={TAX: taxes["County Tax"]},
             tax_rates={
-                each.id: each.get("TaxRate") for each in self.file.books.all("ItemSalesTax")
+                each.id: (each.get("TaxRate"),) for each in self.file.books.all("ItemSalesTax")
             },
             tax_names={1: "6%"},
             exempt_tax_item=taxes["Out of State"],
@@ -86,7 +86,13 @@ class Books:
 
     @property
     def around(self):
-        return Around(self.ids, self.order_lines, self.differences)
+        ordered = {
+            (key, each.source): each.quantity
+            for key, document in self.before.items()
+            for each in getattr(document, "lines", ())
+            if key in self.ids and each.source
+        }
+        return Around(self.ids, self.order_lines, ordered, self.differences)
 
     # Sending
 
@@ -104,6 +110,18 @@ class Books:
         [answer] = self.send(request)
         assert answer.get("statusCode") == "0", answer.get("statusMessage")
         return answer[0] if len(answer) else None
+
+    def enter_discount(self, key, name="Discount"):
+        """Have a discount item that was entered by hand stand for this item; returns its ListID."""
+        account = qbxml.element("ListID", self.company.income_account)
+        fields = qbxml.element("Name", name), qbxml.element("AccountRef", account)
+        added = qbxml.element("ItemDiscountAdd", *fields)
+        row = self.carried_out(qbxml.element("ItemDiscountAddRq", added))
+        self.ids[key] = row.find("ListID").text
+        self.company = replace(
+            self.company, discount_items=self.company.discount_items | {self.ids[key]}
+        )
+        return self.ids[key]
 
     def save(self, document):
         """Create a document, or change what is there of it; returns its record."""

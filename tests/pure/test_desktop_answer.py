@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from connex_bridge.bridge.desktop import answer, statuses
+from connex_bridge.bridge.desktop import answer, qbxml, statuses
 from connex_bridge.bridge.fault import Fault
 
 INVOICE = """<InvoiceAddRs requestID="7" statusCode="0" statusSeverity="Info" statusMessage="Status OK">
@@ -68,10 +68,20 @@ def test_a_payment_says_what_it_is_applied_to():
     text = """<ReceivePaymentQueryRs requestID="7" statusCode="0"><ReceivePaymentRet><TxnID>5-1</TxnID>
     <TotalAmount>20.00</TotalAmount><UnusedPayment>5.00</UnusedPayment>
     <AppliedToTxnRet><TxnID>4-1</TxnID><Amount>15.00</Amount></AppliedToTxnRet>
+    <AppliedToTxnRet><TxnID>4-2</TxnID><Amount>0.00</Amount></AppliedToTxnRet>
+    <AppliedToTxnRet><TxnID>4-3</TxnID><Amount>1.00</Amount><DiscountAmount>0.50</DiscountAmount>
+    <DiscountAccountRef><ListID>A-1</ListID></DiscountAccountRef></AppliedToTxnRet>
     </ReceivePaymentRet></ReceivePaymentQueryRs>"""
     outcome = read_one(text)
     assert outcome.balance == 5
-    assert outcome.row.applied() == {"4-1": 15}
+    assert outcome.row.applied() == {
+        "4-1": {"PaymentAmount": "15.00"},
+        "4-3": {
+            "PaymentAmount": "1.00",
+            "DiscountAmount": "0.50",
+            "DiscountAccountRef": {"ListID": "A-1"},
+        },
+    }
 
 
 def test_a_refusal_is_a_fault_and_a_warning_is_done():
@@ -152,3 +162,27 @@ def test_closed_books_are_told_from_other_refusals():
         "3180", "QuickBooks error message: … on or before the closing date of the company."
     )
     assert statuses.resolve(fault).problem_code == "period_closed"
+
+
+@pytest.mark.parametrize(
+    "pasted", ["&#x1F;", "&#31;", "&#xFFFF;", "&#0;", "&#55296;", "\x1f", "\0"]
+)
+def test_a_character_that_xml_forbids_does_not_make_an_answer_unreadable(pasted):
+    text = (
+        '<QBXML><QBXMLMsgsRs><CustomerQueryRs requestID="1" statusCode="0"><CustomerRet>'
+        f"<ListID>1-1</ListID><Name>Ada{pasted} Lovelace &#233;&#xA;&#x1F600;</Name>"
+        "</CustomerRet></CustomerQueryRs></QBXMLMsgsRs></QBXML>"
+    )
+    row = answer.read_answer(text, ["1"])["1"].row
+    assert row.text("Name") == "Ada Lovelace \xe9\n\N{GRINNING FACE}"
+
+
+def test_what_became_of_a_message_set_is_asked_without_a_request():
+    text = qbxml.status_check("A" * 22)
+    assert text.count(f'MessageSetID="{"A" * 22}"') == 2
+    assert "Rq " in text and text.endswith('"/></QBXML>')
+
+
+def test_a_message_set_cannot_have_its_own_answer_forgotten():
+    with pytest.raises(ValueError, match="own answer"):
+        qbxml.message_set([qbxml.element("HostQueryRq")], "A", "A")

@@ -1,7 +1,6 @@
 """Finding in QuickBooks Desktop what is there already: names, e-mail addresses, numbers, our marker."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from lxml import etree
@@ -43,7 +42,16 @@ def mailed(qb_id="9-1", email="ada@example.com"):
 
 
 def match(rows=(), by_mail=(), ways=WAYS, holders=None, **values):
-    return lookup.match_customer(customer(**values), rows, by_mail, ways, holders or {})
+    found = lookup.matchable(rows, {"Euro": "EUR", "US Dollar": "USD"})
+    return lookup.match_customer(customer(**values), found, by_mail, ways, holders or {})
+
+
+def in_currency(name, qb_id="8-1", currency="US Dollar"):
+    """A customer as a company with several currencies tells it."""
+    found = known(name, qb_id)
+    reference = etree.SubElement(found.element, "CurrencyRef")
+    etree.SubElement(reference, "FullName").text = currency
+    return found
 
 
 def test_a_customer_is_found_by_name_whatever_its_case():
@@ -60,6 +68,35 @@ def test_a_customer_that_stands_for_somebody_else_gets_a_variant():
     other = docs.Key("customer", "res.partner", 8)
     found = match([known("Ada Shop")], holders={"8-1": other})
     assert (found.row, found.free_name) == (None, "Ada Shop (Odoo 7)")
+
+
+SEVERAL = Ways(currencies=True)
+
+
+def test_a_customer_in_another_currency_is_somebody_else():
+    found = match([in_currency("Ada Shop")], ways=SEVERAL, currency="EUR")
+    assert (found.row, found.free_name) == (None, "Ada Shop (EUR)")
+    found = match([in_currency("Ada Shop")], ways=SEVERAL, currency="USD")
+    assert (found.row["Id"], found.row["CurrencyRef"]["value"]) == ("8-1", "USD")
+
+
+def test_the_variant_with_the_currency_is_found_and_one_in_another_currency_is_not():
+    rows = [in_currency("Ada Shop"), in_currency("Ada Shop (EUR)", "8-2", "Euro")]
+    assert match(rows, ways=SEVERAL, currency="EUR").row["Id"] == "8-2"
+    rows = [in_currency("Ada Shop"), in_currency("Ada Shop (EUR)", "8-2")]
+    found = match(rows, ways=SEVERAL, currency="EUR")
+    assert (found.row, found.free_name) == (None, "Ada Shop (Odoo 7)")
+
+
+def test_the_address_of_a_customer_in_another_currency_is_not_a_match():
+    dollars = mailed() | {"CurrencyRef": {"value": "USD"}}
+    euros = mailed("9-2") | {"CurrencyRef": {"value": "EUR"}}
+    assert match(by_mail=[dollars, euros], ways=SEVERAL, currency="EUR").row["Id"] == "9-2"
+    assert match(by_mail=[dollars], ways=SEVERAL, currency="EUR").row is None
+
+
+def test_one_currency_is_not_compared():
+    assert match([known("Ada Shop")], currency="EUR").row["Id"] == "8-1"
 
 
 def test_two_share_a_customer_only_with_the_same_address():
@@ -108,7 +145,7 @@ def test_an_item_is_found_by_its_sku_before_its_name():
         row("ItemNonInventory", ListID="1-1", Name="Mooring Rope", FullName="Mooring Rope"),
         row("ItemService", ListID="2-1", Name="ROPE-1", FullName="rope-1"),
     ]
-    found = lookup.match_entry(item, rows, WAYS)
+    found = lookup.match_entry(item, lookup.matchable(rows, {}), WAYS)
     assert (found.row["Id"], found.by, found.row["Type"]) == ("2-1", "sku", "ItemService")
 
 
@@ -143,24 +180,8 @@ def test_one_object_is_asked_for_with_all_it_has(entity, tags):
     assert [child.tag for child in query] == tags
 
 
-def test_a_transaction_is_typed_in_if_all_is_the_same_and_no_program_has_marked_it():
-    order = docs.SalesOrder(
-        docs.Key("sales_order", "sale.order", 1),
-        customer=CUSTOMER,
-        number="S00001",
-        date=date(2026, 3, 2),
-        currency="USD",
-        total=Decimal("49.00"),
-    )
-
-    def typed(customer="8-1", day="2026-03-02", total="49.00", memo=""):
-        element = row("SalesOrder", TxnID="1-2", TxnDate=day, TotalAmount=total, Memo=memo).element
-        etree.SubElement(etree.SubElement(element, "CustomerRef"), "ListID").text = customer
-        return lookup.typed_in([Row(element)], order, "8-1")
-
-    assert typed().qb_id == "1-2"
-    assert typed(memo="by phone").qb_id == "1-2"
-    for other in ({"customer": "8-2"}, {"day": "2026-03-03"}, {"total": "49.01"}):
-        assert typed(**other) is None
-    assert typed(memo="Odoo · S00001 [connex 0123456789abcdef]") is None
-    assert lookup.typed_in([], order, "8-1") is None
+def test_a_transaction_is_typed_in_if_no_program_has_marked_it():
+    by_hand = [row("Invoice", TxnID="1-1"), row("Invoice", TxnID="1-2", Memo="by phone")]
+    marked = row("Invoice", TxnID="1-3", Memo="Odoo · S00001 [connex 0123456789abcdef]")
+    assert lookup.typed_in([*by_hand, marked]) == by_hand
+    assert lookup.typed_in([]) == []

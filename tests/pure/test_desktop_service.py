@@ -179,12 +179,22 @@ def test_only_https_or_this_machine_is_secure(address, secure):
         ("0x8004040a", "open", "desktop_other_file_open"),
         ("0x80040414", "retry", "desktop_dialog_open"),
         ("0x80040418", "ask", "desktop_access"),
-        ("0x8FFFFFFF", "retry", "desktop_refused"),
-        ("nonsense", "retry", "desktop_refused"),
+        ("0x80040402", "few", "desktop_unreachable"),
+        ("0x80040421", "few", "desktop_refused"),
+        ("0x8FFFFFFF", "few", "desktop_refused"),
+        ("nonsense", "few", "desktop_refused"),
     ],
 )
 def test_an_hresult_says_what_to_do(hresult, kind, code):
     assert hresults.reaction(hresult) == (kind, code)
+
+
+@pytest.mark.parametrize(
+    ("hresult", "written"),
+    [(" 80040402", "0x80040402"), ("0X8004040a", "0x8004040A"), ("E_FAIL ", "E_FAIL")],
+)
+def test_an_hresult_is_written_in_one_way(hresult, written):
+    assert hresults.written(hresult) == written
 
 
 @pytest.mark.parametrize("hresult", ["", " ", "0", "0x0", "0x00000000"])

@@ -108,6 +108,13 @@ def test_odoos_usual_numbers_stay_readable(odoo, quickbooks):
     assert number.short(odoo) == quickbooks
 
 
+@pytest.mark.parametrize("length", [8, 11, 20])
+def test_numbers_that_differ_in_letters_that_quickbooks_lacks_stay_two(length):
+    one, two = (number.short(f"{letter}/00001", length) for letter in "甲乙")
+    assert one != two
+    assert {each.partition("-")[0] for each in (one, two)} == {"/00001"[6 - length :]}
+
+
 @given(st.text(max_size=40), st.sampled_from([8, 11, 20]))
 def test_a_short_number_fits_and_is_always_the_same(written, length):
     short = number.short(written, length)

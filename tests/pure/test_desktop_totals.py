@@ -4,13 +4,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from desktop_samples import Books, form, line, order
+from desktop_samples import TAX, VENDOR, Books, form, line, order
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from online_samples import CUSTOMER, ITEM, MARKER, ORDER
 
 from connex_bridge.bridge import documents as docs
-from connex_bridge.bridge.desktop.translate import create
+from connex_bridge.bridge.desktop import qbxml
+from connex_bridge.bridge.desktop.arithmetic import expected_total
+from connex_bridge.bridge.desktop.translate import WRITERS, create
 from connex_bridge.bridge.problem import Held
 
 INVOICE = form("invoice").key
@@ -126,6 +128,24 @@ def test_lines_with_two_sales_tax_items_hold_a_form_back():
     assert held.value.problem.code == "several_tax_items"
 
 
+def grouped(*percents):
+    """Books where the tax of the samples is a sales tax group of items with these percentages."""
+    books = Books()
+    element, members = qbxml.element, []
+    agency = element("TaxVendorRef", element("ListID", books.ids[VENDOR]))
+    for place, percent in enumerate(percents):
+        fields = element("Name", f"Tax {place}"), element("TaxRate", format(percent, "f")), agency
+        added = element("ItemSalesTaxAdd", *fields)
+        row = books.carried_out(element("ItemSalesTaxAddRq", added))
+        members.append(element("ItemSalesTaxRef", element("ListID", row.find("ListID").text)))
+    added = element("ItemSalesTaxGroupAdd", element("Name", "All taxes"), *members)
+    group = books.carried_out(element("ItemSalesTaxGroupAddRq", added)).find("ListID").text
+    books.company = replace(
+        books.company, tax_items={TAX: group}, tax_rates={group: tuple(percents)}
+    )
+    return books
+
+
 # Whatever the lines are
 
 CENTS = st.decimals(min_value="-50", max_value="999", places=2)
@@ -189,6 +209,31 @@ def test_whatever_changes_quickbooks_has_the_new_lines_in_their_order(before, af
     assert Decimal(BOOKS.told(ORDER)["TotalAmount"]) == after.total
     amounts = [each.values.get("Amount") for each in record.lines]
     assert amounts == [each.amount if each.kind == "item" else None for each in after.lines]
+
+
+PERCENT = st.decimals(min_value=0, max_value=12, places=3)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(PERCENT, min_size=1, max_size=4), st.lists(CENTS, min_size=1, max_size=5))
+def test_a_sales_tax_group_is_computed_as_quickbooks_computes_it(percents, amounts):
+    books = grouped(*percents)
+    lines = [line(format(each, "f"), "1", format(each, "f")) for each in amounts]
+    invoice = form("invoice", *lines, line("250.00", "1", "250"), tax="0")
+    body = WRITERS["invoice"](invoice, books.around, books.company, MARKER)
+    expected = expected_total(body, books.company)
+    books.save(replace(invoice, total=expected))
+    told = books.told(INVOICE)
+    assert Decimal(told["Subtotal"]) + Decimal(told["SalesTaxTotal"]) == expected
+
+
+def test_two_taxes_that_are_rounded_apart_come_to_odoos_total():
+    books = grouped(Decimal("6.25"), Decimal("1.25"))
+    books.save(form("invoice", line("0.40", "1", "0.40"), tax="0.04"))  # 0.025 and 0.005
+    assert books.told(INVOICE)["SalesTaxTotal"] == "0.04"
+    with pytest.raises(Held) as held:
+        books.save(form("invoice", line("0.40", "1", "0.40"), tax="0.03", record=2))
+    assert held.value.problem.code == "total_differs"
 
 
 def test_a_sale_in_another_currency_has_odoos_rate():

@@ -39,6 +39,9 @@ def held(document, company=US, ids=IDS):
 
 # Held back
 
+#: Odoo's books are kept in another currency than QuickBooks'.
+OTHER_BOOKS = {"multicurrency": True, "books_currency": "EUR"}
+
 
 @pytest.mark.parametrize(
     ("code", "document", "changes"),
@@ -55,6 +58,8 @@ def held(document, company=US, ids=IDS):
         ("sales_tax_off", form(), {"sales_tax": "none"}),
         ("currency_not_enabled", form(currency="EUR"), {}),
         ("currency_not_enabled", payment(currency="EUR"), {}),
+        ("home_currencies_differ", form(currency="EUR"), OTHER_BOOKS),
+        ("home_currencies_differ", payment(currency="GBP"), OTHER_BOOKS),
         ("books_closed", form(), {"book_close_date": DAY}),
         ("books_closed", payment(), {"book_close_date": DAY}),
         ("estimates_off", form("sales_order"), {"estimates": False}),

@@ -1,9 +1,11 @@
 """What becomes of discounts, write-offs, refunds and other currencies."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
-from small_sales import DAY, invoice, line, payment, settings, snapshot
+import pytest
+from small_sales import DAY, invoice, line, order, payment, settings, snapshot
 
 from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge.plan import Mirrored, plan
@@ -107,3 +109,104 @@ def test_bank_line_that_turned_out_to_be_the_same_money_is_taken_back():
     taken = snapshot(invoices=[invoice(residual=Decimal(0))], payments=[same])
     wanted = planned(taken, {line_key: Mirrored(live=True)})
     assert wanted[line_key].action == "remove"
+
+
+def bank_line(amount, **more):
+    """A line of a bank statement for an invoice of 120 net of a credit note of 20."""
+    applied = [(11, "120.00"), (14, "20.00")]
+    source = Source("account.bank.statement.line", 5)
+    return replace(payment(amount=amount, applied=applied, open=Decimal(0), **more), source=source)
+
+
+def net_of_credit(amount="100.00", **more):
+    sold = invoice(amount="120.00", tax="0.00", residual=Decimal(0))
+    credit = credit_note(**{name: Decimal(20) for name in ("untaxed", "total")}, tax=Decimal(0))
+    credit = replace(credit, lines=(line(14, "20.00"),))
+    return snapshot(invoices=[sold, credit], payments=[bank_line(amount)], **more)
+
+
+LINE = docs.Key("payment", "account.bank.statement.line", 5)
+SOLD = docs.Key("invoice", "account.move", 11)
+
+
+@pytest.mark.parametrize("received", ["100.00", "130.00"])
+def test_bank_line_that_pays_an_invoice_net_of_a_credit_note_uses_the_credit_memo(received):
+    document = planned(net_of_credit(received))[LINE].document
+    assert document.applications == (
+        docs.Application(SOLD, Decimal(120)),
+        docs.Application(NOTE, Decimal(20)),
+    )
+    assert (document.amount, docs.used(document.applications)) == (Decimal(received), 100)
+
+
+def test_credit_note_is_not_used_where_its_invoice_takes_no_payment():
+    taken = net_of_credit()
+    taken = replace(
+        taken, invoices={**taken.invoices, 11: replace(taken.invoices[11], state="draft")}
+    )
+    document = planned(taken)[LINE].document
+    assert (document.amount, document.applications) == (Decimal(100), ())
+
+
+def test_credit_note_paid_back_less_an_invoice_is_set_off_against_both():
+    taken = net_of_credit()
+    credit = replace(
+        invoice(14, amount="150.00", tax="0.00", residual=Decimal(0)), kind="credit_note"
+    )
+    back = replace(
+        payment(amount="30.00", applied=[(14, "150.00"), (11, "120.00")], direction="outbound"),
+        source=Source("account.bank.statement.line", 5),
+    )
+    taken = replace(taken, invoices={**taken.invoices, 14: credit}, payments={back.source: back})
+    tie = planned(taken)[LINE].document
+    applied = {each.target: each.amount for each in tie.applications}
+    assert applied == {NOTE: 150, SOLD: 120, docs.Key("refund", *back.source): 30}
+    assert docs.used(tie.applications) == 0
+
+
+def test_credit_note_is_never_the_invoice_that_closes_an_order():
+    billed = order(invoices=(11, 14), fully_invoiced=True)
+    taken = snapshot(
+        [billed],
+        [invoice(orders=(1,)), credit_note(orders=(1,))],
+    )
+    document = planned(taken)[SOLD].document
+    assert document.sales_order == docs.Key("sales_order", "sale.order", 1)
+
+
+DECEMBER, JANUARY = date(2026, 12, 20), date(2027, 1, 5)
+APPLIED = docs.Key("payment", "account.move", 14)
+
+
+def credited_next_year():
+    """A credit note of December, applied to an invoice of January."""
+    credit = credit_note(date=DECEMBER)
+    applied = (Allocation(11, Decimal(106), JANUARY),)
+    later = invoice(date=JANUARY, residual=Decimal(0))
+    return snapshot(invoices=[later, credit], credits={14: applied})
+
+
+def test_credit_of_last_year_is_applied_on_the_day_of_this_years_invoice():
+    assert planned(credited_next_year())[APPLIED].document.date == JANUARY
+
+
+def test_application_that_quickbooks_has_keeps_its_date():
+    sent = Mirrored(live=True, applied=frozenset({NOTE, SOLD}), day=DECEMBER)
+    assert planned(credited_next_year(), {APPLIED: sent})[APPLIED].document.date == DECEMBER
+
+
+def test_application_that_changes_never_goes_back_into_an_earlier_period():
+    taken = credited_next_year()
+    earlier = replace(taken.invoices[11], date=DECEMBER)
+    taken = replace(taken, invoices={**taken.invoices, 11: earlier})
+    other = docs.Key("invoice", "account.move", 12)
+    sent = Mirrored(live=True, applied=frozenset({NOTE, SOLD, other}), day=JANUARY)
+    assert planned(taken, {APPLIED: sent})[APPLIED].document.date == JANUARY
+
+
+def test_refund_of_last_year_is_set_off_on_the_day_of_this_years_credit_note():
+    taken = snapshot(
+        invoices=[credit_note(date=JANUARY)], payments=[replace(paid_out(), date=DECEMBER)]
+    )
+    wanted = planned(taken)
+    assert (wanted[PAYMENT].document.date, wanted[REFUND].document.date) == (JANUARY, DECEMBER)

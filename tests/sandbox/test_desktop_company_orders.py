@@ -227,6 +227,7 @@ def test_pro_has_no_sales_orders():
     assert (
         company.status(add("SalesOrder", sale("SalesOrder", "W*1", customer=company.jane))) == 3250
     )
+    assert company.status("<SalesOrderQueryRq/>") == 3250
     company.file.change({"edition": "premier", "sales_orders": False})
     assert (
         company.status(add("SalesOrder", sale("SalesOrder", "W*1", customer=company.jane))) == 3250

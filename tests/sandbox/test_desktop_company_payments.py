@@ -216,6 +216,66 @@ def test_a_foreign_customer_has_amounts_in_both_currencies():
     assert company.status(mixed) == 3120
 
 
+EURO = "<CurrencyRef><FullName>Euro</FullName></CurrencyRef>"
+
+
+@pytest.fixture
+def worldwide():
+    """A company with several currencies."""
+    return Company(sales_tax=False, multicurrency=True, exchange_rates={"EUR": "1.10"})
+
+
+def test_a_home_customer_has_no_exchange_rate(worldwide):
+    rate = "<ExchangeRate>1.25</ExchangeRate>"
+    invoice = worldwide.invoice("W*1")
+    for request in (
+        add("Invoice", sale("Invoice", "W*1", customer=worldwide.jane, header=rate)),
+        add("SalesOrder", sale("SalesOrder", "W*1", customer=worldwide.jane, header=rate)),
+        pay("10.00", customer=worldwide.jane, header=""),
+        change(invoice, rate),
+    ):
+        wanted = 0 if "ReceivePayment" in request else 3180
+        assert worldwide.status(request) == wanted
+    worldwide.file.change({"rate_in_home_currency": True})
+    worldwide.done(change(invoice, rate))
+
+
+def test_accounts_are_in_the_home_currency_or_the_customers(worldwide):
+    euro = worldwide.customer("Hans", EURO)
+    worldwide.invoice("W*1", customer=euro)  # makes the receivable account
+    account = f"<Name>Euro Bank</Name><AccountType>Bank</AccountType>{EURO}"
+    worldwide.done(add("Account", account))
+    receivable = "<ARAccountRef><FullName>Accounts Receivable - EUR</FullName></ARAccountRef>"
+    bank = "<DepositToAccountRef><FullName>Euro Bank</FullName></DepositToAccountRef>"
+    request = add("Invoice", sale("Invoice", "W*1", customer=worldwide.jane, header=receivable))
+    (reply,) = worldwide.replies(request)
+    assert reply.get("statusCode") == "3140"
+    assert reply.get("statusMessage") == (
+        'There is an invalid reference to QuickBooks AR Account "Accounts Receivable - EUR" in the Invoice.'
+        "  QuickBooks error message: The currency of the account must be either in home currency or the "
+        "transaction currency."
+    )
+    assert worldwide.status(_paid_into(worldwide.jane, bank)) == 3140
+    worldwide.done(_paid_into(euro, bank))
+    home = "<DepositToAccountRef><FullName>Checking</FullName></DepositToAccountRef>"
+    worldwide.done(_paid_into(euro, home))
+
+
+def _paid_into(customer, account):
+    reference = f"<CustomerRef><ListID>{customer}</ListID></CustomerRef>"
+    rest = f"<TotalAmount>5.00</TotalAmount>{account}<IsAutoApply>false</IsAutoApply>"
+    return add("ReceivePayment", reference + rest)
+
+
+def test_a_customers_currency_is_fixed_by_the_first_transaction(worldwide):
+    hans = worldwide.customer("Hans")
+    worldwide.done(change(worldwide.read("Customer", hans), EURO))
+    order = worldwide.order("W*1", customer=hans)
+    assert order.findtext("CurrencyRef/FullName") == "Euro"
+    dollar = "<CurrencyRef><FullName>US Dollar</FullName></CurrencyRef>"
+    assert worldwide.status(change(worldwide.read("Customer", hans), dollar)) == 3170
+
+
 def test_without_multicurrency_no_currency_is_taken():
     company = Company()
     euro = "<Name>Hans</Name><CurrencyRef><FullName>Euro</FullName></CurrencyRef>"

@@ -89,6 +89,34 @@ def test_an_iterator_pages_through_and_belongs_to_its_application(company):
     assert company.status(more) == 3000
 
 
+def test_an_iterator_goes_on_only_with_the_query_that_it_was_begun_with(company):
+    for day in (5, 6, 7):
+        company.invoice("W*1", header=f"<TxnDate>2026-01-0{day}</TxnDate>")
+
+    def page(kind="Invoice", day="2026-01-06", most=1, iterator=' iterator="Start"'):
+        since = f"<TxnDateRangeFilter><FromTxnDate>{day}</FromTxnDate></TxnDateRangeFilter>"
+        return query(kind, f"<MaxReturned>{most}</MaxReturned>{since}", iterator)
+
+    first = company.done(page())
+    assert (len(first), first.get("iteratorRemainingCount")) == (1, "1")
+    going_on = f' iterator="Continue" iteratorID="{first.get("iteratorID")}"'
+    assert company.status(page(day="2026-01-05", iterator=going_on)) == 3000
+    assert company.status(page(kind="SalesReceipt", iterator=going_on)) == 3000
+    second = company.done(page(most=9, iterator=going_on))
+    assert [each.findtext("TxnDate") for each in second] == ["2026-01-07"]
+
+
+def test_what_a_payment_settles_comes_only_when_asked_for(company):
+    invoice = company.invoice("W*1").findtext("TxnID")
+    company.payment("10.78", (invoice, "10.78"))
+    (plain,) = company.done(query("ReceivePayment"))
+    assert plain.find("AppliedToTxnRet") is None
+    (told,) = company.done(query("ReceivePayment", "<IncludeLineItems>true</IncludeLineItems>"))
+    assert told.findtext("AppliedToTxnRet/TxnID") == invoice
+    refused = company.send(query("ReceivePayment", "<IncludeLinkedTxns>true</IncludeLinkedTxns>"))
+    assert refused.hresult == "0x80040400"
+
+
 def test_an_iterator_ends_with_the_session(company):
     first = company.done(query("Item", "<MaxReturned>2</MaxReturned>", ' iterator="Start"'))
     company.file.close_session("odoo")

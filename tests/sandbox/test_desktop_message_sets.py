@@ -187,7 +187,8 @@ def test_company_files_are_made_and_read_over_http(books):
     assert (order.id, order.total, order.closed, order.complete) == (order_id, 30, False, False)
     assert order.name == "J\N{LATIN SMALL LETTER E WITH ACUTE}anne"
     assert books.sales_orders("other") == []
-    assert other.sales_orders() == []
+    with pytest.raises(Refused, match="3250"):
+        other.sales_orders()
 
 
 def test_a_person_edits_voids_and_deletes(books):
@@ -260,3 +261,32 @@ def test_a_text_in_another_encoding_is_refused(books):
         f"{PROLOGUE}<QBXML><QBXMLMsgsRq onError='stopOnError'>\N{EURO SIGN}</QBXMLMsgsRq></QBXML>"
     )
     assert books.send(text)["hresult"] == "0x80040400"
+
+
+def test_what_a_person_pasted_comes_back_as_it_is(books):
+    customer = books.enter_customer("Ada")
+    books.paste(customer, "CompanyName", "Ada\x1f & Sons")
+    asked = f"<CustomerQueryRq><ListID>{customer}</ListID></CustomerQueryRq>"
+    message = f"{PROLOGUE}<QBXML><QBXMLMsgsRq onError='stopOnError'>{asked}</QBXMLMsgsRq></QBXML>"
+    answer = books.send(message)["response"]
+    assert "<CompanyName>Ada&#x1F; &amp; Sons</CompanyName>" in answer
+    with pytest.raises(AssertionError, match="400"):
+        books.paste("no record", "Name", "x")
+
+
+def test_requests_under_an_id_whose_answer_is_to_be_forgotten_are_refused(company):
+    company.send(CUSTOMER, attributes=with_id("a1"))
+    answer = company.send(add("Customer", "<Name>Other</Name>"), attributes=with_id("a1", "a1"))
+    assert answer.hresult == "0x80040400"
+    assert "Other" not in customers(company)
+
+
+def test_quickbooks_can_fail_on_what_a_message_says(books):
+    books.add_fault(hresult="0x80040402", containing="Grace", times=2)
+    books.enter_customer("Ada")
+    for _time in range(2):
+        with pytest.raises(Refused, match="0x80040402"):
+            books.enter_customer("Grace")
+    assert books.enter_customer("Grace")
+    with pytest.raises(AssertionError, match="400"):
+        books.add_fault(status=3175, containing="Ada")

@@ -15,7 +15,7 @@ from lxml import etree
 
 from ..fault import Fault
 from ..online.moments import moment
-from . import statuses
+from . import safe_xml, statuses
 
 _PROLOGUE = re.compile(r"^\s*(<\?[^>]*\?>\s*)*")
 #: Where each kind of object says its total, and what of it is still open.
@@ -131,12 +131,19 @@ class Row:
         )
         return tuple(dict.fromkeys(filter(None, ids)))
 
-    def applied(self) -> dict[str, Decimal]:
-        """What a payment is applied to: amount by TxnID."""
-        found: dict[str, Decimal] = {}
-        for each in self.element.findall("AppliedToTxnRet"):
-            target = each.findtext("TxnID") or ""
-            found[target] = found.get(target, Decimal(0)) + Decimal(each.findtext("Amount") or 0)
+    def applied(self) -> dict[str, dict]:
+        """What a payment's money is applied to, by TxnID: the fields by which a Mod says so again. Credits
+        that are set against the same are not in it; they stay whatever a Mod says."""
+        found = {}
+        for each in map(Row, self.element.findall("AppliedToTxnRet")):
+            fields: dict = {"PaymentAmount": each.text("Amount")}
+            if each.amount("DiscountAmount"):
+                fields["DiscountAmount"] = each.text("DiscountAmount")
+                names = ("DiscountAccountRef", "DiscountClassRef")
+                ids = {name: each.text(f"{name}/ListID") for name in names}
+                fields |= {name: {"ListID": each} for name, each in ids.items() if each}
+            if each.amount("Amount") or "DiscountAmount" in fields:
+                found[each.qb_id] = fields
         return found
 
     @property
@@ -219,16 +226,7 @@ class Answer:
 
 def parse(text: str) -> etree._Element:
     """The root of a qbXML answer. Raises ValueError for anything else, a document type included."""
-    body = text[_PROLOGUE.match(text).end() :]
-    if "<!DOCTYPE" in body[:2000]:
-        raise ValueError("an answer of QuickBooks has no document type")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
-    )
-    try:
-        root = etree.fromstring(body.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(f"not XML: {error}") from error
+    root = safe_xml.parse(text[_PROLOGUE.match(text).end() :])
     if root.tag != "QBXML":
         raise ValueError(f"not an answer of QuickBooks: {root.tag}")
     return root

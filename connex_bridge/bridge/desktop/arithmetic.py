@@ -26,7 +26,8 @@ def expected_total(body: Body, company: Company) -> Decimal | None:
     where it cannot be known before (a tax item whose rate is not known).
 
     A line counts with its amount, or with quantity times price rounded half up to two decimals. Tax is the
-    rate of the form's sales tax item on the sum of the taxable lines, rounded half up once.
+    rate of the form's sales tax item on the sum of the taxable lines, rounded half up once; a sales tax
+    group charges each of its items so, and adds up what was rounded.
     """
     if body.entity == "ReceivePayment":
         return Decimal(body.fields["TotalAmount"])
@@ -71,7 +72,9 @@ def _tax(body: Body, company: Company) -> Decimal | None:
     item = body.fields.get("ItemSalesTaxRef", {}).get("ListID")
     if item not in company.tax_rates:
         return None
-    return round_half_up(sum(bases, ZERO) * company.tax_rates[item] / HUNDRED, AMOUNT_DIGITS)
+    base = sum(bases, ZERO)
+    taxes = (base * percent / HUNDRED for percent in company.tax_rates[item])
+    return sum((round_half_up(tax, AMOUNT_DIGITS) for tax in taxes), ZERO)
 
 
 def difference(document, body: Body, company: Company) -> Decimal:

@@ -14,13 +14,15 @@ class Around:
     """One for all documents of a message set.
 
     `ids` are ListIDs and TxnIDs by key. `order_lines` are the TxnLineIDs of the lines of a sales order or
-    purchase order, by its key and the `source` of the line, in the order's own order; `links` says whether
-    lines may link to them, as they may when they are new. `differences` are by how much
-    Odoo's total was above QuickBooks' in an answer to the document with this key.
+    purchase order, by its key and the `source` of the line, in the order's own order, `ordered` their
+    quantities by the same; `links` says whether lines may link to them, as they may when they are new.
+    `differences` are by how much Odoo's total was above QuickBooks' in an answer to the document with this
+    key.
     """
 
     ids: Mapping[Key, str] = field(default_factory=dict)
     order_lines: Mapping[tuple[Key, int], str] = field(default_factory=dict)
+    ordered: Mapping[tuple[Key, int], Decimal] = field(default_factory=dict)
     differences: Mapping[Key, Decimal] = field(default_factory=dict)
     links: bool = True
 
@@ -29,6 +31,12 @@ class Around:
         order = self.ids.get(line.order) if line.order and self.links else None
         order_line = self.order_lines.get((line.order, line.order_line)) if order else None
         return {"TxnID": order, "TxnLineID": order_line} if order_line else None
+
+    def bills_whole(self, line) -> bool:
+        """Whether the line bills all that was ordered of its order's line. Of a line without a quantity in
+        QuickBooks, as of a discount, a link takes everything, so that a second one finds nothing open."""
+        ordered = self.ordered.get((line.order, line.order_line))
+        return ordered is not None and line.quantity == ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class Known:
     (an adopted document). `entity` is what it is in QuickBooks, the name of its …Ret (`ItemService`,
     `Check`); empty where it is what a new one would be. `bought` says of an item whether it has a purchase
     side there (SalesAndPurchase), None where that is unknown.
+    `by_hand` is what a payment is applied to there that Odoo knows nothing of, as `answer.Row.applied` has.
     """
 
     qb_id: str
@@ -48,3 +57,4 @@ class Known:
     before: object | None = None
     entity: str = ""
     bought: bool | None = None
+    by_hand: Mapping[str, Mapping] = field(default_factory=dict)

@@ -24,7 +24,8 @@ class Company:
 
     `country` and `edition` (`pro`, `premier`, `enterprise`) are from the host's answer; `sales_orders` says
     whether the edition has them and they are switched on. `currencies` gives the ListID of a currency by its
-    code, and is needed only with `multicurrency`.
+    code, and is needed only with `multicurrency`. `home_currency` is QuickBooks', `books_currency` that of
+    Odoo's company (empty: not known).
 
     Accounts: `income_account` and `expense_account` are for new items, `item_accounts` those of the
     connection's own items by the key of their document, which `role_items` has by role. `deposit_account`
@@ -40,8 +41,8 @@ class Company:
 
     Tax: `sales_tax` says whether the company file charges it. `tax_handling` is one of translate_tax.py's
     HANDLINGS. `tax_items` has the sales tax item (or group) by the sorted ids of all taxes of a line,
-    `tax_rates` the percentage of each of them (of a group: the sum), `tax_names` Odoo's names by tax id.
-    `exempt_tax_item` is for documents without tax; any other would do, for none of their lines is taxable.
+    `tax_rates` the percentages of each of them (one; of a group one per member), `tax_names` Odoo's names by
+    tax id. `exempt_tax_item` is for documents without tax; any other would do, as no line of them is taxable.
     `taxable_code` and `non_taxable_code` are the sales tax codes of lines (`Tax` and `Non`),
     `line_tax_codes` all of them by name as `text.same` makes it: (ListID, whether taxable). A difference up
     to `difference_limit`, in the document's currency, may become a rounding line.
@@ -57,6 +58,7 @@ class Company:
     country: str = "US"
     edition: str = "premier"
     home_currency: str = "USD"
+    books_currency: str = ""
     multicurrency: bool = False
     currencies: Mapping[str, str] = field(default_factory=dict)
     sales_orders: bool = True
@@ -84,7 +86,7 @@ class Company:
     sales_tax: bool = True
     tax_handling: str = "codes"
     tax_items: Mapping[tuple[int, ...], str] = field(default_factory=dict)
-    tax_rates: Mapping[str, Decimal] = field(default_factory=dict)
+    tax_rates: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
     tax_names: Mapping[int, str] = field(default_factory=dict)
     exempt_tax_item: str = ""
     taxable_code: str = ""

@@ -29,10 +29,20 @@ class CompanyFile:
         tell upper from lower case."""
         return _agree(self.path, other.path) and _agree(self.file_id, other.file_id)
 
+    def belongs_to(self, other: "CompanyFile", mark: str) -> bool:
+        """Whether it is the file of another connection, which works with `other` and has the Web Connector
+        write `mark` into its file. The mark alone tells: that connection may not have had a session yet."""
+        marked = _plain(self.file_id) and _plain(self.file_id) in map(_plain, (mark, other.file_id))
+        return bool(marked or (other.path and self.is_same(other)))
+
 
 def _agree(one, other):
-    one, other = (each.strip().replace("/", "\\").casefold() for each in (one, other))
+    one, other = _plain(one), _plain(other)
     return not one or not other or one == other
+
+
+def _plain(name):
+    return name.strip().replace("/", "\\").casefold()
 
 
 def read(path: str, host_answer: str) -> CompanyFile:

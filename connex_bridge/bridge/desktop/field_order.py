@@ -33,7 +33,9 @@ _ORDER = {
         "CustomerRef ARAccountRef TxnDate RefNumber TotalAmount ExchangeRate PaymentMethodRef Memo "
         "DepositToAccountRef IsAutoApply"
     ),
-    "AppliedToTxn": "TxnID PaymentAmount SetCredit",
+    "AppliedToTxn": (
+        "TxnID PaymentAmount SetCredit DiscountAmount DiscountAccountRef DiscountClassRef"
+    ),
     "Check": "AccountRef PayeeEntityRef RefNumber TxnDate Memo IsToBePrinted ExchangeRate",
     "PurchaseOrder": (
         "VendorRef ShipToEntityRef TxnDate RefNumber ShipAddress ExpectedDate IsManuallyClosed Memo "

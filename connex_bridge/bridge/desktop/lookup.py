@@ -51,12 +51,13 @@ _MARKED = re.compile(r"\[connex \w+\]")
 def by_id(entity: str, qb_id: str) -> etree._Element:
     """The query for one object by its ListID or TxnID, with lines and links where it has any."""
     listed = entity in ("Customer", "Vendor", "StandardTerms") or entity.startswith("Item")
-    children = [element("ListID" if listed else "TxnID", qb_id)]
-    if entity in WITH_LINES:
-        children.append(element("IncludeLineItems", "true"))
-    if entity in WITH_LINKS:
-        children.append(element("IncludeLinkedTxns", "true"))
+    children = [element("ListID" if listed else "TxnID", qb_id), *_whole(entity)]
     return _query("Item" if entity.startswith("Item") else entity, children)
+
+
+def _whole(entity):
+    wanted = (("IncludeLineItems", WITH_LINES), ("IncludeLinkedTxns", WITH_LINKS))
+    return [element(name, "true") for name, entities in wanted if entity in entities]
 
 
 def by_names(kind: str, names: Iterable[str]) -> etree._Element:
@@ -65,8 +66,9 @@ def by_names(kind: str, names: Iterable[str]) -> etree._Element:
 
 
 def by_numbers(entity: str, numbers: Iterable[str]) -> etree._Element:
-    """The query for transactions with these RefNumbers."""
-    return _query(entity, [element("RefNumber", number) for number in numbers])
+    """The query for transactions with these RefNumbers, with lines and links where they have any: one of
+    them may be ours, and is changed next."""
+    return _query(entity, [*(element("RefNumber", each) for each in numbers), *_whole(entity)])
 
 
 def _query(entity, children):
@@ -121,21 +123,23 @@ def same(name: str | None) -> str:
 
 def match_customer(
     customer: docs.Customer,
-    rows: Iterable[Row],
+    rows: Iterable[Mapping],
     mailed: Iterable[Mapping],
     ways: Ways,
     holders: Mapping[str, Key],
 ) -> Match:
     """What was found for a customer: the entry with its name or a variant of it, or the one with its
-    e-mail address among `mailed` (rows as `Row.data`, from the copied list). `holders` are the QuickBooks
-    ids that stand for a customer of Odoo already; two share one only with the same address."""
-    by_name = {same(row.data["FullyQualifiedName"]): row.data for row in rows}
+    e-mail address among `mailed`, from the copied list. Rows are as `matchable` makes them. `holders` are
+    the QuickBooks ids that stand for a customer of Odoo already; two share one only with the same address.
+    Where the company keeps several currencies, an entry in another one is somebody else."""
+    by_name = {same(row["FullyQualifiedName"]): row for row in rows}
     email = text.email(customer.email).lower()
 
     def free(row):
         holder = holders.get(row["Id"], customer.key)
         address = (row.get("PrimaryEmailAddr") or {}).get("Address", "").lower()
-        return row["Active"] and (holder == customer.key or bool(email and email == address))
+        shared = holder == customer.key or bool(email and email == address)
+        return row["Active"] and shared and _has_currency(row, customer, ways)
 
     posted = [row for row in mailed if free(row)] if email and ways.customers != "name" else []
     found = Match(posted[0], "email") if len(posted) == 1 else Match(candidates=tuple(posted))
@@ -153,16 +157,33 @@ def match_customer(
     return Match(free_name=free_name)
 
 
-def match_entry(document, rows: Iterable[Row], ways: Ways) -> Match:
+def _has_currency(row, customer, ways):
+    currency = (row.get("CurrencyRef") or {}).get("value")
+    if not ways.currencies or not currency or not customer.currency:
+        return True
+    return currency == customer.currency
+
+
+def matchable(rows: Iterable[Row], codes: Mapping[str, str]) -> list[dict]:
+    """The rows as they are matched and bound, with the codes of their currencies: QuickBooks calls these
+    by name (`Euro`). `codes` are those in its currency list, by name."""
+    found = [row.data for row in rows]
+    for data in found:
+        if currency := data.get("CurrencyRef"):
+            currency["value"] = codes.get(currency["name"], currency["name"])
+    return found
+
+
+def match_entry(document, rows: Iterable[Mapping], ways: Ways) -> Match:
     """What was found for a vendor, item or term: the entry with the first of its names that there is."""
-    usable = [row for row in rows if row.data["Active"]]
-    by_name = {same(row.data["FullyQualifiedName"]): row for row in usable}
+    usable = [row for row in rows if row["Active"]]
+    by_name = {same(row["FullyQualifiedName"]): row for row in usable}
     for name in names(document, ways):
         if row := by_name.get(same(name)):
             by_sku = isinstance(document, docs.Item) and name == text.name(
                 document.sku, text.ITEM_NAME
             )
-            return Match(row.data, "sku" if by_sku else "name")
+            return Match(row, "sku" if by_sku else "name")
     return Match()
 
 
@@ -183,19 +204,6 @@ def marked(rows: Iterable[Row], marker: str) -> Row | None:
     return next((row for row in rows if marker in row.text("Memo")), None)
 
 
-def typed_in(rows: Iterable[Row], document: docs.SalesForm, customer: str) -> Row | None:
-    """The transaction that a person has entered for the same sale, None if there is none: customer (by
-    ListID), day and total are the document's, and no program has marked it as its own. `rows` have its
-    number."""
-    return next(
-        (
-            row
-            for row in rows
-            if not _MARKED.search(row.text("Memo"))
-            and customer
-            and row.text("CustomerRef/ListID") == customer
-            and row.day == document.date.isoformat()
-            and row.total == document.total
-        ),
-        None,
-    )
+def typed_in(rows: Iterable[Row]) -> list[Row]:
+    """The transactions that no program has marked as its own: a person may have entered them."""
+    return [row for row in rows if not _MARKED.search(row.text("Memo"))]

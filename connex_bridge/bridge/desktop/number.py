@@ -30,6 +30,11 @@ def document_number(document: docs.SalesForm, company: Company) -> str:
     number = document.number
     if document.number_variant:
         number = f"{number}-{document.number_variant}"
+    return form_number(number, company)
+
+
+def form_number(number: str, company: Company) -> str:
+    """The RefNumber of a sales form with this number in Odoo, by the connection's policy."""
     prefix = company.number_prefix if company.number_policy == "prefix" else ""
     if len(prefix) > LONGEST_PREFIX:
         return short(prefix + number)
@@ -38,8 +43,11 @@ def document_number(document: docs.SalesForm, company: Company) -> str:
 
 def short(number: str | None, length: int = text.REF_NUMBER) -> str:
     """A number in at most `length` characters (eight or more): itself where it fits, INV/2026/00077 as
-    INV26-00077, another by its end and a hash of the whole."""
-    whole = text.clean(number, len(number or "") * 4)
+    INV26-00077, another by its end and a hash of the whole, as one that lost letters which QuickBooks
+    cannot store."""
+    whole, lost = text.stored(number)
+    if lost:
+        return f"{whole[_HASHED + 1 - length :].strip()}-{_hash(text.normal(number))}".lstrip("-")
     if len(whole) <= length and whole.isprintable():
         return whole
     if match := _OF_A_YEAR.fullmatch(whole):
@@ -57,7 +65,8 @@ def _without_zeros(begin, count):
 
 
 def _hash(number: str) -> str:
-    value = int.from_bytes(hashlib.blake2b(number.encode(), digest_size=8).digest(), "big")
+    encoded = number.encode("utf-8", "surrogatepass")
+    value = int.from_bytes(hashlib.blake2b(encoded, digest_size=8).digest(), "big")
     digits = []
     for _position in range(_HASHED):
         value, digit = divmod(value, len(_ALPHABET))

@@ -4,7 +4,8 @@ Pure: queries out, facts and entries in. The first answer of a session (host, co
 from the Web Connector by itself; the lists are asked for once a day.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
@@ -13,16 +14,25 @@ from .answer import Row
 from .qbxml import element, value
 
 #: So many entries of a list are read at a time, and so many items at most: more are looked up when needed.
+#: Items on which more than their own line depends have lists of their own, which are read whole.
 PAGE = 500
 MOST_ITEMS = 2000
+#: How products call their editions, the more telling words first: `Premier: Professional Services Edition`.
+#: Others, such as `QuickBooks Accountant 2012`, do not say.
 EDITIONS = ("enterprise", "premier", "pro")
+#: The only form of QuickBooks that is spoken here: other countries tax each line by a code of its own.
+COUNTRY = "US"
 UNDEPOSITED = "UndepositedFunds"
 
-#: kind of `connex.reference` → the query that reads it
+#: list → the query that reads it. A list is called by the kind of `connex.reference` that it holds, or has
+#: an entry in `HOLDS`.
 QUERIES = {
     "currency": "CurrencyQueryRq",
     "account": "AccountQueryRq",
     "item": "ItemQueryRq",
+    "discount": "ItemDiscountQueryRq",
+    "sales_tax": "ItemSalesTaxQueryRq",
+    "sales_tax_group": "ItemSalesTaxGroupQueryRq",
     "term": "TermsQueryRq",
     "payment_method": "PaymentMethodQueryRq",
     "line_tax_code": "SalesTaxCodeQueryRq",
@@ -30,8 +40,11 @@ QUERIES = {
     "customer_message": "CustomerMsgQueryRq",
     "customer": "CustomerQueryRq",
 }
+HOLDS = {"discount": "item", "sales_tax": "tax_code", "sales_tax_group": "tax_code"}
 #: Those that can be long are read in pages.
-PAGED = ("item", "customer")
+PAGED = ("item", "discount", "sales_tax", "sales_tax_group", "customer")
+#: Lists that are read with their inactive entries: a group charges its members, active or not.
+WITH_INACTIVE = ("sales_tax",)
 #: Types of accounts in the words of both backends: qbXML's, and those that people read.
 ACCOUNT_TYPES = {
     "AccountsPayable": "Accounts Payable",
@@ -59,7 +72,7 @@ NOT_ON_A_LINE = ("ItemGroup", "ItemSubtotal", "ItemPayment")
 def company_facts(host_answer: str) -> dict:
     """The facts in the first answer of a session. Raises ValueError when it is no answer.
 
-    Keys: company_name, country, edition (`pro`, `premier`, `enterprise`), product, home_currency,
+    Keys: company_name, country, edition (one of `EDITIONS`, empty if it is not told), product, home_currency,
     sales_tax, multicurrency, book_close_date (a date or None), class_tracking, and the ListIDs
     default_tax_item, taxable_code, non_taxable_code.
     """
@@ -72,7 +85,7 @@ def company_facts(host_answer: str) -> dict:
     return {
         "company_name": company.text("CompanyName"),
         "country": host.text("Country") or "US",
-        "edition": next((each for each in EDITIONS if each in product.lower()), "pro"),
+        "edition": _edition(product),
         "product": product,
         "home_currency": settings.text("MultiCurrencyPreferences/HomeCurrencyRef/FullName"),
         "multicurrency": settings.flag("MultiCurrencyPreferences/IsMultiCurrencyOn"),
@@ -85,18 +98,36 @@ def company_facts(host_answer: str) -> dict:
     }
 
 
+def _edition(product):
+    words = re.findall(r"\w+", product.lower())
+    return next((each for each in EDITIONS if each in words), "")
+
+
 def lists(multicurrency: bool) -> list[str]:
     """The lists to read. Without several currencies QuickBooks refuses the one of currencies (3250)."""
     return [kind for kind in QUERIES if kind != "currency" or multicurrency]
 
 
+def held_in(kind: str) -> str:
+    """The kind of `connex.reference` that this list holds."""
+    return HOLDS.get(kind, kind)
+
+
+def read_in_part(kinds: Iterable[str]) -> list[str]:
+    """The kinds of `connex.reference` of which these lists are some, and not all."""
+    read = set(kinds)
+    left = {held_in(kind) for kind in QUERIES if kind not in read}
+    return sorted(left & {held_in(kind) for kind in read})
+
+
 def list_query(kind: str, iterator: str = "") -> etree._Element:
-    """The request for a list, or for its next page. Active entries only."""
+    """The request for a list, or for its next page. Active entries only, but for `WITH_INACTIVE`."""
     attributes = {}
     children = []
     if kind in PAGED:
         attributes = {"iterator": "Continue" if iterator else "Start", "iteratorID": iterator}
         children = [value("MaxReturned", str(PAGE))]
+        children += [value("ActiveStatus", "All")] if kind in WITH_INACTIVE else []
     asked = element(QUERIES[kind], *children, **attributes) if children else None
     asked = asked if asked is not None else etree.Element(QUERIES[kind])
     asked.set("requestID", kind)
@@ -112,15 +143,15 @@ def facts_queries() -> list[etree._Element]:
 
 
 def entries(kind: str, rows: Iterable[Row]) -> list[tuple[str, dict]]:
-    """(kind of reference, its fields) for each entry: the item list holds the sales tax items too."""
+    """(kind of reference, its fields) for each entry of a list. The sales tax items, which the list of items
+    holds too, are in lists of their own."""
     return [found for row in rows if (found := _entry(kind, row))]
 
 
 def _entry(kind, row):
-    if row.entity in NOT_ON_A_LINE:
+    if row.entity in NOT_ON_A_LINE or (kind == "item" and row.entity in TAX_ITEMS):
         return None
-    if row.entity in TAX_ITEMS:
-        kind = "tax_code"
+    kind = held_in(kind)
     name = row.text("Name")
     found = {
         "qb_id": row.qb_id,
@@ -135,7 +166,9 @@ def _entry(kind, row):
     if kind == "customer":
         found["email"] = row.text("Email").lower() or False
     if kind == "tax_code":
-        found |= {"on_sales": True, "tax_rates": _rates(row)}
+        found["on_sales"] = True
+    if row.entity == "ItemSalesTax":
+        found["tax_rates"] = [[row.qb_id, str(row.amount("TaxRate") or 0)]]
     return kind, found
 
 
@@ -155,22 +188,21 @@ def _subtype(kind, row):
     return row.text("SpecialAccountType") if kind == "account" else ""
 
 
-def _rates(row):
-    """A sales tax item's own percentage. Of a group QuickBooks names the items only: see `group_rates`."""
-    if row.entity == "ItemSalesTax":
-        return [[row.qb_id, str(row.amount("TaxRate") or 0)]]
-    return False
-
-
-def group_rates(rows: Iterable[Row]) -> dict[str, list[list[str]]]:
-    """{group: its items' (ListID, percentage)} for the sales tax groups among these items."""
-    rows = list(rows)
-    own = {
-        row.qb_id: str(row.amount("TaxRate") or 0) for row in rows if row.entity == "ItemSalesTax"
+def group_members(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """{sales tax group: its sales tax items}: QuickBooks names them, and not their rates."""
+    return {
+        row.qb_id: [
+            each.findtext("ListID") or "" for each in row.element.findall("ItemSalesTaxRef")
+        ]
+        for row in rows
+        if row.entity == "ItemSalesTaxGroup"
     }
-    found = {}
-    for row in rows:
-        if row.entity == "ItemSalesTaxGroup":
-            ids = [each.findtext("ListID") or "" for each in row.element.findall("ItemSalesTaxRef")]
-            found[row.qb_id] = [[each, own[each]] for each in ids if each in own]
-    return found
+
+
+def group_rates(members: Mapping[str, list[str]], rates: Mapping[str, str]) -> dict[str, list]:
+    """{group: its items' (ListID, percentage)}; empty where the percentage of one of them is not known.
+    `members` as `group_members`, `rates` the percentages of sales tax items."""
+    return {
+        group: [[each, rates[each]] for each in items] if set(items) <= set(rates) else []
+        for group, items in members.items()
+    }

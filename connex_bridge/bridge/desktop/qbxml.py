@@ -50,6 +50,9 @@ def message_set(
     `new_id` has QuickBooks keep its answer, so that the identical text sent again gets that answer and
     executes nothing; `old_id` has it forget an earlier answer. Raises ValueError for ids that are too long.
     """
+    requests = list(requests)
+    if requests and new_id and new_id == old_id:
+        raise ValueError("a message set cannot have QuickBooks forget its own answer")
     if max(len(new_id), len(old_id)) > LONGEST_SET_ID:
         raise ValueError(f"a message set id has at most {LONGEST_SET_ID} characters")
     message = element(
@@ -61,3 +64,9 @@ def message_set(
     )
     root = element("QBXML", message)
     return _PROLOGUE + etree.tostring(root, encoding="us-ascii").decode().split("?>\n", 1)[-1]
+
+
+def status_check(set_id: str) -> str:
+    """The text that asks what became of the message set with this id, and executes nothing: QuickBooks
+    gives the answer that it has stored, or the status 600 when it has none."""
+    return message_set((), set_id, set_id)

@@ -79,8 +79,12 @@ BY_WORDING = ("3170", "3180", "3185", "3160", "3171")
 
 #: What QuickBooks says of a query for something that it does not have.
 NOT_FOUND = ("1", "500", "501", "3120", "3000")
-#: The whole set was not carried out: its id is used for another set, too long, or could not be stored.
-SET_REFUSED = ("9001", "9004", "9005")
+#: The whole set was not carried out: its id is used for another set, or too long.
+SET_REFUSED = ("9001", "9004")
+#: It may have been carried out, but QuickBooks has no answer stored that it could give once more.
+SET_NOT_STORED = ("9002", "9005")
+#: To the question what became of a set: QuickBooks knows nothing of it, so it was never carried out.
+SET_UNKNOWN = "600"
 
 
 def is_refusal(code: str, severity: str = "") -> bool:

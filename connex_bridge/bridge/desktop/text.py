@@ -47,8 +47,17 @@ def clean(text: str | None, length: int, lines: bool = False) -> str:
     return _clean(text, lines)[0][:length].rstrip()
 
 
+def stored(text: str | None) -> tuple[str, bool]:
+    """(the whole text as QuickBooks can store it, whether letters or digits of it were lost)"""
+    return _clean(text)
+
+
+def normal(text: str | None) -> str:
+    """The text as it is hashed: the same for two spellings of the same characters and white space."""
+    return " ".join(unicodedata.normalize("NFC", text or "").split())
+
+
 def _clean(text, lines=False):
-    """(the whole text as it can be stored, whether letters or digits were lost)"""
     folded, lost = text or "", False
     if not _ORDINARY.fullmatch(folded):
         characters = unicodedata.normalize("NFC", folded)
@@ -142,6 +151,5 @@ def same(text: str | None) -> str:
 
 
 def _hash(text: str) -> str:
-    normal = " ".join(unicodedata.normalize("NFC", text).split())
-    encoded = normal.encode("utf-8", "surrogatepass")
+    encoded = normal(text).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(encoded, digest_size=HASH_LENGTH // 2).hexdigest().upper()

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from .. import chosen
+from ..exchange import foreign_rate
 from ..key import Key
 from ..money import AMOUNT_DIGITS, decimals, round_half_up
 from ..problem import Held
@@ -111,7 +112,8 @@ def exchange_rate(document, company: Company) -> str | None:
     """The home currency per unit of a foreign one, None for the home currency. The currency itself is the
     customer's or vendor's; forms have none.
 
-    Raises Held('multicurrency_off') for a foreign currency where QuickBooks knows only its own.
+    Raises Held('multicurrency_off') for a foreign currency where QuickBooks knows only its own,
+    Held('home_currencies_differ').
     """
     foreign = bool(document.currency) and document.currency != company.home_currency
     if not foreign or not company.home_currency:
@@ -123,7 +125,7 @@ def exchange_rate(document, company: Company) -> str | None:
             currency=document.currency,
             home=company.home_currency,
         )
-    return format(round_half_up(document.exchange_rate, 10).normalize(), "f")
+    return format(round_half_up(foreign_rate(document, company), 10).normalize(), "f")
 
 
 def receivable_account(document, company: Company) -> dict[str, str] | None:

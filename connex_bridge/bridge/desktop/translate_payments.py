@@ -137,31 +137,58 @@ def applied(
 
 
 def reapplied(
-    document: docs.Payment, before: docs.Payment | None, around: Around
+    document: docs.Payment,
+    before: docs.Payment | None,
+    around: Around,
+    by_hand: Mapping[str, Mapping] | None = None,
 ) -> tuple[Part, ...]:
     """The list that makes QuickBooks apply what `document` says where it applied what `before` said: all of
-    the money again, and of the credits only what was added.
+    the money again, and of the credits only what was added. What else the money is applied to `by_hand`
+    (see `around.Known`) is said again as well, or QuickBooks would take it back.
 
     Where nothing is left to apply, the first of what it was applied to is named with no money: a list
     without entries would leave everything as it is. Raises Held('credit_stays_applied') where a credit would
-    have to be taken back, which QuickBooks cannot (Intuit's description of ReceivePaymentMod).
+    have to be taken back, which QuickBooks cannot (Intuit's description of ReceivePaymentMod), and
+    Held('applied_in_quickbooks') where the money is not enough for what Odoo and a person apply it to.
     """
     already = spread(before) if before else {}
     wanted = spread(document)
     for (charge, credit), part in already.items():
         if wanted.get((charge, credit), ZERO) < part:
             raise Held("credit_stays_applied", document=document.number, amount=plain(part))
+    kept = tuple(
+        Part("AppliedToTxn", {"TxnID": txn} | dict(fields))
+        for txn, fields in (by_hand or {}).items()
+    )
     parts = applied(document, wanted, around, already)
+    _check_enough(document, parts, kept)
     charges = (
         [each for each in before.applications if each.target.document not in docs.CREDITS]
         if before
         else []
     )
     paid = [each for each in charges if each.amount > _credited(each.target, already)]
-    if not parts and paid:
+    if parts or (paid and kept):
+        return parts + kept
+    if paid:
         txn = known_id(paid[0].target, around.ids, document.number)
         return (Part("AppliedToTxn", {"TxnID": txn, "PaymentAmount": "0.00"}),)
-    return parts
+    return ()
+
+
+def _check_enough(document, parts, kept):
+    own, foreign = (
+        sum((Decimal(part.fields.get("PaymentAmount", 0)) for part in some), ZERO)
+        for some in (parts, kept)
+    )
+    if foreign and own + foreign > document.amount:
+        raise Held(
+            "applied_in_quickbooks",
+            document=document.number,
+            total=plain(document.amount),
+            odoo=plain(own),
+            amount=plain(foreign),
+        )
 
 
 def _credited(charge: Key, credits_: Credits) -> Decimal:

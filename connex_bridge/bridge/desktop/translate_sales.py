@@ -3,8 +3,10 @@
 from .. import documents as docs
 from ..problem import Held
 from . import lines, text, translate_named, translate_tax
+from .answer import Row
 from .around import Around
 from .body import Body, Part, Value
+from .changes import ADDRESS_FIELDS
 from .company import Company
 from .number import document_number
 from .translate_common import (
@@ -42,12 +44,25 @@ def invoice(document: docs.Invoice, around: Around, company: Company, marker: st
     """An Invoice. Its lines link to the sales orders' lines that they bill, each for its quantity, so that
     QuickBooks closes an order when all of it is invoiced.
 
-    Only an Add can link; the order's own addresses then go before those sent here.
+    Only an Add can link; the order's own addresses then go before those sent here (`has_other_addresses`).
     """
     check_open(document.date, document.number, company)
     due = document.due_date.isoformat() if document.due_date else None
     more = {"ARAccountRef": receivable_account(document, company), "DueDate": due}
     return _form("Invoice", document, around, company, marker, more | _term(document, around), True)
+
+
+def has_other_addresses(row: Row, document: docs.Invoice) -> bool:
+    """Whether QuickBooks has other addresses on a new invoice than the document says, as it has where the
+    sales order that it bills says others: then they are said again in a Mod. One that is not known in Odoo
+    is QuickBooks' to keep. `row` is what came back."""
+    said = (("BillAddress", document.billing), ("ShipAddress", document.shipping))
+    return any(
+        row.text(f"{name}/{part}") != wanted.get(part, "")
+        for name, value in said
+        if (wanted := address(value))
+        for part in ADDRESS_FIELDS
+    )
 
 
 def sales_receipt(
@@ -127,14 +142,14 @@ def _part(entity, line, document, around, company, links) -> Part:
     if line.kind != "item":
         return Part(tag, {"Desc": description}, line.source or line.order_line)
     amount(line.amount, document.number)
-    fields: dict[str, Value] = {}
     linked = around.link(line) if links else None
-    item = "" if linked else _item(line, description, document, around, company)
-    if item in company.discount_items and item:
-        fields["Amount"] = amount(line.amount, document.number)
+    item = _item_if_known(line, description, document, around, company, linked)
+    discount = bool(item) and item in company.discount_items
+    if discount:
+        fields: dict[str, Value] = {"Amount": amount(line.amount, document.number)}
     else:
-        fields |= quantity_and_rate(line.amount, line.quantity, line.unit_price)
-    if linked and "Quantity" not in fields:
+        fields = quantity_and_rate(line.amount, line.quantity, line.unit_price)
+    if linked and not (around.bills_whole(line) if discount else "Quantity" in fields):
         linked, item = None, _item(line, description, document, around, company)
     if description:
         fields["Desc"] = description
@@ -142,6 +157,16 @@ def _part(entity, line, document, around, company, links) -> Part:
     fields |= translate_named.line_class(line, document, company)
     fields |= translate_tax.line_code(line, document, company)
     return Part(tag, fields, line.source or line.order_line)
+
+
+def _item_if_known(line, description, document, around, company, linked) -> str:
+    """As `_item`; a linked line takes the order's item, and goes out without one of its own."""
+    try:
+        return _item(line, description, document, around, company)
+    except Held:
+        if not linked:
+            raise
+        return ""
 
 
 def _item(line, description, document, around, company) -> str:

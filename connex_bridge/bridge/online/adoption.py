@@ -1,51 +1,34 @@
-"""Documents that a person has entered in QuickBooks by hand: which of them are sales that Odoo knows.
-
-Pure: Odoo's documents and QuickBooks' objects in, proposals out. Nothing is bound here, and nothing without
-a person: `certain` only says that number, customer, total and date agree and that nothing else does.
+"""Adoption on QuickBooks Online: reading QuickBooks' objects for the comparison (bridge/adoption.py), what
+Odoo's documents may be called there, and what is kept up to date of a document that a person has entered.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from ..documents import Key
+from .. import adoption
+from ..adoption import Candidate as Candidate
+from ..adoption import Found, Proposal
+from ..key import Key
 from . import text
 from .batch import Outcome
-
-#: A person may have dated a document a few days off, but not by a month.
-NEAR = timedelta(days=10)
-CERTAIN = frozenset({"number", "customer", "total", "date"})
-#: What must agree at least for a document to be shown to a person at all.
-ENOUGH = ({"customer", "total", "near"}, {"number", "total"}, {"number", "customer"})
+from .company import Company
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A document that Odoo knows and QuickBooks does not have from us.
-
-    `numbers` are those it may be known by there, `customer_id` is QuickBooks' id of its customer if that
-    is known; otherwise `customer`, the name, counts.
-    """
-
-    key: Key
-    numbers: tuple[str, ...]
-    customer: str
-    day: date
-    total: Decimal
-    currency: str = ""
-    customer_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """`match` is `certain`, `proposed`, `ambiguous` or `none`; `ids` are QuickBooks' ids, the best first;
-    `agreeing` says what the first has in common with Odoo's document: number, customer, total, date."""
-
-    candidate: Candidate
-    match: str
-    ids: tuple[str, ...] = ()
-    agreeing: frozenset[str] = frozenset()
+def found(row: Mapping) -> Found:
+    """An object of QuickBooks as it is compared."""
+    outcome = Outcome("done", "", row)
+    customer = row.get("CustomerRef", {})
+    return Found(
+        qb_id=row["Id"],
+        number=outcome.number,
+        customer_id=customer.get("value", ""),
+        customers=(customer.get("name", ""),),
+        day=date.fromisoformat(row["TxnDate"]),
+        total=Decimal(str(row.get("TotalAmt", 0))),
+        currency=row.get("CurrencyRef", {}).get("value", ""),
+        voided=outcome.status == "Voided",
+    )
 
 
 def propose(
@@ -53,107 +36,24 @@ def propose(
     rows: Iterable[Mapping],
     refused: frozenset[tuple[Key, str]] = frozenset(),
 ) -> list[Proposal]:
-    """A proposal for each candidate; `rows` are QuickBooks' objects of one kind. `refused` are pairs of a
-    document and a QuickBooks id of which a person has said that they are not the same.
-
-    What fits two of Odoo's documents equally well is ambiguous for both.
-    """
-    candidates = list(candidates)
-    rows = [row for row in rows if Outcome("done", "", row).status != "Voided"]
-    tables = _tables(rows)
-    scores = {candidate.key: _scores(candidate, tables, refused) for candidate in candidates}
-    wanted = _wanted(scores)
-    first = [_proposal(each, scores[each.key], wanted) for each in candidates]
-    certain = {each.candidate.key: each for each in first if each.match == "certain"}
-    taken = {each.ids[0] for each in certain.values()}
-    rest = {
-        key: {qb_id: agreeing for qb_id, agreeing in own.items() if qb_id not in taken}
-        for key, own in scores.items()
-        if key not in certain
-    }
-    wanted = _wanted(rest)
-    return [certain.get(each.key) or _proposal(each, rest[each.key], wanted) for each in candidates]
+    """As `bridge.adoption.propose`; `rows` are QuickBooks' objects of one kind."""
+    return adoption.propose(candidates, map(found, rows), refused)
 
 
-def _wanted(scores):
-    """{QuickBooks id: (rank, key) of the documents that it fits best}."""
-    wanted: dict[str, list] = {}
-    for key, own in scores.items():
-        for qb_id in _best(own):
-            wanted.setdefault(qb_id, []).append((_rank(own[qb_id]), key))
-    return wanted
+def customer_name(name: str) -> str:
+    """What a customer of Odoo is called in QuickBooks."""
+    return text.name(name, text.DISPLAY_NAME)
 
 
-def _proposal(candidate, own, wanted):
-    if not own:
-        return Proposal(candidate, "none")
-    best = _best(own)
-    ids = tuple(sorted(own, key=lambda qb_id: (-_rank(own[qb_id]), int(qb_id))))
-    agreeing = own[ids[0]]
-    rivals = [
-        key for rank, key in wanted[ids[0]] if key != candidate.key and rank >= _rank(agreeing)
-    ]
-    if len(best) > 1 or rivals:
-        return Proposal(candidate, "ambiguous", ids, agreeing)
-    match = "certain" if agreeing >= CERTAIN else "proposed"
-    return Proposal(candidate, match, ids, agreeing)
-
-
-def _rank(agreeing: frozenset[str]) -> int:
-    return len(agreeing)
-
-
-def _best(own: Mapping[str, frozenset]) -> list[str]:
-    top = max((_rank(agreeing) for agreeing in own.values()), default=0)
-    return [qb_id for qb_id, agreeing in own.items() if _rank(agreeing) == top]
-
-
-def _tables(rows):
-    """The rows by number and by total: what agrees in neither is never looked at."""
-    tables: dict[tuple, list] = {}
-    for row in rows:
-        tables.setdefault(("number", text.same(Outcome("done", "", row).number)), []).append(row)
-        tables.setdefault(("total", Decimal(str(row.get("TotalAmt", 0)))), []).append(row)
-    return tables
-
-
-def _scores(candidate, tables, refused):
-    """{QuickBooks id: what agrees} of the rows that agree in enough."""
-    keys = [("number", text.same(number)) for number in candidate.numbers if number]
-    rows = [row for key in (*keys, ("total", candidate.total)) for row in tables.get(key, ())]
-    found = {}
-    for row in rows:
-        agreeing = _agreeing(candidate, row)
-        if (candidate.key, row["Id"]) in refused or not _same_currency(candidate, row):
-            continue
-        if any(needed <= agreeing for needed in ENOUGH):
-            found[row["Id"]] = agreeing
-    return found
-
-
-def _agreeing(candidate, row) -> frozenset[str]:
-    customer = row.get("CustomerRef", {})
-    day = abs(date.fromisoformat(row["TxnDate"]) - candidate.day)
-    number = text.same(Outcome("done", "", row).number)
-    known = candidate.customer_id
-    same_customer = (
-        customer.get("value") == known
-        if known
-        else text.same(customer.get("name")) == text.same(candidate.customer)
-    )
-    facts = {
-        "number": bool(number) and number in {text.same(each) for each in candidate.numbers},
-        "customer": same_customer,
-        "total": Decimal(str(row.get("TotalAmt", 0))) == candidate.total,
-        "date": not day,
-        "near": day <= NEAR,
-    }
-    return frozenset(name for name, agrees in facts.items() if agrees)
-
-
-def _same_currency(candidate, row):
-    currency = row.get("CurrencyRef", {}).get("value")
-    return not currency or not candidate.currency or currency == candidate.currency
+def known_as(numbers: Iterable[str], company: Company, payment: bool = False) -> tuple[str, ...]:
+    """The numbers that a person, or an earlier connection, may have given a document in QuickBooks;
+    `numbers` are Odoo's, its own number first."""
+    numbers = list(numbers)
+    shortened = [text.number(number) for number in numbers]
+    if company.number_policy == "prefix":
+        room = text.DOC_NUMBER - len(company.number_prefix)
+        shortened += [company.number_prefix + text.number(each, room) for each in numbers[:1]]
+    return tuple(dict.fromkeys(filter(None, (*numbers, *shortened))))
 
 
 #: What is kept up to date of a document that a person has entered; the rest of it is theirs.

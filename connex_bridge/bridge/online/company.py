@@ -26,6 +26,7 @@ class Company:
     not, the tax is one amount) or `global` (elsewhere: a tax code on every line). `tax_handling` is one of
     translate_tax.py's HANDLINGS for it.
 
+    `home_currency` is QuickBooks', `books_currency` that of Odoo's company (empty: not known).
     QuickBooks' ids are strings; an empty one means that nothing was chosen. `role_items` are the
     connection's own items by role, `item_accounts` their accounts by the key of their document.
     `deposit_accounts` and `mapped_methods` go by where Odoo took the money (`Counter`),
@@ -51,6 +52,7 @@ class Company:
 
     country: str = "US"
     home_currency: str = "USD"
+    books_currency: str = ""
     sales_tax: str = "automated"
     multicurrency: bool = False
     custom_numbers: bool = False

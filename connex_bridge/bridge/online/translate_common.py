@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from .. import chosen
 from ..documents import Key
+from ..exchange import foreign_rate
 from ..money import AMOUNT_DIGITS, RATE_DIGITS, decimals, round_half_up
 from ..problem import Held
 from ..sale import Address
@@ -66,7 +67,8 @@ def rate(value: Decimal) -> Decimal:
 def currency(document, company: Company) -> dict:
     """CurrencyRef, and the rate (home currency per unit) for a foreign one.
 
-    Raises Held('currency_not_enabled') for a foreign currency where QuickBooks knows only its own.
+    Raises Held('currency_not_enabled') for a foreign currency where QuickBooks knows only its own,
+    Held('home_currencies_differ').
     """
     foreign = bool(document.currency) and document.currency != company.home_currency
     if not company.multicurrency:
@@ -81,8 +83,9 @@ def currency(document, company: Company) -> dict:
     if not document.currency:
         return {}
     result: dict = {"CurrencyRef": {"value": document.currency}}
-    if foreign:
-        result["ExchangeRate"] = document.exchange_rate
+    exchange_rate = foreign_rate(document, company)
+    if exchange_rate is not None:
+        result["ExchangeRate"] = exchange_rate
     return result
 
 

@@ -5,14 +5,19 @@ nobody else's documents; settings that it changes are put back.
 """
 
 import itertools
+from datetime import date, timedelta
 
 import pytest
 from desktop import DesktopBookkeeper
+from typed_in import TypedIn
 
 from development.remote.odoo import Odoo
 from development.remote.shop import Shop
 
 NUMBERS = itertools.count(1)
+TODAY = date.today()
+DAY = TODAY - timedelta(days=30)
+TOMORROW = TODAY + timedelta(days=1)
 #: Settings that a test may choose; the next one begins with what a new connection has.
 PUT_BACK = (
     "customer_match",
@@ -54,3 +59,101 @@ def lamp(desktop):
 def customer(shop):
     """A customer of this test alone."""
     return shop.customer(f"Customer of test {next(NUMBERS)}")
+
+
+# What a person has typed into the company file
+
+
+@pytest.fixture(scope="module")
+def chart(desktop):
+    """A product of 24.50 without tax, which QuickBooks has under the same name (typed_in.py)."""
+    return Shop(desktop.odoo).product("Harbor Chart", 24.5, stock=500)
+
+
+@pytest.fixture(scope="module")
+def typed(desktop):
+    """The person who types into the company file."""
+    return TypedIn(desktop.books)
+
+
+@pytest.fixture
+def nothing_old_is_synced(desktop, odoo):
+    """Only what a test searches for and decides about; what it has left undecided is decided."""
+    desktop.choose(sync_from_date=str(TOMORROW))
+    if desktop.setting("state") != "connected":
+        desktop.sync()
+    yield
+    rest = odoo.search("connex.adoption.line", [("state", "=", "open"), ("match", "!=", "none")])
+    odoo.call("connex.adoption.line", "action_reject", rest)
+    desktop.choose(sync_from_date=str(TOMORROW))
+
+
+@pytest.fixture
+def buyer(odoo, customer, typed):
+    """(customer in Odoo, the same customer in QuickBooks)."""
+    return customer, typed.customer(odoo.read("res.partner", customer, "name"))
+
+
+@pytest.fixture
+def old_invoice(shop, customer, chart):
+    """A function that posts an invoice of so many charts (24.50 each), a month ago."""
+    return lambda quantity=2, day=DAY, **values: shop.standalone_invoice(
+        customer, [(chart, quantity, 24.50)], invoice_date=str(day), **values
+    )
+
+
+@pytest.fixture
+def start(desktop, odoo):
+    """A function that presses the button of a search from two months ago on; returns its id."""
+
+    def run():
+        day = str(TODAY - timedelta(days=60))
+        found = odoo.create("connex.adoption", connection_id=desktop.connection, date_from=day)
+        odoo.call("connex.adoption", "action_search", [found])
+        return found
+
+    return run
+
+
+@pytest.fixture
+def search(desktop, odoo, start):
+    """A function that searches in as many sessions as it takes; returns the search's id."""
+
+    def run():
+        found = start()
+        desktop.sync()
+        assert odoo.read("connex.adoption", found, "state") == "found"
+        return found
+
+    return run
+
+
+@pytest.fixture
+def lines(odoo):
+    """A function that returns the lines of a search by kind of document and the record's id."""
+
+    def read(run):
+        fields = ["res_id", "document", "match", "note", "found_id", "candidate_ids", "state"]
+        rows = odoo.search_read("connex.adoption.line", [("run_id", "=", run)], fields)
+        return {(row["document"], row["res_id"]): row for row in rows}
+
+    return read
+
+
+@pytest.fixture
+def adopt(odoo):
+    """A function that says of these lines that they are the same."""
+    return lambda *rows: odoo.call(
+        "connex.adoption.line", "action_adopt", [row["id"] for row in rows]
+    )
+
+
+@pytest.fixture
+def sync_old(desktop):
+    """A function that has everything synced, however old it is."""
+
+    def sync():
+        desktop.choose(sync_from_date="2020-01-01")
+        desktop.sync()
+
+    return sync
