@@ -55,22 +55,29 @@ class ConnexAdoption(models.Model):
         """Write down the query for the next page; returns its exchange, none when there is nothing to read
         (any more) in this session."""
         run = self._to_read(session.connection_id)
-        kinds = self.env["connex.adoption.candidates"].kinds(session.connection_id)
-        while run.kind_position < len(SEARCHED) and SEARCHED[run.kind_position] not in kinds:
-            run.kind_position += 1
+        if not run or not run._skip_others():
+            return self.env["connex.exchange"]
         reading = run.reading or {}
         if reading.get("session") != session.id:
             reading = {"session": session.id, "begun": 0}
-        if not run or run.kind_position == len(SEARCHED) or reading.get("stopped"):
+        lost = reading.get("asked")  # what was asked for was never answered
+        if reading.get("stopped") or (lost and reading["begun"] >= MOST_BEGINNINGS):
             return self.env["connex.exchange"]
-        if reading.get("asked") or not reading.get("iterator"):
-            reading = run._begin_kind(reading)  # what was asked for was never answered
+        if lost or not reading.get("iterator"):
+            reading = run._begin_kind(reading)
         run.reading = reading | {"asked": True}
         kind = SEARCHED[run.kind_position]
         query = adoption.query(kind, run.date_from - NEAR, reading["iterator"])
         return self.env["connex.desktop.driver"]._ask(
             run.connection_id, PATH, [(str(run.id), [], query)]
         )
+
+    def _skip_others(self):
+        """Pass over what this connection never creates; returns whether there is something left to read."""
+        kinds = self.env["connex.adoption.candidates"].kinds(self.connection_id)
+        left = [kind for kind in SEARCHED[self.kind_position :] if kind in kinds]
+        self.kind_position = SEARCHED.index(left[0]) if left else len(SEARCHED)
+        return bool(left)
 
     def _begin_kind(self, reading):
         kind = SEARCHED[self.kind_position]
