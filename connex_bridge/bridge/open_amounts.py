@@ -36,7 +36,8 @@ class OpenAmounts:
     def _of(self, wanted: Wanted) -> Decimal | None:
         key, document = wanted.key, wanted.document
         if key.document in FORMS and key.model == "account.move":
-            return self._of_form(self.snapshot.invoices[key.id], document)
+            form = self.snapshot.invoices.get(key.id)  # None for what writes a document off
+            return self._of_form(form, document) if form else None
         payment = self.snapshot.payments.get(Source(key.model, key.id))
         if key.document == "payment" and payment:
             return self._of_payment(payment, document)

@@ -13,8 +13,8 @@ class Wanted:
     """Save this document (or say why it cannot be), or remove it (`action`: `save` | `remove`).
 
     `orders` and `moves` are the ids of the sales orders and invoices on whose page it is shown;
-    `explanation` is what the user's rules did to it; `open` is what must be open of it in QuickBooks in the
-    end, None where that is not to be compared.
+    `explanation` is what the user's rules did to it; `open` is what must be open of it in QuickBooks in
+    the end, None where that is not to be compared.
     """
 
     key: Key

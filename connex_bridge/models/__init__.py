@@ -77,6 +77,7 @@ from . import (
     connex_connection_matching,
     connex_connection_money,
     connex_connection_tax,
+    connex_connection_throttled,
     connex_connection_watch,
     connex_desktop_addresses,
     connex_desktop_company,

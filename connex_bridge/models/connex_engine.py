@@ -154,7 +154,7 @@ class ConnexEngine(models.AbstractModel):
         try:
             yield
         except Throttled as failure:
-            connection._rest_until(timedelta(seconds=failure.retry_after))
+            connection._rest_throttled(failure)
         except (NotSent, Unreachable, Unanswered) as failure:
             connection._set_problem(
                 failure.problem_code, host=connection._host(), reason=str(failure)

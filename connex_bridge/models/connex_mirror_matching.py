@@ -1,6 +1,7 @@
 """The customers and products among the mirrors: how their counterpart in QuickBooks was found."""
 
 import json
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -18,6 +19,8 @@ LOOKED_FOR_AGAIN = (
     "made_inactive",
 )
 ENTRIES = ("customer", "item")
+#: In hours: every look is paid for, and what has been missing for long is rarely there an hour later.
+LONGEST_PAUSE = 24
 
 
 class ConnexMirror(models.Model):
@@ -40,6 +43,9 @@ class ConnexMirror(models.Model):
     create_anyway = fields.Boolean(
         help="Somebody has seen what QuickBooks has: it is none of those."
     )
+
+    look_again_at = fields.Datetime(help="Not looked for again in QuickBooks before this time.")
+    look_again_pause = fields.Integer(help="Hours between two looks, the last time.")
 
     chooses_entry = fields.Boolean(compute="_compute_chooses_entry", compute_sudo=True)
 
@@ -168,17 +174,52 @@ class ConnexMirror(models.Model):
 
     @api.model
     def _look_again(self, connection):
-        """Look once more for what was missing: somebody may have entered it in QuickBooks. Returns how
-        many entries are looked for."""
-        held = self.search(
+        """Look once more for what was missing: somebody may have entered it in QuickBooks. Less and less
+        often, in the end once a day. Returns how many entries are looked for."""
+        now = fields.Datetime.now()
+        due = self._missing(connection).filtered(
+            lambda each: not each.look_again_at or each.look_again_at <= now
+        )
+        pauses = {each: min(max(1, 2 * each.look_again_pause), LONGEST_PAUSE) for each in due}
+        due._release()
+        for pause, same in due.grouped(pauses.get).items():
+            same.write({"look_again_pause": pause, "look_again_at": now + timedelta(hours=pause)})
+        return len(due)
+
+    @api.model
+    def _look_soon(self, connections):
+        """Look for everything that was missing at the next check: somebody has reason to think that it is
+        there now."""
+        self._missing(connections).filtered("look_again_at").look_again_at = False
+
+    @api.model
+    def _missing(self, connections):
+        return self.search(
             [
-                ("connection_id", "=", connection.id),
+                ("connection_id", "in", connections.ids),
                 ("state", "=", "problem"),
                 ("problem_code", "in", LOOKED_FOR_AGAIN),
             ]
         )
-        held._release()
-        return len(held)
+
+    def _release(self):
+        """Whoever has it tried again begins anew with waiting."""
+        self.filtered("look_again_pause").write({"look_again_pause": 0, "look_again_at": False})
+        return super()._release()
+
+
+class ConnexConnection(models.Model):
+    _inherit = "connex.connection"
+
+    def action_sync_now(self):
+        result = super().action_sync_now()
+        self.env["connex.mirror"].sudo()._look_soon(self)
+        return result
+
+    def _refresh_references(self):
+        result = super()._refresh_references()
+        self.env["connex.mirror"].sudo()._look_soon(self)
+        return result
 
 
 class ConnexEngine(models.AbstractModel):

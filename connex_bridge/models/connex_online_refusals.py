@@ -1,8 +1,8 @@
 """Many refusals in one answer: what has to be known about all of them is asked in one go.
 
 Where QuickBooks says "exists already", somebody has to look what it is that exists. A first run over sales
-that QuickBooks has by number is refused thirty documents a time: a question for each would take longer than
-a scheduled action may, be killed, and begin again.
+that QuickBooks has by number is refused thirty documents a time: a question for each would take longer
+than a scheduled action may, be killed, and begin again.
 """
 
 from odoo import api, models
@@ -14,14 +14,15 @@ class ConnexOnlineSender(models.AbstractModel):
     _inherit = "connex.online.sender"
 
     def _settle_refused(self, refused):
-        matcher = self.env["connex.online.matcher"].with_context(connex_answers={})
+        answers = {}
+        matcher = self.env["connex.online.matcher"].with_context(connex_answers=answers)
         in_the_way = self.env["connex.mirror"].union(
             *(each for each, fault in refused.items() if faults.resolve(fault).action == "lookup")
         )
         found = matcher.adopt(in_the_way)
-        looked_up = matcher.env.context | {"connex_looked_up": in_the_way.ids}
         left = {mirror: fault for mirror, fault in refused.items() if mirror not in found}
-        return super(ConnexOnlineSender, self.with_context(looked_up))._settle_refused(left)
+        informed = self.with_context(connex_answers=answers, connex_looked_up=in_the_way.ids)
+        return super(ConnexOnlineSender, informed)._settle_refused(left)
 
 
 class ConnexOnlineMatcher(models.AbstractModel):

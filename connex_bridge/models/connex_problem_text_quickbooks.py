@@ -79,6 +79,15 @@ QUICKBOOKS_TEXTS = {
         _lt("QuickBooks takes no more requests for the moment."),
         _BY_ITSELF,
     ),
+    "throttled_for_long": (
+        _lt(
+            "QuickBooks has taken no more requests for over an hour. What was synced stays synced."
+        ),
+        _lt(
+            "It is tried again once an hour, and goes on by itself. If it lasts, this month's reads that "
+            "Intuit allows your QuickBooks app may be used up: see the app's page at developer.intuit.com."
+        ),
+    ),
     "quickbooks_failed": (
         _lt("QuickBooks had an error of its own with %(document)s: %(reason)s"),
         _lt(

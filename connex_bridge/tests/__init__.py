@@ -21,6 +21,7 @@ from . import (
     test_invoice_source,
     test_manual_sync,
     test_oauth,
+    test_patience,
     test_preview,
     test_problem,
     test_reader_documents,

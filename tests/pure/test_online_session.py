@@ -113,6 +113,7 @@ def test_too_many_requests_say_how_long_to_wait(answer, seconds):
         failure = raised(answer)
     assert isinstance(failure, Throttled)
     assert failure.retry_after == seconds
+    assert failure.refused
 
 
 def test_an_expired_token_is_renewed_once_and_the_same_bytes_are_sent_again():

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import pytest
 from rule_samples import rule
-from small_sales import invoice, payment, settings, snapshot
+from small_sales import invoice, line, payment, settings, snapshot
 
 from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge.plan import plan
 from connex_bridge.bridge.rules import RuleSet
 from connex_bridge.bridge.rules.modes import MODES
+from connex_bridge.bridge.sale import Source
 
 INVOICE = docs.Key("invoice", "account.move", 11)
 PAYMENT = docs.Key("payment", "account.payment", 21)
@@ -69,3 +70,12 @@ def test_invoice_that_a_rule_marks_as_unpaid_is_not_compared():
     taken = snapshot(invoices=[bill], payments=[replace(money, method="PayPal")])
     found = opened(taken, rules=RuleSet([unpaid]))
     assert (found[INVOICE], found.get(PAYMENT)) == (None, None)
+
+
+def test_what_is_written_off_by_an_entry_leaves_nothing_open_and_is_not_compared_itself():
+    lines = (replace(line(1, "106.00"), role="difference", product=None),)
+    entry = payment(amount="0.00", applied=[(11, "106.00")], differences=lines, open=NOTHING)
+    entry = replace(entry, source=Source("account.move", 31))
+    found = opened(snapshot(invoices=[invoice(residual=NOTHING)], payments=[entry]))
+    assert found[INVOICE] == NOTHING
+    assert found[docs.Key("credit_memo", "account.move", 31)] is None

@@ -51,14 +51,15 @@ class Unanswered(SessionError):
 
 
 class Throttled(SessionError):
-    """Not carried out: too many requests, said QuickBooks or our own count. `retry_after` is the number
-    of seconds to wait."""
+    """Not carried out: too many requests, by our own count or, `refused`, as QuickBooks says. `retry_after`
+    is the number of seconds to wait."""
 
     problem_code = "throttled"
 
-    def __init__(self, retry_after: float):
+    def __init__(self, retry_after: float, refused: bool = False):
         super().__init__(f"too many requests, wait {retry_after:.0f} s")
         self.retry_after = retry_after
+        self.refused = refused
 
 
 class Unauthorized(SessionError):
@@ -265,7 +266,7 @@ class Session:
             seconds = retry_after(response.headers.get("Retry-After", ""))
             if self._limiter:
                 self._limiter.refused(seconds)
-            raise Throttled(seconds)
+            raise Throttled(seconds, refused=True)
         if not certain(fault):
             raise Unanswered(f"HTTP {status}: {fault}")
         raise Refused(fault)
