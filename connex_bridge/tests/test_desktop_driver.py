@@ -171,9 +171,10 @@ class TestDesktopDriver(DesktopSaleCase):
                 "acknowledged": json.dumps(docs.content(before)),
             }
         )
-        ids = {customer: "80-1"} | {key: f"T-{name}" for name, key in keys.items()}
-        company = replace(self.desktop._quickbooks_company(), book_close_date=date(2026, 12, 31))
         sender = self.env["connex.desktop.sender"]
+        ids = sender._ids_for(mirror, {}) | {customer: "80-1"}
+        ids |= {key: f"T-{name}" for name, key in keys.items()}
+        company = replace(self.desktop._quickbooks_company(), book_close_date=date(2026, 12, 31))
         message = qbxml.message_set([sender._operation(mirror, after, ids, company)])
         text = message.decode() if isinstance(message, bytes) else message
         self.assertIn("<TxnDate>2027-01-05</TxnDate>", text)
