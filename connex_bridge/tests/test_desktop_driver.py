@@ -93,8 +93,10 @@ class TestDesktopDriver(DesktopSaleCase):
     def test_a_number_that_somebody_else_has_used_is_not_used_again(self):
         message = self.until("SalesOrderQuery")
         self.quickbooks.found["SalesOrderQuery"] = (
-            "<SalesOrderRet><TxnID>77-1</TxnID><Memo>by hand</Memo>"
-            f"<RefNumber>{self.sale.name}</RefNumber></SalesOrderRet>"
+            "<SalesOrderRet><TxnID>77-1</TxnID>"
+            "<CustomerRef><ListID>80-9</ListID><FullName>Somebody Else</FullName></CustomerRef>"
+            f"<TxnDate>2026-01-15</TxnDate><RefNumber>{self.sale.name}</RefNumber>"
+            "<TotalAmount>7.00</TotalAmount><Memo>by hand</Memo></SalesOrderRet>"
         )
         self.take(message)
         self.quickbooks.found.clear()
