@@ -61,7 +61,8 @@ class ConnexSettler(models.AbstractModel):
     def _saved_values(self, mirror, outcome, said, now):
         fingerprint = not mirror.sent and mirror.wanted_fingerprint
         fingerprint = fingerprint or docs.fingerprint(mirror.document, json.loads(said))
-        current = fingerprint == mirror.wanted_fingerprint and mirror.action == "save"
+        # Without one it waits for the next plan, and is not sent again before that.
+        current = mirror.wanted_fingerprint in (fingerprint, False) and mirror.action == "save"
         return {
             "acknowledged": said,
             "acknowledged_fingerprint": fingerprint,

@@ -1,5 +1,6 @@
 """Whatever goes wrong again and again ends: with a document that is held and says why, never silently."""
 
+import json
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -7,6 +8,7 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..bridge.online.batch import Outcome
 from ..bridge.online.faults import Fault
 from ..bridge.online.session import Refused
 from ..bridge.problem import Problem
@@ -52,6 +54,13 @@ class TestRetryEnds(ConnectionCase):
             self.assertGreater(mirror.next_try, fields.Datetime.now())
         self.env["connex.settler"].refused(mirror, "retry", Problem("quickbooks_failed"))
         self.assertEqual((mirror.state, mirror.problem_code), ("problem", "quickbooks_failed"))
+
+    def test_a_document_that_waits_for_its_next_plan_is_sent_once(self):
+        wanted = {"number": "INV/1"}
+        mirror = self.mirrors(qb_id="7", wanted=json.dumps(wanted), wanted_fingerprint=False)
+        row = {"Id": "7", "SyncToken": "1", "DocNumber": "INV/1"}
+        self.env["connex.settler"].done({mirror: Outcome("done", "Invoice", row)})
+        self.assertEqual(mirror.state, "synced")
 
     def test_a_revision_that_never_fits_is_held_in_the_end(self):
         mirror = self.mirrors(qb_id="7")
