@@ -48,7 +48,7 @@ class ConnexAdoption(models.Model):
         ),
     )
     company_id = fields.Many2one(related="connection_id.company_id", store=True)
-    backend = fields.Selection(related="connection_id.backend")
+    backend = fields.Selection(related="connection_id.backend", string="Kind of QuickBooks")
     date_from = fields.Date(
         "From", required=True, default=lambda self: fields.Date.context_today(self) - timedelta(90)
     )

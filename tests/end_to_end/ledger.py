@@ -4,6 +4,7 @@ Add here what a test wants to look up; what must be true is said in the tests.
 """
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 from quickbooks.objects.account import Account
@@ -127,7 +128,10 @@ class Ledger:
         return customer.save(qb=self.client).Id
 
     def enter(self, kind, customer: str, number: str, amount, day: str = ""):
-        """Type a sales form in by hand: one line of an amount, without tax; return it as saved."""
+        """Type a sales form in by hand: one line of an amount, without tax; return it as saved.
+
+        It is dated today as in Odoo, unless a day is given: by QuickBooks' own clock it may be another day.
+        """
         form, line = kind(), SalesItemLine()
         line.Amount, line.SalesItemLineDetail = amount, SalesItemLineDetail()
         line.SalesItemLineDetail.ItemRef = Ref()
@@ -137,8 +141,7 @@ class Ledger:
         form.CustomerRef = Ref()
         form.CustomerRef.value = self.enter_customer(customer)
         form.DocNumber, form.Line = number, [line]
-        if day:
-            form.TxnDate = day
+        form.TxnDate = day or str(date.today())
         return form.save(qb=self.client)
 
     def enter_item(self, name: str) -> str:
