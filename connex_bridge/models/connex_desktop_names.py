@@ -15,15 +15,10 @@ class ConnexDesktopMatcher(models.AbstractModel):
 
     @api.private
     def rename(self, mirror):
-        """The name belongs to somebody on another list, or to an inactive entry: try once more under the
-        next variant; they are always the same. Returns whether there is one left to try."""
-        if not self._created_meanwhile(mirror):
-            variants = self._variants(mirror)
-            tried = variants.index(mirror.name_variant) if mirror.name_variant in variants else -1
-            if mirror.sent_action not in ("create", "update") or tried + 1 >= len(variants):
-                return False
-            mirror._rename(variants[tried + 1])
-        mirror._send_again()
+        if self._created_meanwhile(mirror):
+            mirror._send_again()
+        elif not super().rename(mirror):
+            return False
         mirror.looked_up_at = False
         return True
 

@@ -6,7 +6,7 @@ How they are looked for is each backend's own (connex_online_matcher.py, connex_
 
 from dataclasses import replace
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ..bridge.online import matching, text
@@ -67,6 +67,22 @@ class ConnexMatcher(models.AbstractModel):
     def _match_now(self, connection, kind, documents):
         """{key: what QuickBooks has for it (`bridge.online.matching.Match`)} of these customers or items,
         looked for while a person waits."""
+        raise NotImplementedError
+
+    @api.private
+    def rename(self, mirror):
+        """The name belongs to somebody on another list or to another item: try once more under the next
+        variant of it; they are always the same for this record. Returns whether there is one left to try."""
+        variants = self._variants(mirror)
+        tried = variants.index(mirror.name_variant) if mirror.name_variant in variants else -1
+        if mirror.sent_action not in ("create", "update") or tried + 1 >= len(variants):
+            return False
+        mirror._rename(variants[tried + 1])
+        mirror._send_again()
+        return True
+
+    def _variants(self, mirror):
+        """The names under which a list entry is tried when its own is in use, best first."""
         raise NotImplementedError
 
     def _bind_shared(self, connection, mirrors):

@@ -69,18 +69,6 @@ class ConnexOnlineMatcher(models.AbstractModel):
         )
         return mirrors.browse().union(*found)
 
-    @api.private
-    def rename(self, mirror):
-        """The name belongs to a vendor, an employee or another item: try once more under the next variant
-        of it; they are always the same for this record. Returns whether there is one left to try."""
-        variants = self._variants(mirror)
-        tried = variants.index(mirror.name_variant) if mirror.name_variant in variants else -1
-        if mirror.sent_action not in ("create", "update") or tried + 1 >= len(variants):
-            return False
-        mirror._rename(variants[tried + 1])
-        mirror._send_again()
-        return True
-
     def _variants(self, mirror):
         document = docs.restore(mirror.document, json.loads(mirror.wanted))
         if mirror.document == "customer":

@@ -1,4 +1,5 @@
 """What each call of the QuickBooks Web Connector does, and what it is answered.
+
 Every call runs under the engine's lock in a transaction of its own: Odoo repeats a request that met a
 serialization failure, and what QuickBooks was told cannot be taken back. No call ends in an exception: the
 Web Connector gives up on any HTTP error, while an error value lets it ask why and show the answer.

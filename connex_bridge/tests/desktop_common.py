@@ -137,6 +137,21 @@ class DesktopSaleCase(DesktopCase):
             {"product_id": self.goods.id, "product_uom_qty": 2, "price_unit": 5, "tax_ids": False}
         )
 
+    def made_by_us_before(self, lines=""):
+        """QuickBooks is asked for the order's number, and has the order with our marker and these lines;
+        returns the question."""
+        message = self.until("SalesOrderQuery")
+        marker = self.mirror("sales_order")._marker()
+        self.quickbooks.found["SalesOrderQuery"] = (
+            f"<SalesOrderRet><TxnID>77-1</TxnID><EditSequence>9</EditSequence><Memo>{marker}</Memo>"
+            f"<RefNumber>{self.sale.name}</RefNumber><TotalAmount>10.00</TotalAmount>{lines}"
+            "</SalesOrderRet>"
+        )
+        self.take(message)
+        self.quickbooks.found.clear()
+        self.run_session()
+        return message
+
     def until(self, request):
         """The first message with this request; those before are answered."""
         while message := self.driver._next_message(self.session):

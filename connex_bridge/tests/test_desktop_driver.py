@@ -61,30 +61,13 @@ class TestDesktopDriver(DesktopSaleCase):
         self.assertEqual(self.mirror("sales_order").state, "synced")
 
     def test_what_carries_our_marker_was_made_by_us(self):
-        message = self.until("SalesOrderQuery")
-        marker = self.mirror("sales_order")._marker()
-        self.quickbooks.found["SalesOrderQuery"] = (
-            f"<SalesOrderRet><TxnID>77-1</TxnID><EditSequence>9</EditSequence><Memo>{marker}</Memo>"
-            f"<RefNumber>{self.sale.name}</RefNumber><TotalAmount>10.00</TotalAmount></SalesOrderRet>"
-        )
-        self.take(message)
-        self.quickbooks.found.clear()
-        self.run_session()
+        self.made_by_us_before()
         self.assertNotIn("SalesOrder", self.quickbooks.added)
         self.assertEqual(self.mirror("sales_order").qb_id, "77-1")
 
     def test_what_was_made_by_us_keeps_its_lines_when_it_changes(self):
-        message = self.until("SalesOrderQuery")
-        self.assertIn("<IncludeLineItems>true", message)
-        marker = self.mirror("sales_order")._marker()
-        self.quickbooks.found["SalesOrderQuery"] = (
-            f"<SalesOrderRet><TxnID>77-1</TxnID><EditSequence>9</EditSequence><Memo>{marker}</Memo>"
-            f"<RefNumber>{self.sale.name}</RefNumber><TotalAmount>10.00</TotalAmount><SalesOrderLineRet>"
-            "<TxnLineID>78-1</TxnLineID></SalesOrderLineRet></SalesOrderRet>"
-        )
-        self.take(message)
-        self.quickbooks.found.clear()
-        self.run_session()
+        line = "<SalesOrderLineRet><TxnLineID>78-1</TxnLineID></SalesOrderLineRet>"
+        self.assertIn("<IncludeLineItems>true", self.made_by_us_before(line))
         self.sale.order_line.product_uom_qty = 3
         self.env.cr.precommit.run()
         self.session = self.begin()

@@ -78,15 +78,7 @@ class TestDesktopRecovery(DesktopSaleCase):
         message = self.until("SalesOrderAdd")
         self.repeat_until_asked(message, "<QBXML>", "", "")
         self.assertGreaterEqual(self.answered("<QBXML>", "", ""), 0)
-        message = self.until("SalesOrderQuery")
-        marker = self.mirror("sales_order")._marker()
-        self.quickbooks.found["SalesOrderQuery"] = (
-            f"<SalesOrderRet><TxnID>77-1</TxnID><EditSequence>9</EditSequence><Memo>{marker}</Memo>"
-            f"<RefNumber>{self.sale.name}</RefNumber><TotalAmount>10.00</TotalAmount></SalesOrderRet>"
-        )
-        self.take(message)
-        self.quickbooks.found.clear()
-        self.run_session()
+        self.made_by_us_before()
         order = self.mirror("sales_order")
         self.assertEqual((order.state, order.qb_id), ("synced", "77-1"))
         self.assertNotIn("SalesOrder", self.quickbooks.added)

@@ -3,7 +3,7 @@
 from odoo import fields
 from odoo.tests import Form, tagged
 
-from .test_rule import RuleCase
+from .rule_common import RuleCase
 
 
 @tagged("-at_install", "post_install")

@@ -1,8 +1,10 @@
 """Already in QuickBooks: what a person has typed there is found, shown, and not created a second time."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
+from entered import search_lines, start_search
 from ledger import applications
 from quickbooks.objects.base import LinkedTxn
 from quickbooks.objects.creditmemo import CreditMemo
@@ -28,9 +30,7 @@ def search(odoo, bookkeeper):
     """A function that searches from two months ago on; returns the run's id."""
 
     def run():
-        day = str(TODAY - timedelta(days=60))
-        found = odoo.create("connex.adoption", connection_id=bookkeeper.connection, date_from=day)
-        odoo.call("connex.adoption", "action_search", [found])
+        found = start_search(bookkeeper)
         bookkeeper.sync()
         assert odoo.read("connex.adoption", found, "state") == "found"
         return found
@@ -39,18 +39,9 @@ def search(odoo, bookkeeper):
 
 
 @pytest.fixture
-def lines(odoo):
-    """A function that returns the lines of a run by the record's id."""
-
-    def read(run, **values):
-        domain = [("run_id", "=", run), *((name, "=", value) for name, value in values.items())]
-        fields = ["res_id", "document", "match", "note", "found_id", "candidate_ids", "state"]
-        return {
-            (row["document"], row["res_id"]): row
-            for row in odoo.search_read("connex.adoption.line", domain, fields)
-        }
-
-    return read
+def lines(bookkeeper):
+    """A function that returns the lines of a search by kind of document and the record's id."""
+    return partial(search_lines, bookkeeper)
 
 
 def enter_payment(ledger, invoice, amount, applied=True):

@@ -1,25 +1,17 @@
 """Manual sync and preview against QuickBooks: what was previewed is what is sent, nothing else."""
 
 import json
+from functools import partial
 
 import pytest
 from checks import COMPLETE, assert_complete_once
+from entered import manual_sync
 
 
 @pytest.fixture
-def by_hand(odoo, bookkeeper):
+def by_hand(bookkeeper):
     """A function that makes a manual sync of the given order numbers."""
-
-    def make(*numbers, **values):
-        return odoo.create(
-            "connex.manual.sync",
-            connection_id=bookkeeper.connection,
-            choose_by="numbers",
-            numbers="\n".join(numbers),
-            **values,
-        )
-
-    return make
+    return partial(manual_sync, bookkeeper)
 
 
 def _previewed(odoo, order):

@@ -1,6 +1,9 @@
 """Where money goes: account and payment method by Odoo's journal and payment method, chosen on a screen."""
 
+from functools import partial
+
 import pytest
+from entered import payment_mapping
 from quickbooks.objects.account import Account
 from quickbooks.objects.paymentmethod import PaymentMethod
 
@@ -22,20 +25,9 @@ def bank_journal(odoo):
 
 
 @pytest.fixture
-def mapped(odoo, bookkeeper):
+def mapped(bookkeeper):
     """A function that adds a row: journal, then names of QuickBooks' account and payment method."""
-
-    def add(journal, account, method=None, line=False):
-        return odoo.create(
-            "connex.payment.mapping",
-            connection_id=bookkeeper.connection,
-            journal_id=journal,
-            payment_method_line_id=line,
-            account_id=bookkeeper.reference("account", account),
-            method_id=method and bookkeeper.reference("payment_method", method),
-        )
-
-    return add
+    return partial(payment_mapping, bookkeeper)
 
 
 def account_of(ledger, payment):

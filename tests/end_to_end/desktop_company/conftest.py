@@ -6,9 +6,11 @@ nobody else's documents; settings that it changes are put back.
 
 import itertools
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from desktop import DesktopBookkeeper
+from entered import search_lines, start_search
 from typed_in import TypedIn
 
 from development.remote.odoo import Odoo
@@ -103,16 +105,9 @@ def old_invoice(shop, customer, chart):
 
 
 @pytest.fixture
-def start(desktop, odoo):
+def start(desktop):
     """A function that presses the button of a search from two months ago on; returns its id."""
-
-    def run():
-        day = str(TODAY - timedelta(days=60))
-        found = odoo.create("connex.adoption", connection_id=desktop.connection, date_from=day)
-        odoo.call("connex.adoption", "action_search", [found])
-        return found
-
-    return run
+    return partial(start_search, desktop)
 
 
 @pytest.fixture
@@ -129,15 +124,9 @@ def search(desktop, odoo, start):
 
 
 @pytest.fixture
-def lines(odoo):
+def lines(desktop):
     """A function that returns the lines of a search by kind of document and the record's id."""
-
-    def read(run):
-        fields = ["res_id", "document", "match", "note", "found_id", "candidate_ids", "state"]
-        rows = odoo.search_read("connex.adoption.line", [("run_id", "=", run)], fields)
-        return {(row["document"], row["res_id"]): row for row in rows}
-
-    return read
+    return partial(search_lines, desktop)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from chooser import Chooser
 from desktop import DesktopBookkeeper
+from entered import payment_mapping
 
 from development.remote.odoo import Odoo, OdooError
 
@@ -194,14 +195,7 @@ def mapped(odoo, desktop):
 
     def add(account, **values):
         journal = odoo.search("account.journal", [("type", "=", "bank")], limit=1)[0]
-        made.append(
-            odoo.create(
-                "connex.payment.mapping",
-                connection_id=desktop.connection,
-                journal_id=values.get("journal_id", journal),
-                account_id=desktop.reference("account", account),
-            )
-        )
+        made.append(payment_mapping(desktop, values.get("journal_id", journal), account))
 
     yield add
     odoo.call("connex.payment.mapping", "unlink", made)

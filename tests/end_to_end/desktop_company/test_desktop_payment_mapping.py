@@ -5,8 +5,10 @@ Accounts in several currencies: test_desktop_currencies.py.
 """
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from entered import payment_mapping
 
 
 @pytest.fixture
@@ -35,18 +37,7 @@ def mapped(odoo, desktop):
     """A function that adds a row: journal, then names of QuickBooks' account and payment method. The rows
     are gone after the test."""
     desktop.run()
-
-    def add(journal, account, method=None, line=False):
-        return odoo.create(
-            "connex.payment.mapping",
-            connection_id=desktop.connection,
-            journal_id=journal,
-            payment_method_line_id=line,
-            account_id=desktop.reference("account", account),
-            method_id=method and desktop.reference("payment_method", method),
-        )
-
-    yield add
+    yield partial(payment_mapping, desktop)
     odoo.call("connex.payment.mapping", "unlink", odoo.search("connex.payment.mapping", []))
 
 

@@ -5,9 +5,11 @@ One company file and one database for all of them: each test has customers of it
 """
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from chooser import Chooser
+from entered import manual_sync
 from lxml import etree
 
 STATUSES = ["pending", "paid", "partially_fulfilled", "fulfilled"]
@@ -38,19 +40,9 @@ def paid_sale(shop, customer, lamp):
 
 
 @pytest.fixture
-def by_hand(odoo, desktop):
+def by_hand(desktop):
     """A function that makes a manual sync of the given order numbers."""
-
-    def make(*numbers, **values):
-        return odoo.create(
-            "connex.manual.sync",
-            connection_id=desktop.connection,
-            choose_by="numbers",
-            numbers="\n".join(numbers),
-            **values,
-        )
-
-    return make
+    return partial(manual_sync, desktop)
 
 
 def previewed(odoo, record, model="sale.order"):
