@@ -26,10 +26,13 @@ class ConnexMirror(models.Model):
     )
 
     def _is_open_as_wanted(self, balance):
-        """Whether this open amount of QuickBooks is what must be open there, as far as that is known."""
+        """Whether this open amount of QuickBooks (a float or Decimal) is what must be open there, as far as
+        that is known."""
         self.ensure_one()
-        different = float_compare(balance, self.wanted_balance, precision_digits=self._digits())
-        return self.balance_known and not different
+        if not self.balance_known:
+            return False
+        open_now = float(balance)
+        return not float_compare(open_now, self.wanted_balance, precision_digits=self._digits())
 
     def _release(self):
         """The document itself is right: it is not sent again, but compared again."""
