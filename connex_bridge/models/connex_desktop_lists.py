@@ -48,7 +48,9 @@ class ConnexConnection(models.Model):
         del pages["open"][kind]
         pages["cut"].append(profile.held_in(kind))
         fault = fault or Fault("", self.env._("it did not answer"))
-        if statuses.resolve(fault).problem_code != "feature_missing":
+        if statuses.resolve(fault).problem_code == "feature_missing":
+            pages["unread"].pop(kind, None)  # there is nothing to miss
+        else:
             said = fault.code and fault.code != UNREADABLE
             pages["unread"][kind] = f"{fault.message} ({fault.code})" if said else fault.message
 

@@ -160,7 +160,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
                 mirror._note_lines(outcome.lines)
             mirror._note_applied(outcome.row)
             mirror.qb_type = outcome.row.entity
-        elif not self.env["connex.desktop.sender"]._is_gone(fault):
+        elif not self._is_told(outcome):
             self.env["connex.desktop.sender"]._refused(mirror, fault)
         elif mirror.action == "save":
             mirror._set_problem(Problem("deleted_in_quickbooks", {"document": mirror.name or ""}))

@@ -92,14 +92,13 @@ class ConnexDesktopRecovery(models.AbstractModel):
         there, or not as it should be."""
         if mirrors is None:
             exchange.state = "failed"
-            mirrors = self.env["connex.desktop.sender"]._take_back(exchange)
+            mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
         for mirror in mirrors:
             mirror.write(
-                mirror._once_more()
+                mirror._perhaps_done()
                 | {
                     "state": "waiting",
                     "alone": True,
-                    "looked_up_at": False,
                     "revision_stale": bool(mirror.qb_id),
                     "sequence": mirror.turn(),
                 }

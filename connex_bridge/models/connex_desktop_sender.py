@@ -208,16 +208,18 @@ class ConnexDesktopSender(models.AbstractModel):
         result = super()._ask_again(exchange, missing)
         # Whoever tries again has it looked for, and sent under another id.
         for mirror in missing.filtered(lambda m: m.state == "problem"):
-            mirror.write(mirror._once_more() | {"looked_up_at": False})
+            mirror.write(mirror._perhaps_done())
         return result
 
     def _settle_alone(self, exchange, mirror, outcomes):
         try:
             with self.env.cr.savepoint():
                 self._settle_outcomes(exchange, mirror, outcomes)
+        except psycopg2.OperationalError:  # the transaction is done again, or the database is gone
+            raise
         except Exception as failure:
             _logger.exception("%s: its answer cannot be stored", mirror.display_name)
-            mirror.write(mirror._once_more() | {"looked_up_at": False})
+            mirror.write(mirror._perhaps_done())
             mirror._set_problem(
                 Problem("internal_error", {"document": mirror.name or ""}, str(failure))
             )

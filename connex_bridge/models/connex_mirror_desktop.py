@@ -58,6 +58,12 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         return self.state in ("synced", "voided") or self.problem_code == "total_differs"
 
+    def _perhaps_done(self):
+        """What to write on a document of which nobody can say whether QuickBooks did what was asked: it is
+        looked for, and what is found there says what was sent, whatever is wanted by then."""
+        self.ensure_one()
+        return self._once_more() | {"sent": self.sent or self.wanted, "looked_up_at": False}
+
     def _note_nothing_to_say(self):
         """What has changed in Odoo is nothing that QuickBooks Desktop could be told."""
         self.ensure_one()
@@ -66,7 +72,7 @@ class ConnexMirror(models.Model):
             self.env["connex.settler"].done({self: answer.Outcome("done")})
             return
         said = {"acknowledged": self.wanted, "acknowledged_fingerprint": self.wanted_fingerprint}
-        self.write(said | {"state": "synced"} | NO_PROBLEM)
+        self.write(said | {"state": "synced", "sent": False} | NO_PROBLEM)
 
     def _ends_with_another(self):
         """Whether it is nothing but links of credits, and one of the documents that they link leaves the
