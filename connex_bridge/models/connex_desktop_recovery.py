@@ -143,7 +143,7 @@ class ConnexDesktopRecovery(models.AbstractModel):
         if exchange.path == LOOKUP:
             self.env["connex.desktop.matcher"].not_carried_out(exchange, fault)
         elif exchange.path == REREAD:
-            self.env["connex.desktop.verifier"].not_carried_out(exchange)
+            self.env["connex.desktop.verifier"].not_carried_out(exchange, fault)
         elif exchange.path == PROFILE:
             exchange.connection_id._lists_failed(exchange.asked, fault)
         elif exchange.path == ADOPTION:

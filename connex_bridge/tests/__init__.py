@@ -19,6 +19,7 @@ from . import (
     test_desktop_driver,
     test_desktop_recovery,
     test_desktop_refusals,
+    test_desktop_sessions,
     test_invoice_source,
     test_manual_sync,
     test_oauth,
