@@ -11,6 +11,7 @@ from odoo.fields import Domain
 from ..bridge import documents as docs
 from ..bridge.adoption import NEAR, Candidate
 from ..bridge.desktop import adoption, lookup
+from ..bridge.desktop.answer import Outcome
 from .connex_adoption import SEARCHED
 
 PATH = "adoption"
@@ -86,7 +87,17 @@ class ConnexAdoption(models.Model):
         return reading | {"iterator": "", "begun": reading["begun"] + 1}
 
     @api.private
-    def settle(self, outcomes):
+    def not_carried_out(self, exchange, fault):
+        """A page could not be read."""
+        self.settle(exchange, dict.fromkeys(exchange.asked, Outcome("fault", (), fault)))
+
+    @api.private
+    def is_alone(self, exchange):
+        """A page is always asked for alone."""
+        return True
+
+    @api.private
+    def settle(self, exchange, outcomes):
         """Store what was read."""
         for identifier, outcome in outcomes.items():
             run = self.browse(int(identifier)).exists()

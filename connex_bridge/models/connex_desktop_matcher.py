@@ -55,11 +55,13 @@ class ConnexDesktopMatcher(models.AbstractModel):
     def not_carried_out(self, exchange, fault):
         """The questions came to nothing: each document is asked for alone, and the one that is to blame is
         held, or asked for later."""
-        ids = {mirror for mirrors in exchange.asked.values() for mirror in mirrors}
-        mirrors = self.env["connex.mirror"].browse(ids).exists()
-        self.env["connex.desktop.recovery"].take_apart(
-            mirrors.filtered(lambda m: m.state == "waiting"), fault
-        )
+        waiting = exchange._asked_about().filtered(lambda m: m.state == "waiting")
+        self.env["connex.desktop.recovery"].take_apart(waiting, fault)
+
+    @api.private
+    def is_alone(self, exchange):
+        """Whether one document has been singled out."""
+        return all(exchange._asked_about().mapped("alone"))
 
     def _queries(self, connection, mirrors):
         """(queries, mirrors for which there is nothing to ask). A query is its id, the ids of the mirrors

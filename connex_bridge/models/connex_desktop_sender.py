@@ -16,7 +16,7 @@ from ..bridge.desktop import answer, hresults, lookup, qbxml, statuses, translat
 from ..bridge.fault import Fault, Resolution
 from ..bridge.online import batch, closed_books
 from ..bridge.problem import Problem
-from .connex_desktop_recovery import UNREADABLE
+from .connex_desktop_recovery import OWN_ERROR, UNREADABLE
 
 _logger = logging.getLogger(__name__)
 
@@ -33,10 +33,11 @@ NOT_UNDERSTOOD = Resolution("hold", "desktop_not_understood")
 IN_USE = Resolution("retry", "open_in_quickbooks")
 #: QuickBooks understood it, and fails on it again and again.
 FAILED_ON = Resolution("hold", "desktop_fails_on_document")
-#: What is no status of QuickBooks: no answer, or one that cannot be read.
+#: What is no status of QuickBooks: no answer, or one that cannot be read or stored.
 OWN_FAULTS = {
     "": Resolution("retry", "unanswered"),
     UNREADABLE: Resolution("retry", "desktop_document_unreadable"),
+    OWN_ERROR: Resolution("retry", "internal_error"),
 }
 REMOVALS = {"TxnVoidRq": "void", "TxnDelRq": "delete", "ListDelRq": "delete"}
 
@@ -171,7 +172,7 @@ class ConnexDesktopSender(models.AbstractModel):
     @api.private
     def settle(self, exchange):
         """Store what the answer to a message set means; returns how many documents are done. Raises
-        ValueError when it is no answer to one."""
+        bridge.desktop.safe_xml.Unreadable when it is no answer to one."""
         mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
         answered = answer.read(exchange.response_body, [str(mirror.id) for mirror in mirrors])
         recovery = self.env["connex.desktop.recovery"]

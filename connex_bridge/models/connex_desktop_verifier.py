@@ -57,12 +57,16 @@ class ConnexDesktopVerifier(models.AbstractModel):
     @api.private
     def not_carried_out(self, exchange, fault):
         """The questions came to nothing: each document is read alone, and the one that is to blame later."""
-        ids = {mirror for mirrors in exchange.asked.values() for mirror in mirrors}
-        mirrors = self.env["connex.mirror"].browse(ids).exists()
+        mirrors = exchange._asked_about()
         if len(mirrors) > 1:
             mirrors.alone = True
         else:
             self._not_told(mirrors, fault)
+
+    @api.private
+    def is_alone(self, exchange):
+        """Whether one document has been singled out."""
+        return all(exchange._asked_about().mapped("alone"))
 
     @api.private
     def settle(self, exchange, outcomes):
@@ -86,7 +90,9 @@ class ConnexDesktopVerifier(models.AbstractModel):
     def _told_values(self, mirror):
         """What kept a document from being read is over. Of one that waits to be sent, it may be what keeps
         it from that."""
-        return {"alone": False, "attempts": 0, "next_try": False} if mirror.state in ("synced", "problem") else {}
+        if mirror.state not in ("synced", "problem"):
+            return {}
+        return {"alone": False, "attempts": 0, "next_try": False}
 
     def _not_told(self, mirror, fault):
         """QuickBooks did not say what it has of this one. What may pass by itself is asked again later and

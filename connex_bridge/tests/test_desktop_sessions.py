@@ -1,0 +1,293 @@
+"""Sessions with QuickBooks Desktop that break off, or in which it does not say what was asked: every one of
+them ends, nothing is asked for ever, and nothing is taken for done that is not.
+"""
+
+from unittest.mock import patch
+
+import psycopg2.errors
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..models.connex_desktop_sender import ConnexDesktopSender
+from ..models.connex_sender import ConnexSender
+from .desktop_common import DesktopSaleCase
+
+DRIVER_LOGGER = "odoo.addons.connex_bridge.models.connex_desktop_driver"
+SENDER_LOGGER = "odoo.addons.connex_bridge.models.connex_desktop_sender"
+PERHAPS_DONE = '<QBXML><QBXMLMsgsRs messageSetStatusCode="9005" /></QBXML>'
+SAYS_NOTHING = "<QBXML><QBXMLMsgsRs /></QBXML>"
+
+
+@tagged("post_install", "-at_install")
+class TestDesktopSessions(DesktopSaleCase):
+    def run_until_it_breaks_off(self, *bad):
+        """A session that breaks off at the first message in which all of `bad` stands; whether it did."""
+        self.session = self.begin()
+        while message := self.driver._next_message(self.session):
+            if all(each in message for each in bad):
+                self.driver._lost(self.session)
+                return message
+            if self.take(message) == 100:
+                break
+        return ""
+
+    def plan(self):
+        self.env.cr.precommit.run()
+        self.env(su=True)["connex.engine"]._plan(self.desktop)
+
+    def order_of(self, sale):
+        return self.mirror("sales_order").filtered(lambda m: m.res_id == sale.id)
+
+    # Questions that make sessions break off
+
+    def test_a_document_that_makes_sessions_break_off_keeps_the_others_back_for_a_while_only(self):
+        bad = self.new_order()
+        self.env.cr.precommit.run()
+        asked_for = []
+        while message := self.run_until_it_breaks_off("SalesOrderQuery", bad.name):
+            asked_for.append(message.count("<RefNumber>"))
+            self.assertLess(len(asked_for), 9, "sessions break off for ever")
+        self.assertEqual(asked_for[:4], [2, 2, 2, 2])
+        self.assertEqual(set(asked_for[4:]), {1})
+        self.assertEqual(self.order_of(self.sale).state, "synced")
+        self.assertEqual(self.order_of(bad).state, "waiting")
+        self.assertTrue(self.order_of(bad).next_try)
+
+    def test_a_document_that_makes_sessions_break_off_is_found_among_ever_new_ones(self):
+        bad = self.sale
+        for session in range(12):
+            other = self.new_order()
+            self.env.cr.precommit.run()
+            if not self.run_until_it_breaks_off("SalesOrderQuery", f"<RefNumber>{bad.name}<"):
+                break
+            self.assertLess(session, 9, "sessions break off for ever")
+        self.assertEqual(self.order_of(other).state, "synced")
+
+    def test_a_list_that_makes_sessions_break_off_keeps_no_document_back(self):
+        broken_off = 0
+        while self.run_until_it_breaks_off("<CustomerMsgQueryRq"):
+            broken_off += 1
+            self.assertLess(broken_off, 9, "sessions break off for ever")
+        self.assertEqual(self.mirror("sales_order").state, "synced")
+        self.assertEqual(self.desktop.income_account_id.qb_id, "A-1")
+        self.assertEqual(self.desktop.problem_code, "lists_unread")
+        self.assertIn("Customer message", self.desktop.problem_message)
+        # It is tried again when all lists are, and does no more harm then than one session.
+        self.assertFalse(self.driver._has_work(self.desktop))
+        self.desktop.profile_wanted = True
+        message = self.run_until_it_breaks_off("<CustomerMsgQueryRq")
+        self.assertEqual(message.count("QueryRq>") + message.count("QueryRq "), 1)
+        self.assertFalse(self.run_until_it_breaks_off("<CustomerMsgQueryRq"))
+        self.assertFalse(self.driver._has_work(self.desktop))
+        self.desktop.profile_wanted = True
+        self.session = self.begin()
+        self.run_session()
+        self.assertFalse(self.desktop.problem_code)
+        self.assertFalse(self.desktop.profile_pages)
+
+    def test_a_next_page_that_makes_sessions_break_off_keeps_no_document_back(self):
+        page = (
+            '<CustomerQueryRs requestID="customer" statusCode="0" iteratorRemainingCount="1" '
+            'iteratorID="{A}"><CustomerRet><ListID>C-1</ListID><Name>One</Name></CustomerRet>'
+            "</CustomerQueryRs>"
+        )
+        answer = self.quickbooks._one
+
+        def more(request):
+            listed = request.get("requestID") == "customer"
+            return page if listed else answer(request)
+
+        with patch.object(self.quickbooks, "_one", more):
+            broken_off = 0
+            while self.run_until_it_breaks_off('iterator="Continue"'):
+                broken_off += 1
+                self.assertLess(broken_off, 9, "sessions break off for ever")
+        self.assertEqual(self.mirror("sales_order").state, "synced")
+
+    def test_a_list_that_this_quickbooks_turns_out_not_to_have_is_missed_no_longer(self):
+        self.quickbooks.refused["ClassQuery"] = ("3260", "Insufficient permission level")
+        self.run_session()
+        self.assertEqual(self.desktop.problem_code, "lists_unread")
+        self.quickbooks.refused["ClassQuery"] = ("3250", "This feature is not enabled")
+        self.session = self.begin()
+        self.run_session()
+        self.assertFalse(self.desktop.problem_code)
+        self.assertFalse(self.driver._has_work(self.desktop))
+
+    # What was sent, and perhaps done
+
+    def found_as_it_was_sent(self):
+        """QuickBooks has the order as it was sent first, as the look-up finds out."""
+        self.quickbooks.found["SalesOrderQuery"] = (
+            f"<SalesOrderRet><TxnID>77-1</TxnID><EditSequence>9</EditSequence>"
+            f"<Memo>{self.mirror('sales_order')._marker()}</Memo><RefNumber>{self.sale.name}</RefNumber>"
+            "<TotalAmount>10.00</TotalAmount><SalesOrderLineRet><TxnLineID>78-1</TxnLineID>"
+            "</SalesOrderLineRet></SalesOrderRet>"
+        )
+
+    def change_without_another_total(self):
+        self.sale.order_line.write({"product_uom_qty": 5, "price_unit": 2})
+        self.plan()
+
+    def test_what_changed_while_it_was_on_its_way_is_changed_where_it_got_there(self):
+        self.until("SalesOrderAdd")
+        self.change_without_another_total()
+        self.answered(PERHAPS_DONE, "", "")
+        self.found_as_it_was_sent()
+        message = self.until("SalesOrderMod")
+        self.assertIn("<TxnLineID>78-1</TxnLineID>", message)
+        self.assertIn("<Quantity>5</Quantity>", message)
+
+    def test_what_changes_before_it_is_looked_for_is_changed_where_it_got_there(self):
+        self.until("SalesOrderAdd")
+        self.answered(PERHAPS_DONE, "", "")
+        self.driver._lost(self.session)
+        self.change_without_another_total()
+        self.session = self.begin()
+        self.found_as_it_was_sent()
+        self.assertIn("<Quantity>5</Quantity>", self.until("SalesOrderMod"))
+
+    def test_what_changes_while_it_cannot_be_looked_for_is_changed_where_it_got_there(self):
+        self.until("SalesOrderAdd")
+        self.answered(PERHAPS_DONE, "", "")
+        self.change_without_another_total()
+        self.quickbooks.refused["SalesOrderQuery"] = ("1000", "There has been an internal error")
+        self.run_session()
+        self.quickbooks.refused.clear()
+        self.mirror("sales_order").next_try = False  # its time has come
+        self.session = self.begin()
+        self.found_as_it_was_sent()
+        self.assertIn("<Quantity>5</Quantity>", self.until("SalesOrderMod"))
+
+    @mute_logger(SENDER_LOGGER)
+    def test_what_changes_after_its_answer_could_not_be_stored_is_changed_in_quickbooks(self):
+        message = self.until("SalesOrderAdd")
+        with patch.object(ConnexSender, "_settle_outcomes", side_effect=KeyError("ours")):
+            self.take(message)
+        order = self.mirror("sales_order")
+        self.assertEqual(order.problem_code, "internal_error")
+        self.change_without_another_total()
+        order.action_retry()
+        self.session = self.begin()
+        self.found_as_it_was_sent()
+        self.assertIn("<Quantity>5</Quantity>", self.until("SalesOrderMod"))
+
+    def test_what_was_never_there_goes_out_as_it_is_now(self):
+        self.until("SalesOrderAdd")
+        self.change_without_another_total()
+        self.answered(PERHAPS_DONE, "", "")
+        self.assertIn("<Quantity>5</Quantity>", self.until("SalesOrderAdd"))
+        self.assertFalse(self.mirror("sales_order").sent)
+
+    @mute_logger(SENDER_LOGGER)
+    def test_a_transaction_that_the_database_repeats_is_no_error_of_a_document(self):
+        message = self.until("SalesOrderAdd")
+        exchange = self.driver._open_exchange(self.desktop)
+        exchange.response_body = self.quickbooks.answer(message)
+        failures = [KeyError("as a whole"), psycopg2.errors.SerializationFailure("others")]
+        with (
+            patch.object(ConnexSender, "_settle_outcomes", side_effect=failures),
+            self.assertRaises(psycopg2.errors.SerializationFailure),
+        ):
+            self.driver.env["connex.desktop.sender"].settle(exchange)
+
+    # What is read back
+
+    def asked_by_the_button(self):
+        """A synced order that is to be read again, and the question about it."""
+        self.run_session()
+        order = self.mirror("sales_order")
+        self.driver.env["connex.desktop.verifier"].put_right(order)
+        self.session = self.begin()
+        return order, self.driver._next_message(self.session)
+
+    def assert_asked_for_later(self, order):
+        self.assertEqual(order.reread, "button")
+        self.assertTrue(order.next_try)
+        self.assertFalse(self.driver._has_work(self.desktop))
+        order.next_try = False  # its time has come
+        self.session = self.begin()
+        self.assertIn("<SalesOrderQueryRq", self.driver._next_message(self.session))
+
+    def test_what_an_answer_leaves_out_is_asked_for_in_a_later_session(self):
+        order, _message = self.asked_by_the_button()
+        self.answered(SAYS_NOTHING, "", "")
+        self.run_session()
+        self.assert_asked_for_later(order)
+
+    def test_what_somebody_has_open_is_read_in_a_later_session(self):
+        order, message = self.asked_by_the_button()
+        self.quickbooks.refused["SalesOrderQuery"] = ("3175", "There was an error when locking")
+        self.take(message)
+        self.run_session()
+        self.assert_asked_for_later(order)
+        self.quickbooks.refused.clear()
+        self.run_session()
+        self.assertFalse(order.reread)
+
+    def test_a_document_that_cannot_be_read_alone_is_asked_for_in_a_later_session(self):
+        order, _message = self.asked_by_the_button()
+        with mute_logger(DRIVER_LOGGER):
+            self.answered("<QBXML>", "", "")
+        self.run_session()
+        self.assert_asked_for_later(order)
+
+    def test_a_document_that_nobody_may_read_is_not_asked_for_again(self):
+        order, message = self.asked_by_the_button()
+        self.quickbooks.refused["SalesOrderQuery"] = ("3260", "Insufficient permission level")
+        self.take(message)
+        self.assertFalse(order.reread)
+        self.assertEqual(order.state, "synced")
+
+    def test_a_document_that_is_not_there_any_more_when_it_is_to_change_was_deleted(self):
+        self.run_session()
+        order = self.mirror("sales_order")
+        order.revision_stale = True
+        self.sale.order_line.product_uom_qty = 3
+        self.env.cr.precommit.run()
+        self.session = self.begin()
+        self.run_session()
+        self.assertEqual((order.state, order.problem_code), ("problem", "deleted_in_quickbooks"))
+
+    # What is told
+
+    def test_an_error_of_ours_is_logged_and_not_told_as_an_answer_of_quickbooks(self):
+        message = self.until("SalesOrderAdd")
+        answer = self.quickbooks.answer(message)
+        with (
+            patch.object(ConnexDesktopSender, "settle", side_effect=ValueError("of ours")),
+            self.assertLogs(DRIVER_LOGGER, "ERROR") as logged,
+        ):
+            self.assertEqual(self.answered(answer, "", ""), -1)
+        self.assertIn("Traceback", logged.output[0])
+        self.assertEqual(self.desktop.problem_code, "internal_error")
+        self.assertNotIn("Web Connector", self.session.last_error)
+
+    def test_a_number_that_is_none_in_an_answer_is_no_error_of_ours(self):
+        message = self.driver._next_message(self.session)
+        answer = self.quickbooks.answer(message)
+        told = answer.replace("<AccountQueryRs ", '<AccountQueryRs iteratorRemainingCount="x" ')
+        with self.assertLogs(DRIVER_LOGGER, "WARNING") as logged:
+            self.answered(told, "", "")
+        self.assertNotIn("Traceback", logged.output[0])
+
+    def test_a_session_whose_first_answer_cannot_be_read_sends_nothing(self):
+        for answer in ("", "<QBXML>", "<QBXML><QBXMLMsgsRs /></QBXML>"):
+            refusal = self.driver._begin(self.session, answer)
+            self.assertIn("no answer of QuickBooks", refusal)
+            self.assertEqual(self.desktop.problem_code, "desktop_answer_unreadable")
+        self.session = self.begin()
+        self.run_session()
+        self.assertFalse(self.desktop.problem_code)
+
+    @mute_logger(DRIVER_LOGGER)
+    def test_what_cannot_be_read_is_not_put_into_quickbooks_mouth(self):
+        message = self.driver._next_message(self.session)
+        self.answered("<QBXML>", "", "")
+        while "<CustomerMsgQueryRq" not in (message := self.driver._next_message(self.session)):
+            self.take(message)
+        self.answered("<QBXML>", "", "")
+        self.run_session()
+        self.assertIn("its answer could not be read", self.desktop.problem_message)
+        self.assertNotIn("well-formed", self.desktop.problem_message)
