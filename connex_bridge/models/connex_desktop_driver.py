@@ -17,6 +17,7 @@ from odoo import api, fields, models
 
 from ..bridge.desktop import answer, hresults, profile, qbxml
 from ..bridge.desktop.safe_xml import Unreadable
+from ..bridge.desktop.soap import FINISHED, STOPPED
 from ..bridge.fault import Fault
 from .connex_desktop_recovery import OWN_ERROR, UNREADABLE, UNREADABLE_ANSWER
 from .connex_engine import DEADLINE
@@ -25,7 +26,8 @@ _logger = logging.getLogger(__name__)
 
 #: So many seconds are planned at a time where nobody says when an answer is awaited.
 PLANNING_SECONDS = 2.5
-FINISHED, STOPPED, ALMOST = 100, -1, 99
+#: The highest percentage while something is left to do.
+ALMOST = FINISHED - 1
 
 
 class ConnexDesktopDriver(models.AbstractModel):

@@ -148,9 +148,8 @@ class ConnexDesktopMatcher(models.AbstractModel):
         later; or each alone, where one of them may be the reason."""
         mirrors.looked_up_at = False
         sender = self.env["connex.desktop.sender"]
-        if len(mirrors) > 1 and sender._resolution(fault).action != statuses.RETRY:
-            mirrors.alone = True
-            return
+        if sender._resolution(fault).action != statuses.RETRY:
+            mirrors = mirrors._to_blame()
         for mirror in mirrors:
             sender._refused(mirror, fault)
 

@@ -151,10 +151,7 @@ class ConnexDesktopRecovery(models.AbstractModel):
     def take_apart(self, mirrors, fault):
         """One of these documents of one message may be why it failed: each goes alone next time. One that
         was alone is held, or tried again: at once the first time, then later and later."""
-        if len(mirrors) > 1:
-            mirrors.alone = True
-            return
-        for mirror in mirrors:
+        for mirror in mirrors._to_blame():
             resolution = self.env["connex.desktop.sender"]._resolution(fault)
             values = {"document": mirror.name or "", "reason": fault.message}
             first = resolution.action == statuses.RETRY and not mirror.attempts
@@ -182,7 +179,9 @@ class ConnexDesktopRecovery(models.AbstractModel):
     @api.private
     def read_failed(self, session, exchange, fault):
         """A message that reads came to nothing. Returns why the session must end, or nothing."""
-        exchange.write({"state": "failed", "response_body": False, "detail": str(fault)})
+        exchange.write(
+            {"state": "failed", "response_body": False, "detail": fault.code and str(fault)}
+        )
         reader = exchange._reader()
         if reader is not None:
             reader.not_carried_out(exchange, fault)

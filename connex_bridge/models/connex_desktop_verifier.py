@@ -57,11 +57,8 @@ class ConnexDesktopVerifier(models.AbstractModel):
     @api.private
     def not_carried_out(self, exchange, fault):
         """The questions came to nothing: each document is read alone, and the one that is to blame later."""
-        mirrors = exchange._asked_about()
-        if len(mirrors) > 1:
-            mirrors.alone = True
-        else:
-            self._not_told(mirrors, fault)
+        for mirror in exchange._asked_about()._to_blame():
+            self._not_told(mirror, fault)
 
     @api.private
     def is_alone(self, exchange):

@@ -115,8 +115,8 @@ class ConnexMirror(models.Model):
         ours = {(mirror.connection_id, mirror.qb_id) for mirror in ours}
         return {
             mirror: {
-                target: fields
-                for target, fields in mirror.qb_applied.items()
+                target: said
+                for target, said in mirror.qb_applied.items()
                 if (mirror.connection_id, target) not in ours
             }
             for mirror in payments

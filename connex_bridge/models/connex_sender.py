@@ -173,10 +173,8 @@ class ConnexSender(models.AbstractModel):
         if action == "retry" and min(mirrors.mapped("setbacks")) < REPEATS:
             for mirror in mirrors:
                 mirror.setbacks += 1
-        elif len(mirrors) > 1:
-            mirrors.alone = True
-        else:
-            self._refused(mirrors, fault)
+        elif blamed := mirrors._to_blame():
+            self._refused(blamed, fault)
         return action != "retry"
 
     # What was answered

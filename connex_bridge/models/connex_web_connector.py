@@ -18,6 +18,7 @@ import psycopg2.errors
 from odoo import api, fields, models, release
 
 from ..bridge.desktop import company_file, hresults
+from ..bridge.desktop.soap import FINISHED, STOPPED
 from ..bridge.problem import Problem
 from .connex_engine import DEADLINE, Busy
 from .connex_problem_text import problem_text
@@ -33,7 +34,6 @@ NOTHING_TO_DO, NOT_VALID, LATER = "none", "nvu", "busy"
 #: "Ask me again in five seconds."
 NO_OPERATION = "NoOp"
 GIVE_UP = "done"
-FINISHED, STOPPED = 100, -1
 
 
 class ConnexWebConnector(models.AbstractModel):

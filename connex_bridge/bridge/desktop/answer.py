@@ -141,7 +141,7 @@ class Row:
                 fields["DiscountAmount"] = each.text("DiscountAmount")
                 names = ("DiscountAccountRef", "DiscountClassRef")
                 ids = {name: each.text(f"{name}/ListID") for name in names}
-                fields |= {name: {"ListID": each} for name, each in ids.items() if each}
+                fields |= {name: {"ListID": qb_id} for name, qb_id in ids.items() if qb_id}
             if each.amount("Amount") or "DiscountAmount" in fields:
                 found[each.qb_id] = fields
         return found
