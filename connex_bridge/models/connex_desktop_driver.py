@@ -87,15 +87,16 @@ class ConnexDesktopDriver(models.AbstractModel):
         seconds = (
             (fields.Datetime.now() - exchange.sent_at).total_seconds() if exchange.sent_at else 0
         )
-        exchange.write({"response_body": response, "duration_ms": int(seconds * 1000)})
-        if hresult or message:  # what was said before is why what became of it is asked
-            exchange.write(
-                {
-                    "hresult": hresults.written(hresult),
-                    "hresult_message": message,
-                    "detail": f"{hresult} {message}".strip(),
-                }
-            )
+        exchange.write(
+            {
+                "response_body": response,
+                # What was said before is why what became of it is asked.
+                "detail": f"{hresult} {message}".strip() or exchange.detail,
+                "duration_ms": int(seconds * 1000),
+            }
+        )
+        if hresults.is_error(hresult):
+            exchange.write({"hresult": hresults.written(hresult), "hresult_message": message})
         self._commit()
         refusal = self._refusal(session, exchange, hresult, message)
         if refusal:
@@ -110,7 +111,7 @@ class ConnexDesktopDriver(models.AbstractModel):
         exchange = self._open_exchange(session.connection_id)
         recovery = self.env["connex.desktop.recovery"]
         if exchange.kind == "read":
-            recovery.read_lost(session, exchange)
+            recovery.read_lost(exchange)
         elif exchange and not exchange.response_body:
             recovery.unanswered(exchange)
 

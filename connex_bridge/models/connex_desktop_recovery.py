@@ -164,7 +164,7 @@ class ConnexDesktopRecovery(models.AbstractModel):
     # What reads
 
     @api.private
-    def read_lost(self, session, exchange):
+    def read_lost(self, exchange):
         """The session broke off while an answer was awaited: a question is simply asked again, unless it
         is what makes sessions break off."""
         exchange.state = "failed"
@@ -174,21 +174,23 @@ class ConnexDesktopRecovery(models.AbstractModel):
         reader = exchange._reader()
         # What was singled out has broken sessions off with the others.
         if times > REPEATS or (reader is not None and reader.is_alone(exchange)):
-            self.read_failed(session, exchange, NO_ANSWER)
+            self._come_to_nothing(exchange, NO_ANSWER)
 
     @api.private
     def read_failed(self, session, exchange, fault):
         """A message that reads came to nothing. Returns why the session must end, or nothing."""
-        exchange.write(
-            {"state": "failed", "response_body": False, "detail": fault.code and str(fault)}
-        )
-        reader = exchange._reader()
-        if reader is not None:
-            reader.not_carried_out(exchange, fault)
+        self._come_to_nothing(exchange, fault)
         session.failures += 1
         if session.failures < MOST_FAILURES:
             return ""
         return self._stopped(session, fault)
+
+    def _come_to_nothing(self, exchange, fault):
+        detail = fault.code and str(fault)
+        exchange.write({"state": "failed", "response_body": False, "detail": detail})
+        reader = exchange._reader()
+        if reader is not None:
+            reader.not_carried_out(exchange, fault)
 
     def _stopped(self, session, fault):
         """Show on the connection why the session must end; returns it as a sentence."""

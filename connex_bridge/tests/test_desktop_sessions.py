@@ -64,6 +64,24 @@ class TestDesktopSessions(DesktopSaleCase):
             self.assertLess(session, 9, "sessions break off for ever")
         self.assertEqual(self.order_of(other).state, "synced")
 
+    def test_what_sessions_break_off_at_while_it_is_read_back_is_read_later(self):
+        second = self.new_order()
+        self.env.cr.precommit.run()
+        self.run_session()
+        bad, other = self.order_of(second), self.order_of(self.sale)
+        self.driver.env["connex.desktop.verifier"].put_right(bad | other)
+        self.quickbooks.found["SalesOrderQuery"] = (
+            "<SalesOrderRet><TxnID>77-1</TxnID><TotalAmount>10.00</TotalAmount></SalesOrderRet>"
+        )
+        broken_off = 0
+        while self.run_until_it_breaks_off("SalesOrderQuery", f"<TxnID>{bad.qb_id}<"):
+            broken_off += 1
+            self.assertLess(broken_off, 9, "sessions break off for ever")
+        self.assertEqual((other.state, other.reread), ("synced", False))
+        self.assertEqual((bad.state, bad.reread), ("synced", "button"))
+        self.assertTrue(bad.next_try)
+        self.assertFalse(self.driver._has_work(self.desktop))
+
     def test_a_list_that_makes_sessions_break_off_keeps_no_document_back(self):
         broken_off = 0
         while self.run_until_it_breaks_off("<CustomerMsgQueryRq"):
