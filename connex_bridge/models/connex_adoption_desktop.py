@@ -13,6 +13,8 @@ from ..bridge.adoption import NEAR, Candidate
 from ..bridge.desktop import adoption, lookup
 from ..bridge.desktop.answer import Outcome
 from .connex_adoption import SEARCHED
+from .connex_desktop_recovery import NO_ANSWER
+from .connex_sender import REPEATS
 
 PATH = "adoption"
 #: In one session a kind of document is begun so many times at most; then the next session goes on.
@@ -60,7 +62,7 @@ class ConnexAdoption(models.Model):
             return self.env["connex.exchange"]
         reading = run.reading or {}
         if reading.get("session") != session.id:
-            reading = {"session": session.id, "begun": 0}
+            reading = {"session": session.id, "begun": 0, "lost": reading.get("lost", 0)}
         lost = reading.get("asked")  # what was asked for was never answered
         if reading.get("stopped") or (lost and reading["begun"] >= MOST_BEGINNINGS):
             return self.env["connex.exchange"]
@@ -88,8 +90,18 @@ class ConnexAdoption(models.Model):
 
     @api.private
     def not_carried_out(self, exchange, fault):
-        """A page could not be read."""
+        """A page could not be read. At a kind of document that sessions break off at, all would: in the end
+        it is passed over."""
         self.settle(exchange, dict.fromkeys(exchange.asked, Outcome("fault", (), fault)))
+        if fault == NO_ANSWER:
+            self.browse(map(int, exchange.asked)).exists()._note_lost()
+
+    def _note_lost(self):
+        for run in self.filtered(lambda each: each.state == "searching" and each.reading):
+            lost = run.reading.get("lost", 0) + 1
+            run.reading = run.reading | {"lost": lost}
+            if lost >= REPEATS:
+                run._next_kind()
 
     @api.private
     def is_alone(self, exchange):
@@ -143,7 +155,7 @@ class ConnexAdoption(models.Model):
             self.reading = self.reading | {"asked": False, "iterator": ""}
         else:
             self.reading = self.reading | {"stopped": True}
-            self.trouble = f"{fault.message} ({fault.code})" if fault else False
+            self.trouble = self.env["connex.desktop.recovery"].said(fault or NO_ANSWER)
 
     @api.private
     def advance(self, connection):

@@ -9,6 +9,8 @@ import psycopg2.errors
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..bridge.desktop.answer import Outcome
+from ..bridge.fault import Fault
 from ..models.connex_desktop_sender import ConnexDesktopSender
 from ..models.connex_sender import ConnexSender
 from .desktop_common import DesktopSaleCase
@@ -122,6 +124,25 @@ class TestDesktopSessions(DesktopSaleCase):
                 broken_off += 1
                 self.assertLess(broken_off, 9, "sessions break off for ever")
         self.assertEqual(self.mirror("sales_order").state, "synced")
+
+    def new_search(self):
+        return self.env(su=True)["connex.adoption"].create(
+            {
+                "connection_id": self.desktop.id,
+                "date_from": "2000-01-01",
+                "state": "searching",
+            }
+        )
+
+    def test_a_search_that_makes_sessions_break_off_keeps_no_document_back(self):
+        self.new_search()
+        broken_off = 0
+        while self.run_until_it_breaks_off("<InvoiceQueryRq", "iterator="):
+            broken_off += 1
+            self.assertLess(broken_off, 9, "sessions break off for ever")
+        self.assertTrue(broken_off)
+        self.assertEqual(self.mirror("sales_order").state, "synced")
+        self.assertIn("CreditMemoQuery", self.quickbooks.asked)
 
     def test_a_list_that_this_quickbooks_turns_out_not_to_have_is_missed_no_longer(self):
         self.quickbooks.refused["ClassQuery"] = ("3260", "Insufficient permission level")
@@ -309,3 +330,16 @@ class TestDesktopSessions(DesktopSaleCase):
         self.run_session()
         self.assertIn("its answer could not be read", self.desktop.problem_message)
         self.assertNotIn("well-formed", self.desktop.problem_message)
+
+    def test_a_search_that_cannot_go_on_says_why(self):
+        run = self.new_search()
+        for fault, told in (
+            (Fault("unreadable", "it is not well-formed"), "its answer could not be read"),
+            (Fault("", ""), "it did not answer"),
+            (Fault("3260", "Insufficient permission"), "Insufficient permission (3260)"),
+        ):
+            run.write(
+                {"state": "searching", "kind_position": 0, "reading": {"session": 1, "begun": 9}}
+            )
+            run.settle(self.env["connex.exchange"], {str(run.id): Outcome("fault", (), fault)})
+            self.assertEqual(run.trouble, told)
