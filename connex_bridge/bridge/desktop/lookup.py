@@ -37,8 +37,6 @@ ENTITIES = {
     "vendor_credit": "VendorCredit",
 }
 LISTS = ("customer", "vendor", "item", "term")
-#: What QuickBooks calls a refund's transaction depends on how it was made.
-ALSO = {"refund": ("ARRefundCreditCard", "SalesReceipt")}
 WITH_LINES = (
     "SalesOrder", "Invoice", "SalesReceipt", "CreditMemo", "ReceivePayment", "PurchaseOrder", "Bill",
     "VendorCredit",
