@@ -13,7 +13,7 @@ from ..bridge import documents as docs
 from ..bridge.desktop import answer, lookup, statuses, text
 from ..bridge.fault import Fault
 from ..bridge.problem import Problem
-from .connex_mirror_desktop import LINKS_ONLY
+from .connex_mirror_desktop import LINKS_ONLY, UNCERTAIN
 from .connex_planner import LISTS
 
 LOOKED_UP_AT_ONCE = 300
@@ -43,7 +43,8 @@ class ConnexDesktopMatcher(models.AbstractModel):
 
     def _to_look_up(self, connection, since):
         domain = self.env["connex.desktop.sender"]._claimable(connection)
-        new = Domain("qb_id", "=", False) & Domain("action", "=", "save")
+        # What is not wanted any more may have got there, too.
+        new = Domain("qb_id", "=", False) & (Domain("action", "=", "save") | UNCERTAIN)
         new &= Domain("looked_up_at", "=", False) | Domain("looked_up_at", "<", since)
         stale = Domain("qb_id", "not in", (False, LINKS_ONLY)) & Domain("revision_stale", "=", True)
         mirrors = self.env["connex.mirror"].search(
@@ -149,7 +150,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
         mirrors.looked_up_at = False
         sender = self.env["connex.desktop.sender"]
         if sender._resolution(fault).action != statuses.RETRY:
-            mirrors = mirrors._to_blame()
+            mirrors = sender._to_blame(mirrors)
         for mirror in mirrors:
             sender._refused(mirror, fault)
 
@@ -166,8 +167,12 @@ class ConnexDesktopMatcher(models.AbstractModel):
         elif mirror.action == "save":
             mirror._set_problem(Problem("deleted_in_quickbooks", {"document": mirror.name or ""}))
         else:
-            mirror.sent_action = "delete"
-            self.env["connex.settler"].done({mirror: answer.Outcome("done")})
+            self._note_removed(mirror)
+
+    def _note_removed(self, mirror):
+        """It is not there, as was wanted."""
+        mirror.sent_action = "delete"
+        self.env["connex.settler"].done({mirror: answer.Outcome("done")})
 
     def _match(self, mirror, rows, document):
         """Bind what is certainly the same, hold what several may be or what is not to be created; returns
@@ -236,6 +241,8 @@ class ConnexDesktopMatcher(models.AbstractModel):
         own = lookup.marked(same, mirror._marker())
         if own is not None:
             self._take_over(mirror, own)
+        elif mirror.action != "save":
+            self._note_removed(mirror)
         elif self._is_typed_in(mirror, document, same):
             mirror._set_problem(Problem("typed_in_quickbooks", {"document": mirror.name or ""}))
         elif (

@@ -151,8 +151,9 @@ class ConnexDesktopRecovery(models.AbstractModel):
     def take_apart(self, mirrors, fault):
         """One of these documents of one message may be why it failed: each goes alone next time. One that
         was alone is held, or tried again: at once the first time, then later and later."""
-        for mirror in mirrors._to_blame():
-            resolution = self.env["connex.desktop.sender"]._resolution(fault)
+        sender = self.env["connex.desktop.sender"]
+        resolution = sender._resolution(fault)
+        for mirror in sender._to_blame(mirrors):
             values = {"document": mirror.name or "", "reason": fault.message}
             first = resolution.action == statuses.RETRY and not mirror.attempts
             self.env["connex.settler"].refused(

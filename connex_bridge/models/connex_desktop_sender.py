@@ -17,6 +17,7 @@ from ..bridge.fault import Fault, Resolution
 from ..bridge.online import batch, closed_books
 from ..bridge.problem import Problem
 from .connex_desktop_recovery import OWN_ERROR, UNREADABLE
+from .connex_mirror_desktop import UNCERTAIN
 
 _logger = logging.getLogger(__name__)
 
@@ -70,7 +71,8 @@ class ConnexDesktopSender(models.AbstractModel):
         since = self.env.context.get("connex_looked_up_since")
         if not since:
             return domain
-        looked_up = Domain("looked_up_at", ">=", since) | Domain("action", "!=", "save")
+        looked_up = Domain("looked_up_at", ">=", since)
+        looked_up |= Domain("action", "!=", "save") & ~UNCERTAIN
         known = Domain("qb_id", "!=", False) & Domain("revision_stale", "=", False)
         return domain & (looked_up | known)
 
@@ -92,7 +94,7 @@ class ConnexDesktopSender(models.AbstractModel):
         booked = mirror._booked_on()
         known = replace(self._on_file(mirror), by_hand=ids[BY_HAND].get(mirror, {}))
         if mirror.action != "save":
-            if mirror._ends_with_another():
+            if not mirror.qb_id or mirror._ends_with_another():
                 return None
             closed_books.check(mirror.document, booked, mirror.name or "", company)
             return translate.remove(mirror.key(), known, mirror.action == "delete")

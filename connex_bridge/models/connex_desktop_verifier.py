@@ -57,7 +57,8 @@ class ConnexDesktopVerifier(models.AbstractModel):
     @api.private
     def not_carried_out(self, exchange, fault):
         """The questions came to nothing: each document is read alone, and the one that is to blame later."""
-        for mirror in exchange._asked_about()._to_blame():
+        sender = self.env["connex.desktop.sender"]
+        for mirror in sender._to_blame(exchange._asked_about()):
             self._not_told(mirror, fault)
 
     @api.private

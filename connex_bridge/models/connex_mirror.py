@@ -271,14 +271,6 @@ class ConnexMirror(models.Model):
             "quickbooks": f"{quickbooks:.{digits}f}",
         }
 
-    def _to_blame(self):
-        """The one of these documents for which their request failed. Of several nobody can say which it is:
-        none yet, and each goes alone next time."""
-        if len(self) > 1:
-            self.alone = True
-            return self.browse()
-        return self
-
     def _set_problem(self, problem):
         """Hold these documents back and say why."""
         self.write(

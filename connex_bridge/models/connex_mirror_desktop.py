@@ -5,15 +5,20 @@ when it was looked for, and whether it is to be read again in the next session o
 import json
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from ..bridge import documents as docs
 from ..bridge.desktop import answer, lines
 from ..bridge.desktop.lookup import ENTITIES
-from .connex_planner import NO_PROBLEM
+from .connex_planner import LISTS, NO_PROBLEM
 
 #: What stands for the id of a payment that only applies credits: QuickBooks makes links of it, and nothing
 #: that has an id.
 LINKS_ONLY = "links"
+#: What perhaps got into QuickBooks Desktop, and has not been found there.
+UNCERTAIN = (
+    Domain("qb_id", "=", False) & Domain("sent", "!=", False) & Domain("document", "not in", LISTS)
+)
 
 
 class ConnexMirror(models.Model):
@@ -63,6 +68,11 @@ class ConnexMirror(models.Model):
         looked for, and what is found there says what was sent, whatever is wanted by then."""
         self.ensure_one()
         return self._once_more() | {"sent": self.sent or self.wanted, "looked_up_at": False}
+
+    def _is_uncertain(self):
+        """Whether it perhaps got into QuickBooks, and has not been found there."""
+        self.ensure_one()
+        return self._is_on_desktop() and bool(self.filtered_domain(UNCERTAIN))
 
     def _note_nothing_to_say(self):
         """What has changed in Odoo is nothing that QuickBooks Desktop could be told."""
@@ -139,6 +149,18 @@ class ConnexExchange(models.Model):
     _inherit = "connex.exchange"
 
     asked = fields.Json(help="Of a look-up: the documents that each of its requests is about.")
+
+
+class ConnexPlanner(models.AbstractModel):
+    _inherit = "connex.planner"
+
+    def _remove(self, mirror):
+        """What perhaps got into QuickBooks is looked for there, before it is done with."""
+        if mirror.state in ("waiting", "problem") and mirror._is_uncertain():
+            held = mirror.state == "problem"
+            mirror.write({"action": "remove", "state": "waiting"} | (NO_PROBLEM if held else {}))
+            return None
+        return super()._remove(mirror)
 
 
 class ConnexSettler(models.AbstractModel):
