@@ -90,6 +90,14 @@ def propose(
     return [certain.get(each.key) or _proposal(each, rest[each.key], wanted) for each in candidates]
 
 
+def is_to_decide(proposal: Proposal) -> bool:
+    """Whether a document that is about to be sent waits for a person instead: number, customer, total and
+    date agree with one of QuickBooks, or with several. While it is not known which customer there is
+    Odoo's, the other three are enough."""
+    known = proposal.candidate.customer_id
+    return proposal.agreeing >= (CERTAIN if known else CERTAIN - {"customer"})
+
+
 def _wanted(scores):
     """{QuickBooks id: (rank, key) of the documents that it fits best}."""
     wanted: dict[str, list] = {}

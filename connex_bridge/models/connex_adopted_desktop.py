@@ -148,11 +148,11 @@ class ConnexDesktopVerifier(models.AbstractModel):
             mirror.write({"qb_status": "Deleted", "revision_stale": False})
         else:
             self._note(mirror, row)
-            values = {"qb_type": row.entity, "qb_lines": [[line, 0] for line in row.lines] or False}
-            if mirror.found_facts:
-                matcher = self.env["connex.desktop.matcher"]
-                values["found_facts"] = matcher._facts(mirror.connection_id, row)
-            mirror.write(values)
+            mirror.qb_type = row.entity
+            if mirror.found_facts:  # by which the plan finds out anew which line is which
+                facts = adoption.facts(row, mirror.connection_id._currency_codes())
+                lines = [[line, 0] for line in row.lines] or False
+                mirror.write({"found_facts": facts, "qb_lines": lines})
         self.env["connex.source"]._mark(mirror.connection_id, mirror.res_model, [mirror.res_id])
 
 

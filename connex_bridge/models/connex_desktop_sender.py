@@ -12,11 +12,12 @@ import psycopg2
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..bridge.desktop import answer, hresults, lookup, qbxml, statuses, translate
+from ..bridge.desktop import answer, hresults, qbxml, statuses, translate
 from ..bridge.fault import Fault, Resolution
 from ..bridge.online import batch, closed_books
 from ..bridge.problem import Problem
 from .connex_desktop_recovery import UNREADABLE
+from .connex_planner import LISTS
 
 _logger = logging.getLogger(__name__)
 
@@ -261,9 +262,10 @@ class ConnexDesktopSender(models.AbstractModel):
         return super()._refused(mirror, fault)
 
     def _made_good(self, mirror, fault, resolution):
-        if resolution.action == "lookup" and mirror.document in lookup.LISTS:
+        if resolution.action == "lookup" and mirror.document in LISTS:
             return self.env["connex.desktop.matcher"].rename(mirror)
-        if mirror.document == "sales_order" and resolution.problem_code == "feature_missing":
-            mirror.connection_id._without_sales_orders()
-            return True
+        if mirror.document == "sales_order" and statuses.is_feature_missing(fault):
+            if mirror.connection_id.qb_sales_orders:  # told of each, and done once for all
+                mirror.connection_id._without_sales_orders()
+            return mirror.state == "voided"
         return False
