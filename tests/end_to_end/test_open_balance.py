@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from quickbooks.objects.base import LinkedTxn, Ref
+from quickbooks.objects.invoice import Invoice
 from quickbooks.objects.payment import Payment, PaymentLine
 
 LAST_MONTH = str(date.today() - timedelta(days=30))
@@ -41,6 +42,15 @@ def pay_by_hand(ledger, number):
     payment.save(qb=ledger.client)
 
 
+def apply_by_hand(ledger, invoice):
+    """Apply the one payment in QuickBooks to an invoice there."""
+    payment, line, link = ledger.payment(), PaymentLine(), LinkedTxn()
+    link.TxnId, link.TxnType = invoice.Id, "Invoice"
+    line.Amount, line.LinkedTxn = float(invoice.Balance), [link]
+    payment.Line = [line]
+    payment.save(qb=ledger.client)
+
+
 def assert_named(found, document, odoo, quickbooks):
     assert found.keys() == {document}
     assert found[document]["problem_code"] == "open_balance_differs"
@@ -69,7 +79,7 @@ def test_payment_that_was_entered_in_quickbooks_only_is_named(bookkeeper, ledger
 
 
 def test_payment_of_what_was_open_before_odoo_is_named(
-    bookkeeper, shop, accountant, customer, odoo, compare
+    bookkeeper, ledger, shop, accountant, customer, odoo, compare
 ):
     payment = shop.receive_payment(customer, 50.00)
     move = odoo.read("account.payment", payment, "move_id")[0]
@@ -86,6 +96,29 @@ def test_payment_of_what_was_open_before_odoo_is_named(
     odoo.call("account.move.line", "reconcile", items)
     bookkeeper.sync()
     assert_named(compare(), "payment", "0.00", "50.00")
+    # What is done about it by hand, as the problem says, is right for good.
+    old = ledger.enter(Invoice, "Blue Harbor Supplies", "OLD-1", 50.00, LAST_MONTH)
+    apply_by_hand(ledger, old)
+    assert compare() == {}
+    bookkeeper.sync()
+    assert compare() == {}
+    assert (ledger.payment().UnappliedAmt, ledger.invoice("OLD-1").Balance) == (0, 0)
+
+
+def test_trying_again_sends_nothing_and_the_difference_is_named_again(
+    bookkeeper, ledger, invoice, compare
+):
+    bookkeeper.sync()
+    number = bookkeeper.number(invoice, "account.move")
+    pay_by_hand(ledger, number)
+    assert_named(compare(), "invoice", "49.00", "0.00")
+    before = ledger.invoice(number).SyncToken
+    mirror = bookkeeper.mirror("invoice", invoice)
+    bookkeeper.odoo.call("connex.mirror", "action_retry", [mirror["id"]])
+    bookkeeper.sync()
+    assert bookkeeper.problems() == {}
+    assert ledger.invoice(number).SyncToken == before
+    assert_named(compare(), "invoice", "49.00", "0.00")
 
 
 def test_invoice_whose_payment_is_held_or_on_its_way_is_not_named(
