@@ -127,16 +127,16 @@ class ConnexDesktopMatcher(models.AbstractModel):
         numbered, entries = {}, {}
         for each, mirrors in asked.items():
             outcome = outcomes[each]
-            if not self._is_told(outcome) and not mirrors.qb_id:
+            if each.isdecimal() and mirrors.qb_id:
+                self._note_revision(mirrors, outcome)
+            elif not self._is_told(outcome):
+                self._not_told(mirrors - silent, outcome.fault or Fault(""))
                 silent |= mirrors
-                self._not_told(mirrors, outcome.fault or Fault(""))
-            elif not each.isdecimal():
+            elif each.isdecimal():
+                entries[mirrors] = lookup.matchable(outcome.rows, codes)
+            else:
                 for mirror in mirrors:
                     numbered.setdefault(mirror, []).extend(outcome.rows)
-            elif mirrors.qb_id:
-                self._note_revision(mirrors, outcome)
-            else:
-                entries[mirrors] = lookup.matchable(outcome.rows, codes)
         self._settle_entries(connection, entries)
         found = {mirror: rows for mirror, rows in numbered.items() if mirror not in silent}
         if found:
@@ -144,13 +144,14 @@ class ConnexDesktopMatcher(models.AbstractModel):
 
     def _asked(self, exchange, outcomes):
         """{query's id: the mirrors that it is about and that still wait}"""
-        ids = {each: exchange.asked[each] for each in outcomes}
-        every = self.env["connex.mirror"].browse({id_ for own in ids.values() for id_ in own})
+        asked = {each: exchange.asked[each] for each in outcomes}
+        every = self.env["connex.mirror"].browse({id_ for ids in asked.values() for id_ in ids})
         waiting = every.exists().filtered(lambda mirror: mirror.state == "waiting")
-        asked = {
-            each: waiting.filtered(lambda m, own=own: m.id in own) for each, own in ids.items()
+        left = set(waiting.ids)
+        own = {each: [id_ for id_ in ids if id_ in left] for each, ids in asked.items()}
+        return {
+            each: waiting.browse(ids).with_prefetch(waiting.ids) for each, ids in own.items() if ids
         }
-        return {each: mirrors for each, mirrors in asked.items() if mirrors}
 
     def _settle_entries(self, connection, found):
         """`found` are what was found of each list entry, as rows."""

@@ -30,7 +30,9 @@ def row(kind, content="", customer="Blue Harbor", number="INV26-00001", day=DAY)
 
 
 def invoice(**more):
-    return row("Invoice", "<Subtotal>45.00</Subtotal><SalesTaxTotal>4.00</SalesTaxTotal>", **more)
+    amounts = "<Subtotal>45.00</Subtotal><SalesTaxTotal>4.00</SalesTaxTotal>"
+    currency = "<CurrencyRef><FullName>US Dollar</FullName></CurrencyRef>"
+    return row("Invoice", amounts + currency, **more)
 
 
 def candidate(**more):

@@ -9,7 +9,7 @@ book wrongly is held back.
 
 from collections.abc import Callable, Mapping
 
-from ..documents import Key, is_receipt
+from ..documents import LISTS, Key, is_receipt
 from .batch import Operation
 from .company import Company
 from .number import AUTOMATIC
@@ -135,7 +135,7 @@ def remove(bid: str, key: Key, qb_id: str, revision: str, delete: bool = False) 
     audit trail stay), else delete it. With `delete` every transaction is deleted. List entries are made
     inactive, whichever was asked for."""
     body, name = {"Id": qb_id, "SyncToken": revision}, entity_of(key)
-    if key.document in docs.LISTS:  # cannot be deleted, only made inactive
+    if key.document in LISTS:  # cannot be deleted, only made inactive
         return Operation(bid, "update", name, body | {"sparse": True, "Active": False})
     if delete or key.document not in VOIDABLE:
         return Operation(bid, "delete", name, body)
