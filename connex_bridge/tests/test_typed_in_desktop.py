@@ -1,5 +1,5 @@
-"""Typed in by hand in QuickBooks Desktop and met when Odoo's document is about to be sent: held until a person
-has decided, whatever is doubtful about it, and for many documents at no greater cost than for one."""
+"""Typed in by hand in QuickBooks Desktop, and met when Odoo's document is about to be sent: held until a
+person has decided, whatever is doubtful about it, and for many documents at no greater cost than for one."""
 
 from unittest.mock import patch
 
