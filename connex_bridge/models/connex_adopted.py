@@ -177,8 +177,8 @@ class ConnexPlanner(models.AbstractModel):
 class ConnexOnlineSender(models.AbstractModel):
     _inherit = "connex.online.sender"
 
-    def _operation(self, mirror, document, ids, company):
-        operation = super()._operation(mirror, document, ids, company)
+    def _operation(self, mirror, document, around, company):
+        operation = super()._operation(mirror, document, around, company)
         if not mirror._is_adopted() or operation.action != "update":
             return operation
         body = adoption.maintained(operation.entity, operation.body)
