@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from .key import Key
-from .online.text import same
+from .spelling import same
 
 #: A person may have dated a document a few days off, but not by a month.
 NEAR = timedelta(days=10)

@@ -76,6 +76,7 @@ class ConnexAdoption(models.Model):
             return self.env["connex.exchange"]
         run._resume(session)
         if not run._find_next():
+            run._note_end()
             return self.env["connex.exchange"]
         reading = run.reading
         query = adoption.query(reading["kind"], run.date_from - NEAR, reading["iterator"])
@@ -107,17 +108,16 @@ class ConnexAdoption(models.Model):
         return True
 
     def _kinds_left(self):
-        """The kinds that are still to be read, of those that this connection creates. When there are none,
-        the reading has come to its end."""
+        """The kinds that are still to be read, of those that this connection creates."""
+        done = {kind for kind, (times, _why) in (self.unread or {}).items() if times >= REPEATS}
+        done.update(self.reading["read"])
         created = self.env["connex.adoption.candidates"].kinds(self.connection_id)
-        left = [
-            kind
-            for kind in created
-            if kind not in self.reading["read"] and (self.unread or {}).get(kind, [0])[0] < REPEATS
-        ]
-        if not left:
+        return [kind for kind in created if kind not in done]
+
+    def _note_end(self):
+        """Have the scheduled action compare what was read, once that is all."""
+        if not self._kinds_left():
             self.kind_position = len(SEARCHED)
-        return left
 
     @api.private
     def settle(self, outcomes):
@@ -130,7 +130,7 @@ class ConnexAdoption(models.Model):
                 run._store_page(outcome)
             else:
                 run._not_read(outcome.fault)
-            run._kinds_left()
+            run._note_end()
 
     def _store_page(self, outcome):
         kind = self.reading["kind"]

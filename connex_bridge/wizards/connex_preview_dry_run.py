@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from odoo import api, models
 
 from ..bridge import documents as docs
-from ..bridge.online import text
+from ..bridge import spelling
 from ..bridge.problem import Problem
 from ..models.connex_planner import LISTS
 from ..models.connex_reference import NOT_COPIED
@@ -101,7 +101,7 @@ class ConnexDryRun(models.AbstractModel):
         named = [*filter(None, documents.values()), *before]
         company = connection._quickbooks_company(named)
         to_find = {
-            (kind, text.same(name)): f"{kind} {name}"
+            (kind, spelling.same(name)): f"{kind} {name}"
             for document in named
             for kind, name in docs.named(document)
             if kind in NOT_COPIED
