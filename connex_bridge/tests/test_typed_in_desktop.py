@@ -1,12 +1,10 @@
 """Typed in by hand in QuickBooks Desktop, and met when Odoo's document is about to be sent: held until a
 person has decided, whatever is doubtful about it, and for many documents at no greater cost than for one."""
 
-from unittest.mock import patch
-
 from odoo.tests import tagged
 
 from ..models.connex_desktop_matcher import ConnexDesktopMatcher
-from .desktop_common import DesktopSaleCase
+from .desktop_common import DesktopSaleCase, counted_queries
 
 
 @tagged("post_install", "-at_install")
@@ -122,16 +120,7 @@ class TestTypedInDesktop(DesktopSaleCase):
             self.look_up(rows, self.known_customer())
             return counted[-1]
 
-        counted, settle = [], ConnexDesktopMatcher.settle
-
-        def counting(matcher, exchange, outcomes):
-            matcher.env.flush_all()
-            before = matcher.env.cr.sql_log_count
-            settle(matcher, exchange, outcomes)
-            matcher.env.flush_all()
-            counted.append(matcher.env.cr.sql_log_count - before)
-
-        with patch.object(ConnexDesktopMatcher, "settle", counting):
+        with counted_queries(ConnexDesktopMatcher, "settle") as counted:
             settled(self.sale)
             one = settled(self.new_order())
             twenty = settled(*(self.new_order() for _each in range(20)))
