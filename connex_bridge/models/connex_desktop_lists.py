@@ -103,7 +103,7 @@ class ConnexConnection(models.Model):
         del pages["open"][kind]
         pages["cut"].append(profile.held_in(kind))
         fault = fault or NO_ANSWER
-        if statuses.resolve(fault).problem_code == "feature_missing":
+        if statuses.is_feature_missing(fault):
             pages["unread"].pop(kind, None)  # there is nothing to miss
         else:
             pages["unread"][kind] = self.env["connex.desktop.recovery"].said(fault)

@@ -252,8 +252,14 @@ class TestDesktopSessions(DesktopSaleCase):
             (Fault("", ""), "it did not answer"),
             (Fault("3260", "Insufficient permission"), "Insufficient permission (3260)"),
         ):
-            run.write(
-                {"state": "searching", "kind_position": 0, "reading": {"session": 1, "begun": 9}}
-            )
+            run.reading = {
+                "session": 1,
+                "read": [],
+                "left_out": [],
+                "kind": "invoice",
+                "iterator": "",
+                "begun": 9,
+                "asked": True,
+            }
             run.settle(self.env["connex.exchange"], {str(run.id): Outcome("fault", (), fault)})
-            self.assertEqual(run.trouble, told)
+            self.assertIn(told, run.trouble)

@@ -297,6 +297,36 @@ def test_new_invoice_that_somebody_has_typed_in_is_proposed_and_goes_on_by_itsel
     sync_is_quiet()
 
 
+def test_new_invoice_that_somebody_has_typed_in_twice_waits_until_one_is_chosen(
+    bookkeeper, ledger, odoo, shop, customer, chart, sync_is_quiet
+):
+    invoice = shop.standalone_invoice(customer, [(chart, 2, 24.50)])
+    number = bookkeeper.number(invoice, "account.move")
+    ledger.enter(Invoice, NAME, number, 49, str(TODAY))
+    second = ledger.enter(Invoice, NAME, "AGAIN", 49, str(TODAY))
+    second.DocNumber = number
+    second.save(qb=ledger.client, params={"include": "allowduplicatedocnum"})
+    bookkeeper.sync()
+    bookkeeper.press_sync(invoice, "account.move")
+    assert bookkeeper.mirror("invoice", invoice)["problem_code"] == "already_in_quickbooks"
+    assert len(ledger.invoices) == 2
+    (line,) = odoo.search_read(
+        "connex.adoption.line", [("res_id", "=", invoice)], ["match", "candidate_ids", "found_id"]
+    )
+    assert (line["match"], line["found_id"]) == ("ambiguous", False)
+    (chosen,) = odoo.search(
+        "connex.adoption.found",
+        [("id", "in", line["candidate_ids"]), ("qb_id", "=", second.Id)],
+    )
+    odoo.write("connex.adoption.line", line["id"], found_id=chosen)
+    odoo.call("connex.adoption.line", "action_adopt", [line["id"]])
+    bookkeeper.sync()
+    assert bookkeeper.problems() == {}
+    assert len(ledger.invoices) == 2
+    assert bookkeeper.mirror("invoice", invoice)["qb_id"] == second.Id
+    sync_is_quiet()
+
+
 def test_credit_memos_and_receipts_are_found_too(
     bookkeeper, ledger, odoo, customer, chart, search, lines
 ):
