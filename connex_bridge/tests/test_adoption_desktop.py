@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..models import connex_adoption_desktop
+from ..models.connex_adoption import SEARCHED
 from .desktop_common import DesktopCase, LittleQuickBooks
 
 KINDS = ("SalesOrder", "Invoice", "SalesReceipt", "CreditMemo", "ReceivePayment")
@@ -89,14 +90,6 @@ class TestAdoptionDesktop(DesktopCase):
     def invoice_lines(self):
         return self.search_run.line_ids.filtered(lambda line: line.document == "invoice")
 
-    def until(self, request):
-        """The first message with this text; those before are answered."""
-        while message := self.driver._next_message(self.session):
-            if request in message:
-                return message
-            self.take(message)
-        self.fail(f"no {request}")
-
     def test_pages_are_read_to_the_end_and_every_document_is_found(self):
         self.sold(5)
         self.search()
@@ -163,7 +156,7 @@ class TestAdoptionDesktop(DesktopCase):
 
     def test_search_that_quickbooks_fails_on_says_so_and_holds_up_nothing(self):
         self.search()
-        self.until("<SalesOrderQueryRq")
+        self.until("SalesOrderQueryRq")
         told = ("", "0x80040402", "Unexpected error")
         self.assertGreaterEqual(self.driver._take_answer(self.session, *told), 0)
         self.assertEqual(self.search_run.state, "searching")
@@ -196,11 +189,14 @@ class TestAdoptionDesktop(DesktopCase):
         self.assertEqual(sorted(lines.mapped("res_id")), sorted(invoices.ids))
         self.assertEqual(set(lines.mapped("match")), {"certain"})
 
-    def test_lines_at_once_end_where_the_web_connector_would_wait_too_long(self):
+    def test_so_many_lines_are_made_at_once_and_the_others_in_the_next_step(self):
         self.sold(3)
         adoption = self.env(su=True)["connex.adoption"]
         with patch.object(connex_adoption_desktop, "LINES_AT_ONCE", 1):
             self.search()
-            self.search_run.kind_position = 2 * len(KINDS) - 4  # the invoices are to be compared
+            # The invoices are to be compared.
+            self.search_run.kind_position = len(SEARCHED) + SEARCHED.index("invoice")
             self.assertEqual(adoption.advance(self.desktop), 1)
             self.assertEqual(len(self.invoice_lines()), 1)
+            self.assertEqual(adoption.advance(self.desktop), 1)
+            self.assertEqual(len(self.invoice_lines()), 2)
