@@ -1,14 +1,9 @@
 """What is open in one of the two books only is named, with both numbers, and ends when it is put right."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from quickbooks.objects.base import LinkedTxn, Ref
-from quickbooks.objects.payment import Payment, PaymentLine
-
-LAST_MONTH = str(date.today() - timedelta(days=30))
-YESTERDAY = str(date.today() - timedelta(days=1))
 
 
 @pytest.fixture
@@ -29,18 +24,6 @@ def invoice(shop, customer, chart):
     return shop.standalone_invoice(customer, [(chart, 2, 24.50)])
 
 
-def pay_by_hand(ledger, number):
-    """Enter a payment in QuickBooks that settles an invoice."""
-    invoice = ledger.invoice(number)
-    payment, line, link = Payment(), PaymentLine(), LinkedTxn()
-    link.TxnId, link.TxnType = invoice.Id, "Invoice"
-    line.Amount, line.LinkedTxn = float(invoice.Balance), [link]
-    payment.CustomerRef = Ref()
-    payment.CustomerRef.value = invoice.CustomerRef.value
-    payment.TotalAmt, payment.Line = line.Amount, [line]
-    payment.save(qb=ledger.client)
-
-
 def assert_named(found, document, odoo, quickbooks):
     assert found.keys() == {document}
     assert found[document]["problem_code"] == "open_balance_differs"
@@ -48,15 +31,15 @@ def assert_named(found, document, odoo, quickbooks):
 
 
 def test_invoice_paid_by_money_from_before_the_first_day_is_named_until_it_is_paid_there_too(
-    bookkeeper, ledger, accountant, invoice, compare
+    bookkeeper, ledger, accountant, invoice, compare, month_ago, today
 ):
-    bookkeeper.choose(sync_from_date=YESTERDAY)
-    accountant.pay(invoice, payment_date=LAST_MONTH)
+    bookkeeper.choose(sync_from_date=str(today - timedelta(days=1)))
+    accountant.pay(invoice, payment_date=str(month_ago))
     bookkeeper.sync()
     assert bookkeeper.problems() == {}
     assert_named(compare(), "invoice", "0.00", "49.00")
     assert_named(compare(), "invoice", "0.00", "49.00")
-    pay_by_hand(ledger, bookkeeper.number(invoice, "account.move"))
+    ledger.enter_payment(ledger.invoice(bookkeeper.number(invoice, "account.move")))
     assert compare() == {}
     assert bookkeeper.mirror("invoice", invoice)["state"] == "synced"
 
@@ -64,7 +47,7 @@ def test_invoice_paid_by_money_from_before_the_first_day_is_named_until_it_is_pa
 def test_payment_that_was_entered_in_quickbooks_only_is_named(bookkeeper, ledger, invoice, compare):
     bookkeeper.sync()
     assert compare() == {}
-    pay_by_hand(ledger, bookkeeper.number(invoice, "account.move"))
+    ledger.enter_payment(ledger.invoice(bookkeeper.number(invoice, "account.move")))
     assert_named(compare(), "invoice", "49.00", "0.00")
 
 

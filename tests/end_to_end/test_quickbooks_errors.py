@@ -1,5 +1,7 @@
 """Errors of QuickBooks itself: whether it did what it was asked to, its answer does not say."""
 
+import json
+
 from development import postgres
 
 MADE = {"entity": "Payment", "operation": "create"}
@@ -39,8 +41,8 @@ def test_document_made_in_spite_of_an_error_in_its_answer_is_found_and_not_made_
     assert bookkeeper.states()["payment"] == {"synced"}
 
 
-def test_request_that_quickbooks_cannot_carry_out_does_not_keep_the_others_waiting_for_an_hour(
-    bookkeeper, ledger, sandbox, shop, customer
+def test_documents_of_a_request_that_quickbooks_cannot_carry_out_go_alone(
+    bookkeeper, ledger, sandbox, shop, customer, odoo
 ):
     """After a few identical attempts each document is looked for, and goes alone."""
     for amount in (10.00, 20.00, 30.00):
@@ -52,3 +54,9 @@ def test_request_that_quickbooks_cannot_carry_out_does_not_keep_the_others_waiti
     assert sorted(payment.TotalAmt for payment in ledger.payments) == [10, 20, 30]
     assert bookkeeper.states()["payment"] == {"synced"}
     assert bookkeeper.problems() == {}
+    writes = odoo.search_read(
+        "connex.exchange", [("kind", "=", "write")], ["request_body"], order="id"
+    )
+    batches = [json.loads(write["request_body"])["BatchItemRequest"] for write in writes]
+    made = [len([item for item in batch if "Payment" in item]) for batch in batches]
+    assert [count for count in made if count] == []
