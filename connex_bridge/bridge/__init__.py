@@ -8,6 +8,9 @@ forms.py          what each order and invoice is in QuickBooks
 order_invoice.py  invoices that are copies of their orders
 compose.py        how one document is written
 chosen.py         what a connection's mappings choose for a document
+exchange_rate.py  the rate of a document in a foreign currency
+open_amounts.py   what must be open of a document in QuickBooks in the end
+adoption.py       which documents in QuickBooks are sales that Odoo knows
 documents.py      what QuickBooks should hold, the same for both backends      (output)
 money.py          exact amounts
 problem.py        why something did not go through

@@ -15,7 +15,7 @@ from .problem import Held
 from .sale import Invoice, Payment, Snapshot, Source
 
 #: The models of orders, invoices and credit notes, see `Snapshot.form`.
-FORMS = ("sale.order", "account.move")
+FORM_MODELS = ("sale.order", "account.move")
 
 
 def payment_key(source: Source) -> docs.Key:
@@ -252,5 +252,5 @@ def application_day(
     targets = {each.target for each in applications}
     if booked and targets == set(applied):
         return booked
-    joined = (snapshot.form(key) for key in targets if key.model in FORMS)
+    joined = (snapshot.form(key) for key in targets if key.model in FORM_MODELS)
     return max(source.date, *(form.date for form in joined), booked or source.date)

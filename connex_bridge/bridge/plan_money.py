@@ -42,7 +42,10 @@ class MoneyPlanner(Planner):
         applications = self._applications(credit.source, credits_)
         if applications:
             applied = compose_money.credited(credit, applications)
-            found.append(self._applied(application_key, shown, credit, credit.customer, applied))
+            # Until it is there the invoices are open in QuickBooks: it is theirs as well.
+            settled = (each.target.id for each in applied if each.target.document == "invoice")
+            joint = shown | {"moves": (credit.id, *settled)}
+            found.append(self._applied(application_key, joint, credit, credit.customer, applied))
         elif self.forms.live(application_key):
             found.append(Wanted(application_key, "remove", **shown))
         return found
@@ -141,13 +144,17 @@ class MoneyPlanner(Planner):
         key = compose_money.payment_key(payment.source)
         shown = self._shown(payment)
         if payment.state == "cancelled":
-            own = (*compose_money.difference_keys(payment.source), key)
-            return self._removed(*own, compose_money.refund_key(payment.source), **shown)
+            return self._all_removed(payment, key, shown)
         if payment.state == "draft":
             return []
         return self._live_payment(payment, key, shown) + self._removed(
             *(compose_money.payment_key(each) for each in payment.same_as), **shown
         )
+
+    def _all_removed(self, payment: Payment, key: Key, shown: dict) -> list[Wanted]:
+        differences = compose_money.difference_keys(payment.source)
+        refund = compose_money.refund_key(payment.source)
+        return self._removed(*differences, key, refund, **shown)
 
     def _is_nobodys(self, payment: Payment) -> bool:
         """Whether it is money of sales that are not in QuickBooks (a point of sale's), or of no customer."""
@@ -164,8 +171,7 @@ class MoneyPlanner(Planner):
 
     def _live_payment(self, payment: Payment, key: Key, shown: dict) -> list[Wanted]:
         if self._is_nobodys(payment):
-            own = (*compose_money.difference_keys(payment.source), key)
-            return self._removed(*own, compose_money.refund_key(payment.source), **shown)
+            return self._all_removed(payment, key, shown)
         if payment.direction == "outbound":
             return self._refund(payment, shown)
         decision = self.judge.decide_payment(payment)

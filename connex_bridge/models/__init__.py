@@ -102,7 +102,6 @@ from . import (
     connex_number,
     connex_online_inactive,
     connex_online_refusals,
-    connex_online_repeated,
     connex_open_balance,
     connex_payment_mapping,
     connex_problem,

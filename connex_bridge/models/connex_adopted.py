@@ -87,13 +87,9 @@ class ConnexPlanner(models.AbstractModel):
         if not mirror._is_adopted() or mirror.state in ("in_flight", "unknown", "voided"):
             return super()._changed_values(mirror, content)
         wanted = json.loads(content["wanted"])
-        digits = mirror.currency_id.decimal_places if mirror.currency_id else 2
-        if float_compare(mirror.qb_total, content["wanted_total"], precision_digits=digits):
-            values = {
-                "document": mirror.name or "",
-                "odoo": f"{content['wanted_total']:.{digits}f}",
-                "quickbooks": f"{mirror.qb_total:.{digits}f}",
-            }
+        wanted_total, digits = content["wanted_total"], mirror._digits()
+        if float_compare(mirror.qb_total, wanted_total, precision_digits=digits):
+            values = mirror._both_amounts(wanted_total, mirror.qb_total)
             return content | self._left_alone(Problem("adopted_differs", values))
         said = self._said(mirror, wanted)
         same = docs.fingerprint(mirror.document, said) == content["wanted_fingerprint"]

@@ -214,10 +214,13 @@ class ConnexAdoption(models.Model):
         mirrors = self.env["connex.mirror"].search_fetch(domain, ["document", "qb_id"])
         return {(mirror.document, mirror.qb_id) for mirror in mirrors}
 
-    def _refused_pairs(self):
-        lines = self.env["connex.adoption.line"].search(
-            [("connection_id", "=", self.connection_id.id), ("state", "=", "rejected")]
-        )
+    def _refused_pairs(self, ids=None):
+        """(key of a document, QuickBooks id) of what is not the same, says a person; of these ids if any are
+        given."""
+        domain = [("connection_id", "=", self.connection_id.id), ("state", "=", "rejected")]
+        if ids is not None:
+            domain.append(("candidate_ids.qb_id", "in", ids))
+        lines = self.env["connex.adoption.line"].search(domain)
         return frozenset(
             (Key(line.document, line.res_model, line.res_id), found.qb_id)
             for line in lines

@@ -121,10 +121,11 @@ class ConnexAdoptionLine(models.Model):
         has said that it is not. Then there is one line by which a person decides, however often the document
         is tried."""
         run = self.env["connex.adoption"].new({"connection_id": mirror.connection_id.id})
-        bound = run._bound([row["Id"] for row in rows])
+        ids = [row["Id"] for row in rows]
+        bound = run._bound(ids)
         rows = {row["Id"]: row for row in rows if (mirror.document, row["Id"]) not in bound}
         found = [WORDS[mirror.connection_id.backend].found(row) for row in rows.values()]
-        [proposal] = adoption.propose([candidate], found, run._refused_pairs())
+        [proposal] = adoption.propose([candidate], found, run._refused_pairs(ids))
         if proposal.match != "certain":
             return False
         known = self.search(

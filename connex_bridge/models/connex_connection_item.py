@@ -67,7 +67,7 @@ class ConnexConnectionItem(models.Model):
     @api.model
     def _of(self, connections):
         """The items of these connections, made where they do not exist yet."""
-        found = self.sudo().search([("connection_id", "in", connections.ids)])
+        found = connections.sudo().item_ids
         known = {(item.connection_id.id, item.role) for item in found}
         missing = [
             {"connection_id": connection.id, "role": role, "name": name}

@@ -47,7 +47,12 @@ COMPANY_FACTS = (
     "qb_custom_fields",
 )
 #: Problems that somebody made in QuickBooks on purpose, as far as we know.
-BY_HAND = ("changed_in_quickbooks", "deleted_in_quickbooks", "applied_in_quickbooks")
+BY_HAND = (
+    "changed_in_quickbooks",
+    "deleted_in_quickbooks",
+    "applied_in_quickbooks",
+    "open_balance_differs",
+)
 #: Problems that are over when a person says so.
 FOR_A_PERSON = (*BY_HAND, "desktop_fails_on_document")
 ACTIVITY = "connex_bridge.mail_activity_reconnect"

@@ -16,6 +16,11 @@ SHOWN_AFTER = timedelta(hours=1)
 OVER_AFTER = timedelta(minutes=10)
 
 
+def _pause(times):
+    """How long to wait after it was refused so many times before."""
+    return min(SHORTEST_PAUSE * 2 ** min(times, 6), LONGEST_PAUSE)
+
+
 class ConnexConnection(models.Model):
     _inherit = "connex.connection"
 
@@ -31,7 +36,7 @@ class ConnexConnection(models.Model):
             now = fields.Datetime.now()
             goes_on = self.throttled_times and now <= self.throttled_until + self._over_after()
             times = self.throttled_times if goes_on else 0
-            pause = max(pause, min(SHORTEST_PAUSE * 2 ** min(times, 6), LONGEST_PAUSE))
+            pause = max(pause, _pause(times))
             since = self.throttled_since if goes_on else now
             self.write(
                 {
@@ -45,5 +50,4 @@ class ConnexConnection(models.Model):
         self._rest_until(pause)
 
     def _over_after(self):
-        last_pause = min(SHORTEST_PAUSE * 2 ** min(self.throttled_times - 1, 6), LONGEST_PAUSE)
-        return max(OVER_AFTER, last_pause)
+        return max(OVER_AFTER, _pause(self.throttled_times - 1))

@@ -62,8 +62,7 @@ class ConnexSettler(models.AbstractModel):
             or mirror.difference_fingerprint == mirror.wanted_fingerprint
         ):
             return False
-        digits = mirror.currency_id.decimal_places if mirror.currency_id else 2
-        missing = to_decimal(mirror.wanted_total, digits) - outcome.total
+        missing = to_decimal(mirror.wanted_total, mirror._digits()) - outcome.total
         if not missing or not is_within_limit(missing, connection._quickbooks_company()):
             return False
         mirror.write(

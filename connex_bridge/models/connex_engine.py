@@ -76,9 +76,14 @@ class ConnexEngine(models.AbstractModel):
     @api.private
     def step(self, connection):
         """One request, or one plan: returns how much was done, 0 when nothing is left to do now."""
+        return self._in_turn(connection, "_step")
+
+    def _in_turn(self, connection, work):
+        """Do a piece of work (the name of a method, called with the connection) when nobody else works on
+        it; returns what it returns, 0 when that cannot be now."""
         try:
             with self._exclusive(connection) as own:
-                return own.env["connex.engine"]._step(own)
+                return getattr(own.env["connex.engine"], work)(own)
         except Busy:
             return 0
         except psycopg2.errors.SerializationFailure:

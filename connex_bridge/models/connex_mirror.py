@@ -255,6 +255,20 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         return {"sent": False, "attempts": self.attempts + 1, "refusals": self.refusals + 1}
 
+    def _digits(self):
+        """The decimals of amounts of this document."""
+        self.ensure_one()
+        return self.currency_id.decimal_places if self.currency_id else 2
+
+    def _both_amounts(self, odoo, quickbooks):
+        """The values of a problem that shows an amount as Odoo and as QuickBooks have it."""
+        digits = self._digits()
+        return {
+            "document": self.name or "",
+            "odoo": f"{odoo:.{digits}f}",
+            "quickbooks": f"{quickbooks:.{digits}f}",
+        }
+
     def _set_problem(self, problem):
         """Hold these documents back and say why."""
         self.write(

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import float_compare
 
 from ..bridge.problem import Problem
+from .connex_planner import NO_PROBLEM
 
 KINDS = ("invoice", "credit_memo", "payment")
 #: What changes an open balance, and has not got to QuickBooks yet.
@@ -24,10 +25,25 @@ class ConnexMirror(models.Model):
         help="QuickBooks must have Odoo's open balance: no mode or rule makes it another one."
     )
 
-    def _balance_differs(self):
+    def _is_open_as_wanted(self, balance):
+        """Whether this open amount of QuickBooks (a float or Decimal) is what must be open there, as far as
+        that is known."""
         self.ensure_one()
-        digits = self.currency_id.decimal_places if self.currency_id else 2
-        return bool(float_compare(self.qb_balance, self.wanted_balance, precision_digits=digits))
+        if not self.balance_known:
+            return False
+        open_now = float(balance)
+        return not float_compare(open_now, self.wanted_balance, precision_digits=self._digits())
+
+    def _release(self):
+        """The document itself is right: it is not sent again, but compared again."""
+        different = self.filtered(
+            lambda m: m.state == "problem" and m.problem_code == "open_balance_differs"
+        )
+        current = different.filtered(
+            lambda m: m.wanted_fingerprint and m.wanted_fingerprint == m.acknowledged_fingerprint
+        )
+        current.write({"state": "synced"} | NO_PROBLEM)
+        return super(ConnexMirror, self - current)._release()
 
 
 class ConnexPlanner(models.AbstractModel):
@@ -56,15 +72,12 @@ class ConnexVerifier(models.AbstractModel):
         """Hold back those of these documents, just read, that are open in Odoo or QuickBooks only. While
         something that may settle them is still on its way, or held itself, there is nothing to tell."""
         different = mirrors.filtered(
-            lambda m: m.state == "synced" and m.balance_known and m._balance_differs()
+            lambda m: (
+                m.state == "synced" and m.balance_known and not m._is_open_as_wanted(m.qb_balance)
+            )
         )
         for mirror in different - self._awaiting(different):
-            digits = mirror.currency_id.decimal_places if mirror.currency_id else 2
-            values = {
-                "document": mirror.name or "",
-                "odoo": f"{mirror.wanted_balance:.{digits}f}",
-                "quickbooks": f"{mirror.qb_balance:.{digits}f}",
-            }
+            values = mirror._both_amounts(mirror.wanted_balance, mirror.qb_balance)
             mirror._set_problem(Problem("open_balance_differs", values))
 
     def _awaiting(self, mirrors):
@@ -90,7 +103,7 @@ class ConnexEngine(models.AbstractModel):
         """The documents to compare, as a domain: those synced since the last comparison, those of which
         anything is open, and those whose balance was another one the last time."""
         own = Domain("connection_id", "=", connection.id)
-        still_open = Domain("document", "in", KINDS) & (
+        still_open = Domain("balance_known", "=", True) & (
             Domain("qb_balance", "!=", 0) | Domain("wanted_balance", "!=", 0)
         )
         differed = Domain("state", "=", "problem") & Domain(

@@ -1,5 +1,7 @@
 """Records that could not be planned at all: an error of ours, shown on the record until it is over."""
 
+from datetime import datetime
+
 from odoo import api, models
 from odoo.fields import Command
 
@@ -8,6 +10,10 @@ from ..bridge.rules.modes import MODES
 from ..bridge.sale import Source
 from .connex_planner import NO_PROBLEM
 
+#: Sent, and not answered yet.
+ON_ITS_WAY = ("in_flight", "unknown")
+#: The time of a version that no record has: the next complete check finds it changed.
+NOT_PLANNED = datetime(1970, 1, 1)
 MOVES = {"out_refund": "credit_memo", "in_invoice": "bill", "in_refund": "vendor_credit"}
 
 
@@ -23,10 +29,21 @@ class ConnexPlanner(models.AbstractModel):
     @api.private
     def hold_unreadable(self, connection, source, detail):
         """Show a record that could not be planned at all as a problem of its own document: returns its
-        mirror, none when the record has gone."""
+        mirror, none when the record has gone. What is on its way just now is planned again later: its
+        answer must find it as it was sent."""
         record = self.env[source.model].browse(source.id).exists()
-        stamps = {source: record.write_date if record else None}
+        mirror = self._mirror_of_unreadable(connection, source, record)
+        on_its_way = mirror.state in ON_ITS_WAY
+        stamp = NOT_PLANNED if on_its_way else record.write_date
+        stamps = {source: stamp if record else None}
         self.env["connex.source"]._settle_pending(connection, stamps)
+        if mirror and not on_its_way:
+            mirror._set_problem(Problem("internal_error", {"document": mirror.name or ""}, detail))
+            mirror.wanted_fingerprint = False
+        return mirror
+
+    def _mirror_of_unreadable(self, connection, source, record):
+        """The document of a record at which its problem is shown, made if there is none."""
         document = record and self._own_document(connection, record)
         if not document:
             return self.env["connex.mirror"]
@@ -42,11 +59,7 @@ class ConnexPlanner(models.AbstractModel):
         mirror = mirrors.filtered("qb_id")[:1] or mirrors.filtered(
             lambda each: each.document == document
         )
-        if not mirror:
-            mirror = mirror.create(self._unreadable_values(connection, record, document))
-        mirror._set_problem(Problem("internal_error", {"document": mirror.name or ""}, detail))
-        mirror.wanted_fingerprint = False
-        return mirror
+        return mirror or mirror.create(self._unreadable_values(connection, record, document))
 
     def _unreadable_values(self, connection, record, document):
         values = {"document": document, "res_model": record._name, "res_id": record.id}

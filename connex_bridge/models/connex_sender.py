@@ -196,12 +196,12 @@ class ConnexSender(models.AbstractModel):
                 refused[mirror] = outcome.fault
         self.env["connex.settler"].done(done)
         # Afterwards: what is in the way of a refused document may be another one of this answer.
-        self._settle_refused(refused)
+        self._settle_refused(exchange, refused)
         if missing:
             self._ask_again(exchange, missing)
 
-    def _settle_refused(self, refused):
-        """`refused` maps each mirror to its fault."""
+    def _settle_refused(self, exchange, refused):
+        """`refused` maps each mirror to its fault in the answer to the exchange."""
         for mirror, fault in refused.items():
             self._refused(mirror, fault)
 

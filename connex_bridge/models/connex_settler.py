@@ -84,13 +84,8 @@ class ConnexSettler(models.AbstractModel):
         """A total that differs is shown with both numbers until the document is sent anew."""
         if outcome.total is None or mirror.state != "synced":
             return
-        digits = mirror.currency_id.decimal_places if mirror.currency_id else 2
-        if float_compare(mirror.qb_total, mirror.wanted_total, precision_digits=digits):
-            values = {
-                "document": mirror.name,
-                "odoo": f"{mirror.wanted_total:.{digits}f}",
-                "quickbooks": f"{mirror.qb_total:.{digits}f}",
-            }
+        if float_compare(mirror.qb_total, mirror.wanted_total, precision_digits=mirror._digits()):
+            values = mirror._both_amounts(mirror.wanted_total, mirror.qb_total)
             mirror._set_problem(Problem("total_differs", values))
 
     def _removed_values(self, mirror, now):

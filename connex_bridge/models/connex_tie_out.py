@@ -4,18 +4,12 @@ It goes on in steps of one request, each committed with the place that it has co
 there are, and whatever interrupts it, it gets to the end. Between two steps others get their turn.
 """
 
-import logging
 from datetime import timedelta
-
-import psycopg2.errors
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .connex_engine import Busy
 from .connex_planner import LISTS
-
-_logger = logging.getLogger(__name__)
 
 MIRRORS_PER_COMPARISON = 900
 #: A comparison that is over is begun again only when all others are over too, or after this time.
@@ -51,6 +45,7 @@ class ConnexConnection(models.Model):
                 if not done:
                     busy -= connection
                 if not cron._commit_progress(done, remaining=len(busy)):
+                    begun._go_on_later()
                     return
         begun._go_on_later()
 
@@ -63,12 +58,15 @@ class ConnexConnection(models.Model):
         return due or self
 
     def _go_on_later(self):
-        """Have those that were stopped (too many requests, another run) compared further after a while."""
-        self.invalidate_recordset(["tie_out_began_at", "resting_until"])
-        later = fields.Datetime.now() + GO_ON_AFTER
+        """Have those that were stopped (by another run, by our own limit) compared further after a while.
+        Where QuickBooks itself takes no more, that waits for tomorrow: when the reads of a month are used
+        up, asking again would only hold up what is to be sent."""
+        self.invalidate_recordset(["tie_out_began_at", "resting_until", "throttled_until"])
+        now = fields.Datetime.now()
         for stopped in self.filtered("tie_out_began_at"):
-            at = max(stopped.resting_until or later, later)
-            self.env.ref("connex_bridge.cron_tie_out")._trigger(at=at)
+            if not stopped.throttled_until or stopped.throttled_until < now:
+                at = max(stopped.resting_until or now, now + GO_ON_AFTER)
+                self.env.ref("connex_bridge.cron_tie_out")._trigger(at=at)
 
 
 class ConnexEngine(models.AbstractModel):
@@ -78,14 +76,7 @@ class ConnexEngine(models.AbstractModel):
     def tie_out(self, connection):
         """Compare the next documents with what QuickBooks has now; returns how many, 0 when nothing is left
         to compare now."""
-        try:
-            with self._exclusive(connection) as own:
-                return own.env["connex.engine"]._tie_out(own)
-        except Busy:
-            _logger.info("%s: a sync is running, the comparison waits", connection.id)
-            return 0
-        except psycopg2.errors.SerializationFailure:
-            return 1
+        return self._in_turn(connection, "_tie_out")
 
     def _tie_out(self, connection):
         if connection.state != "connected" or connection._is_resting():

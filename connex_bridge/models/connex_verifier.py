@@ -55,7 +55,8 @@ class ConnexVerifier(models.AbstractModel):
         )
 
     def _says(self, mirror, row):
-        """Whether QuickBooks still has what it confirmed: the total, and what a payment is applied to."""
+        """Whether QuickBooks still has what it confirmed: the total, and what a payment is applied to. What
+        somebody has applied there by hand is right as well, if it leaves as much open as in Odoo."""
         said = json.loads(mirror.acknowledged) if mirror.acknowledged else {}
         total = Decimal(said.get("total", said.get("amount", "0")))
         outcome = self._outcome(mirror, row)
@@ -64,7 +65,8 @@ class ConnexVerifier(models.AbstractModel):
         if mirror.document != "payment":
             return True
         applied = docs.used(mirror.acknowledged_applications())
-        return not total or (outcome.balance or 0) == total - applied
+        still_open = outcome.balance or 0
+        return not total or still_open == total - applied or mirror._is_open_as_wanted(still_open)
 
     def _put_right(self, mirror, row):
         """Have it sent again if it was deleted (`row` None) or changed in QuickBooks by hand."""
@@ -88,14 +90,11 @@ class ConnexVerifier(models.AbstractModel):
             mirror._set_problem(Problem("deleted_in_quickbooks", {"document": mirror.name or ""}))
             return
         self._note(mirror, row)
-        digits = mirror.currency_id.decimal_places if mirror.currency_id else 2
-        total_differs = float_compare(mirror.qb_total, mirror.wanted_total, precision_digits=digits)
+        total_differs = float_compare(
+            mirror.qb_total, mirror.wanted_total, precision_digits=mirror._digits()
+        )
         if total_differs or (mirror.document == "payment" and not self._says(mirror, row)):
-            values = {
-                "document": mirror.name or "",
-                "odoo": f"{mirror.wanted_total:.{digits}f}",
-                "quickbooks": f"{mirror.qb_total:.{digits}f}",
-            }
+            values = mirror._both_amounts(mirror.wanted_total, mirror.qb_total)
             mirror._set_problem(Problem("changed_in_quickbooks", values))
         elif mirror.state == "problem" and mirror.problem_code in DIFFERENT:
             current = mirror.wanted_fingerprint == mirror.acknowledged_fingerprint

@@ -114,6 +114,37 @@ class TestPatience(ConnectionCase):
 
     # The daily comparison
 
+    def test_a_comparison_that_quickbooks_itself_stops_goes_on_tomorrow(self):
+        cron = self.env.ref("connex_bridge.cron_tie_out")
+        triggers = self.env["ir.cron.trigger"].sudo()
+        with freeze_time(START):
+            self.connection.tie_out_began_at = fields.Datetime.now()
+            self.refused()
+            self.connection._go_on_later()
+            self.assertFalse(triggers.search([("cron_id", "=", cron.id)]))
+            self.connection.throttled_until = False  # it was our own limit
+            self.connection._go_on_later()
+            self.assertTrue(triggers.search([("cron_id", "=", cron.id)]))
+
+    def test_what_is_not_to_be_compared_costs_no_reads(self):
+        mirror = self.env["connex.mirror"].create(
+            {
+                "connection_id": self.connection.id,
+                "document": "invoice",
+                "res_model": "account.move",
+                "res_id": 1,
+                "state": "synced",
+                "qb_id": "1",
+                "qb_balance": 49,
+                "synced_at": "2026-11-01 08:00:00",
+            }
+        )
+        self.connection.tied_out_at = START
+        comparable = self.engine.comparable(self.connection)
+        self.assertNotIn(mirror, mirror.search(comparable))
+        mirror.balance_known = True
+        self.assertIn(mirror, mirror.search(comparable))
+
     def test_a_comparison_that_is_stopped_goes_on_where_it_was(self):
         mirrors = self.env["connex.mirror"].create(
             [

@@ -61,6 +61,20 @@ class TestUnreadable(SaleCase):
         self.assertEqual(order.connex_state, "problem")
         self.assertFalse(self.plan(order))
 
+    def test_a_document_on_its_way_is_left_as_it_was_sent_and_planned_later(self):
+        invoice = self.new_invoice((self.goods, 1, 100))
+        mirror = self.plan(invoice)
+        mirror.state = "unknown"
+        fingerprint = mirror.wanted_fingerprint
+        self.plan_in_vain(invoice)
+        self.assertEqual((mirror.state, mirror.wanted_fingerprint), ("unknown", fingerprint))
+        source = self.env["connex.source"].sudo()
+        self.assertNotIn(
+            Source("account.move", invoice.id), source._next_pending(self.connection, 10)
+        )
+        source._reconcile(self.connection)
+        self.assertIn(Source("account.move", invoice.id), source._next_pending(self.connection, 10))
+
     def test_a_document_that_quickbooks_has_keeps_its_place(self):
         invoice = self.new_invoice((self.goods, 1, 100))
         mirror = self.plan(invoice)

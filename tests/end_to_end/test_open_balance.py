@@ -4,6 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from quickbooks.objects.base import LinkedTxn
+from quickbooks.objects.invoice import Invoice
+from quickbooks.objects.payment import PaymentLine
 
 
 @pytest.fixture
@@ -22,6 +25,15 @@ def compare(bookkeeper):
 def invoice(shop, customer, chart):
     """An invoice of 49.00 without an order."""
     return shop.standalone_invoice(customer, [(chart, 2, 24.50)])
+
+
+def apply_by_hand(ledger, invoice):
+    """Apply the one payment in QuickBooks to an invoice there."""
+    payment, line, link = ledger.payment(), PaymentLine(), LinkedTxn()
+    link.TxnId, link.TxnType = invoice.Id, "Invoice"
+    line.Amount, line.LinkedTxn = float(invoice.Balance), [link]
+    payment.Line = [line]
+    payment.save(qb=ledger.client)
 
 
 def assert_named(found, document, odoo, quickbooks):
@@ -52,7 +64,7 @@ def test_payment_that_was_entered_in_quickbooks_only_is_named(bookkeeper, ledger
 
 
 def test_payment_of_what_was_open_before_odoo_is_named(
-    bookkeeper, shop, accountant, customer, odoo, compare
+    bookkeeper, ledger, shop, accountant, customer, odoo, compare, month_ago
 ):
     payment = shop.receive_payment(customer, 50.00)
     move = odoo.read("account.payment", payment, "move_id")[0]
@@ -69,6 +81,29 @@ def test_payment_of_what_was_open_before_odoo_is_named(
     odoo.call("account.move.line", "reconcile", items)
     bookkeeper.sync()
     assert_named(compare(), "payment", "0.00", "50.00")
+    # What is done about it by hand, as the problem says, is right for good.
+    old = ledger.enter(Invoice, "Blue Harbor Supplies", "OLD-1", 50.00, str(month_ago))
+    apply_by_hand(ledger, old)
+    assert compare() == {}
+    bookkeeper.sync()
+    assert compare() == {}
+    assert (ledger.payment().UnappliedAmt, ledger.invoice("OLD-1").Balance) == (0, 0)
+
+
+def test_trying_again_sends_nothing_and_the_difference_is_named_again(
+    bookkeeper, ledger, invoice, compare
+):
+    bookkeeper.sync()
+    number = bookkeeper.number(invoice, "account.move")
+    ledger.enter_payment(ledger.invoice(number))
+    assert_named(compare(), "invoice", "49.00", "0.00")
+    before = ledger.invoice(number).SyncToken
+    mirror = bookkeeper.mirror("invoice", invoice)
+    bookkeeper.odoo.call("connex.mirror", "action_retry", [mirror["id"]])
+    bookkeeper.sync()
+    assert bookkeeper.problems() == {}
+    assert ledger.invoice(number).SyncToken == before
+    assert_named(compare(), "invoice", "49.00", "0.00")
 
 
 def test_invoice_whose_payment_is_held_or_on_its_way_is_not_named(

@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connex_bridge.bridge import adoption
+from connex_bridge.bridge.adoption import Candidate
 from connex_bridge.bridge.documents import Key
-from connex_bridge.bridge.online.adoption import Candidate, maintained, propose
+from connex_bridge.bridge.online.adoption import found as compared
+from connex_bridge.bridge.online.adoption import maintained
 
 DAY = date(2026, 11, 2)
+
+
+def propose(candidates, rows, refused=frozenset()):
+    return adoption.propose(candidates, map(compared, rows), refused)
 
 
 def candidate(number=1, **more):

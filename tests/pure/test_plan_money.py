@@ -190,6 +190,10 @@ def test_credit_of_last_year_is_applied_on_the_day_of_this_years_invoice():
     assert planned(credited_next_year())[APPLIED].document.date == JANUARY
 
 
+def test_application_of_a_credit_is_shown_on_both_documents_that_it_joins():
+    assert planned(credited_next_year())[APPLIED].moves == (14, 11)
+
+
 def test_application_that_quickbooks_has_keeps_its_date():
     sent = Mirrored(live=True, applied=frozenset({NOTE, SOLD}), day=DECEMBER)
     assert planned(credited_next_year(), {APPLIED: sent})[APPLIED].document.date == DECEMBER

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from .. import chosen
-from ..exchange import foreign_rate
+from ..exchange_rate import foreign_rate
 from ..key import Key
 from ..money import AMOUNT_DIGITS, decimals, round_half_up
 from ..problem import Held

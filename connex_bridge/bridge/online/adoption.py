@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from .. import adoption
-from ..adoption import Candidate as Candidate
-from ..adoption import Found, Proposal
-from ..key import Key
+from ..adoption import Found
 from . import text
 from .batch import Outcome
 from .company import Company
@@ -29,15 +26,6 @@ def found(row: Mapping) -> Found:
         currency=row.get("CurrencyRef", {}).get("value", ""),
         voided=outcome.status == "Voided",
     )
-
-
-def propose(
-    candidates: Iterable[Candidate],
-    rows: Iterable[Mapping],
-    refused: frozenset[tuple[Key, str]] = frozenset(),
-) -> list[Proposal]:
-    """As `bridge.adoption.propose`; `rows` are QuickBooks' objects of one kind."""
-    return adoption.propose(candidates, map(found, rows), refused)
 
 
 def customer_name(name: str) -> str:

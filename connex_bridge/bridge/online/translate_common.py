@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from .. import chosen
 from ..documents import Key
-from ..exchange import foreign_rate
+from ..exchange_rate import foreign_rate
 from ..money import AMOUNT_DIGITS, RATE_DIGITS, decimals, round_half_up
 from ..problem import Held
 from ..sale import Address

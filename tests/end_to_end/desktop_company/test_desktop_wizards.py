@@ -253,6 +253,8 @@ def test_match_on_the_list_of_customers(browser, desktop, shop):
     browser.goto("/odoo/action-base.action_partner_form?view_type=list")
     browser.get_by_role("searchbox").fill("Listed Customer")
     browser.get_by_role("searchbox").press("Enter")
+    # A box ticked before the list shows what was searched for is lost.
+    browser.wait_for_function("document.querySelectorAll('tr.o_data_row').length === 1")
     row = browser.locator("tr.o_data_row", has_text="Listed Customer")
     row.locator(".o_list_record_selector input").check()
     browser.get_by_role("button", name="Actions").click()
