@@ -54,12 +54,12 @@ def requests_in(desktop, since):
 
 
 def flat(element, ids):
-    """{path: text} of a request, QuickBooks' new ids left out."""
+    """{path: text} of a request, QuickBooks' new ids left out: those of lines are always new."""
     tree = element.getroottree()
     values = {
         tree.getelementpath(each): each.text
         for each in element.iter()
-        if not len(each) and each.text not in ids
+        if not len(each) and each.text not in ids and each.tag != "TxnLineID"
     }
     return {path.partition("/")[2]: text for path, text in values.items()}
 
