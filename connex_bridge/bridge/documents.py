@@ -24,6 +24,8 @@ from .purchase_documents import Bill, PurchaseOrder, Vendor, VendorCredit
 from .sale import Address
 
 ZERO = Decimal(0)
+#: Kinds that are entries of a list in QuickBooks; the others are transactions.
+LISTS = ("customer", "vendor", "item", "term")
 
 
 @dataclass(frozen=True, slots=True)

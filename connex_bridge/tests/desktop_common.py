@@ -3,6 +3,7 @@ a few lines that stand for QuickBooks Desktop.
 """
 
 import itertools
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from lxml import etree
@@ -22,6 +23,24 @@ HOST_ANSWER = """<?xml version="1.0" ?><QBXML><QBXMLMsgsRs>
 </PreferencesRet></PreferencesQueryRs></QBXMLMsgsRs></QBXML>"""
 INCOME = """<AccountRet><ListID>A-1</ListID><Name>Sales</Name><FullName>Sales</FullName>
 <IsActive>true</IsActive><AccountType>Income</AccountType></AccountRet>"""
+
+
+@contextmanager
+def counted_queries(model, name):
+    """Yields a list that gets the number of queries of every call of this method of a model's class, with all
+    that it leaves to be written."""
+    method, counts = getattr(model, name), []
+
+    def counting(records, *arguments):
+        records.env.flush_all()
+        before = records.env.cr.sql_log_count
+        result = method(records, *arguments)
+        records.env.flush_all()
+        counts.append(records.env.cr.sql_log_count - before)
+        return result
+
+    with patch.object(model, name, counting):
+        yield counts
 
 
 class LittleQuickBooks:

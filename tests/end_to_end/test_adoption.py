@@ -258,28 +258,6 @@ def test_adopted_invoice_that_is_voided_by_hand_is_done_after_trying_again(
     sync_is_quiet()
 
 
-@pytest.mark.parametrize("same", [True, False])
-def test_new_invoice_that_somebody_has_typed_in_is_proposed_and_goes_on_by_itself(
-    bookkeeper, ledger, odoo, shop, customer, chart, sync_is_quiet, same, today
-):
-    invoice = shop.standalone_invoice(customer, [(chart, 2, 24.50)])
-    number = bookkeeper.number(invoice, "account.move")
-    typed = ledger.enter(Invoice, NAME, number, 49, str(today))
-    bookkeeper.sync()
-    assert bookkeeper.mirror("invoice", invoice)["problem_code"] == "already_in_quickbooks"
-    bookkeeper.press_sync(invoice, "account.move")
-    (line,) = odoo.search(
-        "connex.adoption.line", [("res_id", "=", invoice), ("state", "=", "open")]
-    )
-    odoo.call("connex.adoption.line", "action_adopt" if same else "action_reject", [line])
-    bookkeeper.sync()
-    assert bookkeeper.problems() == {}
-    assert len(ledger.invoices) == (1 if same else 2)
-    mirror = bookkeeper.mirror("invoice", invoice)
-    assert (mirror["qb_id"] == typed.Id) is same
-    sync_is_quiet()
-
-
 def test_credit_memos_and_receipts_are_found_too(
     bookkeeper, ledger, odoo, customer, chart, search, lines, month_ago
 ):

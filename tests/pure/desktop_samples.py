@@ -53,7 +53,7 @@ class Books:
         self.file = CompanyFile("1", Clock(), {"sales_tax_rate": "6"} | changes)
         self.company = self._company()
         self.ids, self.order_lines, self.known, self.before = {}, {}, {}, {}
-        self.differences = {}
+        self.differences, self.by_hand = {}, {}
         self.sent = None
         for document in self._lists():
             self.save(document)
@@ -99,7 +99,7 @@ class Books:
             for each in getattr(document, "lines", ())
             if key in self.ids and each.source
         }
-        return Around(self.ids, self.order_lines, ordered, self.differences)
+        return Around(self.ids, self.order_lines, ordered, self.differences, self.by_hand)
 
     # Sending
 

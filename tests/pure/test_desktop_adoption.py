@@ -12,9 +12,11 @@ from connex_bridge.bridge.adoption import Candidate, propose
 from connex_bridge.bridge.desktop import adoption
 from connex_bridge.bridge.desktop.answer import Row
 from connex_bridge.bridge.desktop.company import Company
+from connex_bridge.bridge.desktop.currencies import codes_by_name
 
 DAY = date(2026, 11, 2)
 ITEM = docs.Key("item", "product.product", 3)
+DOLLARS = codes_by_name([("US Dollar", "USD")])
 
 
 def row(kind, content="", customer="Blue Harbor", number="INV26-00001", day=DAY):
@@ -28,7 +30,9 @@ def row(kind, content="", customer="Blue Harbor", number="INV26-00001", day=DAY)
 
 
 def invoice(**more):
-    return row("Invoice", "<Subtotal>45.00</Subtotal><SalesTaxTotal>4.00</SalesTaxTotal>", **more)
+    amounts = "<Subtotal>45.00</Subtotal><SalesTaxTotal>4.00</SalesTaxTotal>"
+    currency = "<CurrencyRef><FullName>US Dollar</FullName></CurrencyRef>"
+    return row("Invoice", amounts + currency, **more)
 
 
 def candidate(**more):
@@ -43,7 +47,7 @@ def candidate(**more):
 
 
 def match(found, **more):
-    [proposal] = propose([candidate(**more)], [adoption.found(adoption.facts(found, "USD"))])
+    [proposal] = propose([candidate(**more)], [adoption.found(adoption.facts(found, DOLLARS))])
     return proposal.match
 
 
@@ -119,7 +123,7 @@ def test_of_a_payment_it_is_kept_what_it_settles_and_by_what_else():
         "<DiscountAmount>1.00</DiscountAmount><LinkedTxn><TxnID>1C-1</TxnID>"
         "<TxnType>CreditMemo</TxnType><Amount>-5.00</Amount></LinkedTxn></AppliedToTxnRet>"
     )
-    kept = adoption.facts(row("ReceivePayment", applied))
+    kept = adoption.facts(row("ReceivePayment", applied), {})
     links = [(part["LinkedTxn"][0]["TxnType"], part["Amount"]) for part in kept["Line"]]
     assert links == [("Invoice", "49.00"), ("Discount", "1.00"), ("CreditMemo", "-5.00")]
     assert (kept["TotalAmt"], kept["Balance"]) == ("60.00", "11.00")
@@ -152,7 +156,7 @@ def there(*lines, closed=False):
         for number, quantity, amount, *more in lines
     )
     flag = f"<IsManuallyClosed>{str(closed).lower()}</IsManuallyClosed>"
-    return adoption.facts(row("SalesOrder", flag + "<TotalAmount>98.00</TotalAmount>" + told))
+    return adoption.facts(row("SalesOrder", flag + "<TotalAmount>98.00</TotalAmount>" + told), {})
 
 
 KNOWN = {ITEM: "9-1"}
@@ -180,7 +184,7 @@ def test_same_lines_are_taken_in_their_order_and_each_once():
         there(("2-1", "2", "49.00"), ("2-2", "2", "49.01")),
         there(("2-1", "2", "49.00"), ("2-2", "2", "49.00"), ("2-3", "1", "0.00")),
         there(("2-1", "2", "49.00"), ("2-2", "2", "49.00"), closed=True),
-        adoption.facts(row("SalesOrder")),
+        adoption.facts(row("SalesOrder"), {}),
     ],
     ids=["one for two", "quantity", "amount", "one more", "closed", "unknown"],
 )

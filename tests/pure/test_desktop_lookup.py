@@ -9,6 +9,7 @@ from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge.desktop import lookup
 from connex_bridge.bridge.desktop.answer import Row
 from connex_bridge.bridge.desktop.company import Company
+from connex_bridge.bridge.desktop.currencies import codes_by_name
 from connex_bridge.bridge.online.matching import Ways
 from connex_bridge.bridge.sale import Address
 
@@ -42,7 +43,7 @@ def mailed(qb_id="9-1", email="ada@example.com"):
 
 
 def match(rows=(), by_mail=(), ways=WAYS, holders=None, **values):
-    found = lookup.matchable(rows, {"Euro": "EUR", "US Dollar": "USD"})
+    found = lookup.matchable(rows, codes_by_name([("Euro", "EUR"), ("US Dollar", "USD")]))
     return lookup.match_customer(customer(**values), found, by_mail, ways, holders or {})
 
 

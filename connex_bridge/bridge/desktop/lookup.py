@@ -13,7 +13,7 @@ from lxml import etree
 from .. import documents as docs
 from ..key import Key
 from ..online.matching import Match, Ways
-from . import text
+from . import currencies, text
 from .answer import Row
 from .company import Company
 from .number import document_number, short
@@ -36,7 +36,6 @@ ENTITIES = {
     "bill": "Bill",
     "vendor_credit": "VendorCredit",
 }
-LISTS = ("customer", "vendor", "item", "term")
 #: What QuickBooks calls a refund's transaction depends on how it was made.
 ALSO = {"refund": ("ARRefundCreditCard", "SalesReceipt")}
 WITH_LINES = (
@@ -116,11 +115,6 @@ def _different(*found: str) -> list[str]:
     return list(dict.fromkeys(filter(None, found)))
 
 
-def same(name: str | None) -> str:
-    """What names are compared by: QuickBooks does not tell upper from lower case."""
-    return text.clean(name, len(name or "") * 4).casefold()
-
-
 def match_customer(
     customer: docs.Customer,
     rows: Iterable[Mapping],
@@ -132,7 +126,7 @@ def match_customer(
     e-mail address among `mailed`, from the copied list. Rows are as `matchable` makes them. `holders` are
     the QuickBooks ids that stand for a customer of Odoo already; two share one only with the same address.
     Where the company keeps several currencies, an entry in another one is somebody else."""
-    by_name = {same(row["FullyQualifiedName"]): row for row in rows}
+    by_name = {text.same(row["FullyQualifiedName"]): row for row in rows}
     email = text.email(customer.email).lower()
 
     def free(row):
@@ -145,7 +139,7 @@ def match_customer(
     found = Match(posted[0], "email") if len(posted) == 1 else Match(candidates=tuple(posted))
     free_name = ""
     for number, name in enumerate(variants(customer, ways)):
-        row = by_name.get(same(name))
+        row = by_name.get(text.same(name))
         if row is None:
             free_name = name if number else ""
             break
@@ -166,20 +160,20 @@ def _has_currency(row, customer, ways):
 
 def matchable(rows: Iterable[Row], codes: Mapping[str, str]) -> list[dict]:
     """The rows as they are matched and bound, with the codes of their currencies: QuickBooks calls these
-    by name (`Euro`). `codes` are those in its currency list, by name."""
+    by name (`Euro`). `codes` are as `currencies.codes_by_name` makes them."""
     found = [row.data for row in rows]
     for data in found:
         if currency := data.get("CurrencyRef"):
-            currency["value"] = codes.get(currency["name"], currency["name"])
+            currency["value"] = currencies.code(currency["name"], codes) or currency["name"]
     return found
 
 
 def match_entry(document, rows: Iterable[Mapping], ways: Ways) -> Match:
     """What was found for a vendor, item or term: the entry with the first of its names that there is."""
     usable = [row for row in rows if row["Active"]]
-    by_name = {same(row["FullyQualifiedName"]): row for row in usable}
+    by_name = {text.same(row["FullyQualifiedName"]): row for row in usable}
     for name in names(document, ways):
-        if row := by_name.get(same(name)):
+        if row := by_name.get(text.same(name)):
             by_sku = isinstance(document, docs.Item) and name == text.name(
                 document.sku, text.ITEM_NAME
             )

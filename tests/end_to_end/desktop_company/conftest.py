@@ -124,11 +124,13 @@ def start(desktop):
 
 @pytest.fixture
 def search(desktop, odoo, start):
-    """A function that searches in as many sessions as it takes; returns the search's id."""
+    """A function that searches in as many sessions as it takes, and has it compared; returns the search's
+    id."""
 
     def run():
         found = start()
         desktop.sync()
+        odoo.run_cron("connex_bridge.cron_sync")
         assert odoo.read("connex.adoption", found, "state") == "found"
         return found
 
