@@ -221,9 +221,10 @@ class ConnexConnection(models.Model):
 
     def _with_codes(self, entries):
         """The entries with the codes of their currencies, which QuickBooks calls by name (`Euro`)."""
-        if any(entry["currency"] for entry in entries):
+        named = [entry for entry in entries if entry["currency"]]
+        if named:
             codes = self._currency_codes()
-            for entry in entries:
+            for entry in named:
                 entry["currency"] = currencies.code(entry["currency"], codes) or entry["currency"]
         return entries
 
@@ -238,7 +239,7 @@ class ConnexConnection(models.Model):
         return currencies.codes_by_name(
             [(each.full_name or "", each.name) for each in known]
             + [(each.name, each.name) for each in known]
-            + [(each.name, each.detail) for each in listed]
+            + [(each.name, each.detail) for each in listed if each.detail]
         )
 
     def _is_too_long(self, kind, pages):

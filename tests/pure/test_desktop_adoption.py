@@ -1,5 +1,6 @@
 """Adoption on QuickBooks Desktop: what is asked, kept and compared, which lines are whose, what is sent."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from desktop_field_models import check
 from lxml import etree
 
 from connex_bridge.bridge import documents as docs
-from connex_bridge.bridge.adoption import Candidate, propose
+from connex_bridge.bridge.adoption import Candidate, is_to_decide, propose
 from connex_bridge.bridge.desktop import adoption
 from connex_bridge.bridge.desktop.answer import Row
 from connex_bridge.bridge.desktop.company import Company
@@ -109,6 +110,28 @@ def test_job_is_its_customers_and_another_customers_is_not():
     assert match(on_job, customer="Refit") == "proposed"
     assert match(invoice(), customer_id="8-1") == "proposed"
     assert match(invoice(customer="Renamed There"), customer_id="8-5") == "certain"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "expected"),
+    [
+        ([{}], {"customer_id": "8-5"}, True),
+        ([{}, {}], {"customer_id": "8-5"}, True),
+        ([{"customer": "Somebody Else"}], {"customer": ""}, True),
+        ([{"customer": "Somebody Else"}], {"customer_id": "8-1"}, False),
+        ([{"day": date(2026, 11, 3)}], {"customer": ""}, False),
+        ([{}], {"customer": "", "total": Decimal(50)}, False),
+        ([], {"customer": ""}, False),
+    ],
+    ids=["same", "twice", "unknown", "another customer", "another day", "another total", "none"],
+)
+def test_what_a_person_has_typed_in_is_for_a_person_to_decide(theirs, ours, expected):
+    found = [
+        replace(adoption.found(adoption.facts(invoice(**each), DOLLARS)), qb_id=f"{at}-1")
+        for at, each in enumerate(theirs)
+    ]
+    [proposal] = propose([candidate(**ours)], found)
+    assert is_to_decide(proposal) is expected
 
 
 def test_voided_is_never_proposed():
