@@ -12,6 +12,7 @@ exchange_rate.py  the rate of a document in a foreign currency
 open_amounts.py   what must be open of a document in QuickBooks in the end
 adoption.py       which documents in QuickBooks are sales that Odoo knows
 documents.py      what QuickBooks should hold, the same for both backends      (output)
+spelling.py       which two spellings of a name or a number are the same
 money.py          exact amounts
 problem.py        why something did not go through
 online/           QuickBooks Online: the wire

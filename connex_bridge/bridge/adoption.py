@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from .key import Key
-from .online.text import same
+from .spelling import same
 
 #: A person may have dated a document a few days off, but not by a month.
 NEAR = timedelta(days=10)
@@ -88,6 +88,14 @@ def propose(
     }
     wanted = _wanted(rest)
     return [certain.get(each.key) or _proposal(each, rest[each.key], wanted) for each in candidates]
+
+
+def is_to_decide(proposal: Proposal) -> bool:
+    """Whether a document that is about to be sent waits for a person instead: number, customer, total and
+    date agree with one of QuickBooks, or with several. While it is not known which customer there is
+    Odoo's, the other three are enough."""
+    known = proposal.candidate.customer_id
+    return proposal.agreeing >= (CERTAIN if known else CERTAIN - {"customer"})
 
 
 def _wanted(scores):

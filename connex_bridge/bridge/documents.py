@@ -24,6 +24,8 @@ from .purchase_documents import Bill, PurchaseOrder, Vendor, VendorCredit
 from .sale import Address
 
 ZERO = Decimal(0)
+#: Kinds that are entries of a list in QuickBooks; the others are transactions.
+LISTS = ("customer", "vendor", "item", "term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Customer:
     phone: str = ""
     billing: Address = Address()
     currency: str = ""
+
+    @property
+    def name_without_currency(self) -> str:
+        """The customer's name alone, of an account in a further currency; else empty."""
+        further = self.key.model == "connex.customer.currency"
+        return self.name.removesuffix(f" ({self.currency})") if further else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ from . import (
     connex_desktop_lists,
     connex_desktop_matcher,
     connex_desktop_names,
+    connex_desktop_numbered,
     connex_desktop_profile,
     connex_desktop_recovery,
     connex_desktop_refresh,

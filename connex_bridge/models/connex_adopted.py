@@ -177,8 +177,8 @@ class ConnexPlanner(models.AbstractModel):
 class ConnexOnlineSender(models.AbstractModel):
     _inherit = "connex.online.sender"
 
-    def _operation(self, mirror, document, ids, company):
-        operation = super()._operation(mirror, document, ids, company)
+    def _operation(self, mirror, document, around, company):
+        operation = super()._operation(mirror, document, around, company)
         if not mirror._is_adopted() or operation.action != "update":
             return operation
         body = adoption.maintained(operation.entity, operation.body)
@@ -247,12 +247,13 @@ class ConnexOnlineMatcher(models.AbstractModel):
         return super().renumber(mirror)
 
     def _propose(self, mirror):
-        """Whether exactly one document there is the same, and no person has said that it is not."""
+        """Whether a person may have entered it there, and nobody has said that it is another one."""
         candidate = self.env["connex.adoption.candidates"].of_mirror(mirror)
         rows = self._rows_of_number(mirror) if candidate else ()
         if not rows:
             return False
-        return self.env["connex.adoption.line"]._propose(mirror, candidate, rows)
+        lines = self.env["connex.adoption.line"]
+        return bool(lines._propose(mirror.connection_id, {mirror: candidate}, {mirror: rows}))
 
     def _rows_of_number(self, mirror):
         number = mirror._sent_body().get("DocNumber")

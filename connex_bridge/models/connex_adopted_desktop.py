@@ -81,21 +81,22 @@ class ConnexPlanner(models.AbstractModel):
 class ConnexDesktopSender(models.AbstractModel):
     _inherit = "connex.desktop.sender"
 
-    def _operation(self, mirror, document, ids, company):
-        request = super()._operation(mirror, document, ids, company)
+    def _operation(self, mirror, document, around, company):
+        request = super()._operation(mirror, document, around, company)
         if not mirror._is_adopted() or mirror.action != "save":
             return request
         return adoption.maintained(request)
 
-    def _own_ids(self, mirror, document, ids, known):
+    def _own_ids(self, mirror, document, known):
         """An invoice goes to the customer of the adopted sales order whose lines it bills: QuickBooks links
         within one customer only."""
         key = getattr(document, "customer", None)
+        own = super()._own_ids(mirror, document, known)
         for line in getattr(document, "lines", ()):
             order = known.get(getattr(line, "order", None))
             if kept := order and order._kept_for(key):
-                return super()._own_ids(mirror, document, ids | {key: kept}, known)
-        return super()._own_ids(mirror, document, ids, known)
+                return {key: kept} | own
+        return own
 
 
 class ConnexSettler(models.AbstractModel):
@@ -110,29 +111,19 @@ class ConnexSettler(models.AbstractModel):
 
     def done(self, answered):
         result = super().done(answered)
-        invoices = [mirror for mirror in answered if mirror.document == "invoice"]
-        new = [m for m in invoices if m._is_on_desktop() and m.acknowledged and not m.kept_customer]
-        self._stay_with_orders(new)
+        invoices = self.env["connex.mirror"].union(
+            *(mirror for mirror in answered if mirror.document == "invoice")
+        )
+        self._stay_with_orders(
+            invoices.filtered(lambda m: m._is_on_desktop() and not m.kept_customer)
+        )
         return result
 
     def _stay_with_orders(self, invoices):
         """An invoice of an order that stays on another customer was booked there, as its payments will be."""
-        orders = {mirror: _billed_orders(mirror) for mirror in invoices}
-        ids = {key.id for keys in orders.values() for key in keys}
-        if not ids:
-            return
-        kept = self.env["connex.mirror"].search_fetch(
-            [
-                ("connection_id", "in", [mirror.connection_id.id for mirror in invoices]),
-                ("document", "=", "sales_order"),
-                ("res_id", "in", list(ids)),
-                ("kept_customer", "!=", False),
-            ],
-            ["document", "res_model", "res_id", "kept_customer"],
-        )
-        by_key = {order.key(): order.kept_customer for order in kept}
-        for mirror, keys in orders.items():
-            mirror.kept_customer = next((by_key[key] for key in keys if key in by_key), False)
+        for invoice, orders in invoices._billed_orders().items():
+            if kept := orders.filtered("kept_customer")[:1]:
+                invoice.kept_customer = kept.kept_customer
 
 
 class ConnexDesktopVerifier(models.AbstractModel):
@@ -148,11 +139,11 @@ class ConnexDesktopVerifier(models.AbstractModel):
             mirror.write({"qb_status": "Deleted", "revision_stale": False})
         else:
             self._note(mirror, row)
-            values = {"qb_type": row.entity, "qb_lines": [[line, 0] for line in row.lines] or False}
-            if mirror.found_facts:
-                matcher = self.env["connex.desktop.matcher"]
-                values["found_facts"] = matcher._facts(mirror.connection_id, row)
-            mirror.write(values)
+            mirror.qb_type = row.entity
+            if mirror.found_facts:  # by which the plan finds out anew which line is which
+                facts = adoption.facts(row, mirror.connection_id._currency_codes())
+                lines = [[line, 0] for line in row.lines] or False
+                mirror.write({"found_facts": facts, "qb_lines": lines})
         self.env["connex.source"]._mark(mirror.connection_id, mirror.res_model, [mirror.res_id])
 
 
@@ -189,9 +180,3 @@ class ConnexAdoptionLine(models.Model):
         if self.connection_id.backend == "desktop" and job:
             return None
         return super()._bind_customer(partner, found)
-
-
-def _billed_orders(invoice):
-    """The sales orders whose lines an invoice bills."""
-    lines = json.loads(invoice.acknowledged).get("lines", ())
-    return {docs.Key(*line["order"]) for line in lines if line.get("order")}

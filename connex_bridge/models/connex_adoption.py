@@ -17,6 +17,7 @@ from ..bridge.documents import Key
 from ..bridge.online import adoption as online_adoption
 from ..bridge.online import batch
 from ..bridge.online.translate import ENTITY
+from .connex_engine import DEADLINE
 
 KEEP_DAYS = 180
 #: backend → how its rows are read, and what Odoo's documents are called there
@@ -153,6 +154,8 @@ class ConnexAdoption(models.Model):
     def advance(self, connection):
         """Read the next page of this connection's oldest open search, or compare what was read; returns
         how much was done. Called by the engine, in its own transaction."""
+        if self.env.context.get(DEADLINE):
+            return 0
         run = self.search(
             [("connection_id", "=", connection.id), ("state", "=", "searching")],
             order="id",
@@ -161,11 +164,19 @@ class ConnexAdoption(models.Model):
         if not run:
             return 0
         if run.kind_position < len(SEARCHED):
-            run._read_page(SEARCHED[run.kind_position])
-        else:
-            run.with_context(lang=run.create_uid.lang)._compare()
-            run.state = "found"
+            return run._read_next()
+        run.with_context(lang=run.create_uid.lang)._compare()
+        run.state = "found"
         return 1
+
+    def _read_next(self):
+        """Read the next page; returns how much was done."""
+        self._read_page(SEARCHED[self.kind_position])
+        return 1
+
+    def _searched(self):
+        """The kinds of documents that were read to the end."""
+        return SEARCHED
 
     def _read_page(self, kind):
         start = self.page * batch.MOST_ROWS + 1
@@ -178,34 +189,20 @@ class ConnexAdoption(models.Model):
         else:
             self.page += 1
 
-    def _compare(self, kinds=SEARCHED, most=None):
-        """Lines of proposals for all documents that Odoo knows and QuickBooks does not have from us, of these
-        kinds; `most` so many at a time. Returns whether there are lines for all of them."""
+    def _compare(self):
+        """Lines of proposals for all documents that Odoo knows and QuickBooks does not have from us."""
         bound = self._bound()
         found = self.found_ids.filtered(lambda each: (each.document, each.qb_id) not in bound)
         refused = self._refused_pairs()
         candidates = self.env["connex.adoption.candidates"].collect(
-            self.connection_id, self.date_from, kinds
+            self.connection_id, self.date_from, self._searched()
         )
-        complete = True
         for kind, own in candidates.items():
             of_kind = {each.qb_id: each for each in found if each.document == kind}
             rows = [each._compared() for each in of_kind.values()]
             proposals = adoption.propose(own, rows, refused)
-            if most is not None:
-                proposals = self._without_line(proposals)
-                complete = complete and len(proposals) <= most
             lines = self.env["connex.adoption.line"]
-            lines._of_proposals(self.connection_id, proposals[:most], of_kind, self)
-        return complete
-
-    def _without_line(self, proposals):
-        """Those of the proposals for which this search has no line yet."""
-        own = self.env["connex.adoption.line"].search_fetch(
-            [("run_id", "=", self.id)], ["document", "res_model", "res_id"]
-        )
-        known = {(line.document, line.res_model, line.res_id) for line in own}
-        return [each for each in proposals if each.candidate.key not in known]
+            lines._of_proposals(self.connection_id, proposals, of_kind, self)
 
     def _bound(self, ids=None):
         """(kind, QuickBooks id) of what a mirror has already, of these ids if any are given."""

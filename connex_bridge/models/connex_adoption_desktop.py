@@ -1,23 +1,23 @@
-"""Already in QuickBooks Desktop: reading it in the sessions of the Web Connector, page by page, and what is
-met there when a document is about to be sent.
+"""Already in QuickBooks Desktop: reading it in the sessions of the Web Connector, page by page.
 
 The pages of one kind of document belong to one session: when it is lost, that kind is read again from its
-beginning. What was read is compared kind by kind while something is planned anyway (`advance`).
+beginning. A kind that QuickBooks does not hand out holds up nothing: the others are read, it is tried again
+in the next sessions, and in the end it is passed over. What was read is compared by the scheduled action
+(connex_adoption.py).
 """
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
-from ..bridge import documents as docs
-from ..bridge.adoption import NEAR, Candidate
-from ..bridge.desktop import adoption, lookup
+from ..bridge.adoption import NEAR
+from ..bridge.desktop import adoption, statuses
+from ..bridge.fault import Fault
 from .connex_adoption import SEARCHED
+from .connex_sender import REPEATS
 
 PATH = "adoption"
-#: In one session a kind of document is begun so many times at most; then the next session goes on.
+#: In one session a kind of document is begun so many times at most; then the next session tries again.
 MOST_BEGINNINGS = 2
-#: The Web Connector waits while lines are made.
-LINES_AT_ONCE = 300
+NO_KIND = {"kind": "", "iterator": "", "begun": 0, "asked": False}
 
 
 class ConnexAdoption(models.Model):
@@ -26,11 +26,28 @@ class ConnexAdoption(models.Model):
     reading = fields.Json(
         readonly=True,
         copy=False,
-        help="How far QuickBooks Desktop's documents of one kind were read, and in which session.",
+        help="How far QuickBooks Desktop was read: the kinds of documents that are read, and of the session "
+        "the kind that it is reading and those that it could not read.",
+    )
+    unread = fields.Json(
+        readonly=True,
+        copy=False,
+        help="By kind of document that could not be read: in how many sessions, and why.",
     )
     trouble = fields.Char(
-        readonly=True, copy=False, help="Why the last session could not go on reading."
+        "Not Read", compute="_compute_trouble", help="What QuickBooks did not hand out, and why."
     )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("unread")
+    def _compute_trouble(self):
+        labels = dict(
+            self.env["connex.adoption.line"].fields_get(["document"])["document"]["selection"]
+        )
+        for run in self:
+            told = [f"{labels[kind]}: {why}" for kind, (_times, why) in (run.unread or {}).items()]
+            run.trouble = "; ".join(told)
 
     # === BUSINESS METHODS === #
 
@@ -55,140 +72,110 @@ class ConnexAdoption(models.Model):
         """Write down the query for the next page; returns its exchange, none when there is nothing to read
         (any more) in this session."""
         run = self._to_read(session.connection_id)
-        if not run or not run._skip_others():
+        if not run:
             return self.env["connex.exchange"]
-        reading = run.reading or {}
-        if reading.get("session") != session.id:
-            reading = {"session": session.id, "begun": 0}
-        lost = reading.get("asked")  # what was asked for was never answered
-        if reading.get("stopped") or (lost and reading["begun"] >= MOST_BEGINNINGS):
+        run._resume(session)
+        if not run._find_next():
+            run._note_end()
             return self.env["connex.exchange"]
-        if lost or not reading.get("iterator"):
-            reading = run._begin_kind(reading)
-        run.reading = reading | {"asked": True}
-        kind = SEARCHED[run.kind_position]
-        query = adoption.query(kind, run.date_from - NEAR, reading["iterator"])
+        reading = run.reading
+        query = adoption.query(reading["kind"], run.date_from - NEAR, reading["iterator"])
         return self.env["connex.desktop.driver"]._ask(
             run.connection_id, PATH, [(str(run.id), [], query)]
         )
 
-    def _skip_others(self):
-        """Pass over what this connection never creates; returns whether there is something left to read."""
-        kinds = self.env["connex.adoption.candidates"].kinds(self.connection_id)
-        left = [kind for kind in SEARCHED[self.kind_position :] if kind in kinds]
-        self.kind_position = SEARCHED.index(left[0]) if left else len(SEARCHED)
-        return bool(left)
+    def _resume(self, session):
+        """Go on in this session, where it has been lost from the beginning of the kind."""
+        reading = self.reading or {}
+        if reading.get("session") != session.id:
+            own = {"session": session.id, "read": reading.get("read", []), "left_out": []}
+            self.reading = own | NO_KIND
+        elif reading["asked"]:
+            self._begin_again(self.env._("QuickBooks has not answered."))
 
-    def _begin_kind(self, reading):
-        kind = SEARCHED[self.kind_position]
-        self.found_ids.filtered(lambda each: each.document == kind).unlink()
-        self.page = 0
-        return reading | {"iterator": "", "begun": reading["begun"] + 1}
+    def _find_next(self):
+        """Note what is asked for next; returns whether there is anything in this session."""
+        reading = self.reading
+        if not reading["iterator"]:
+            left = [kind for kind in self._kinds_left() if kind not in reading["left_out"]]
+            if not left:
+                return False
+            if left[0] != reading["kind"]:
+                reading = reading | NO_KIND
+            reading = reading | {"kind": left[0], "begun": reading["begun"] + 1}
+            self.found_ids.filtered(lambda each: each.document == left[0]).unlink()
+        self.reading = reading | {"asked": True}
+        return True
+
+    def _kinds_left(self):
+        """The kinds that are still to be read, of those that this connection creates."""
+        done = {kind for kind, (times, _why) in (self.unread or {}).items() if times >= REPEATS}
+        done.update(self.reading["read"])
+        created = self.env["connex.adoption.candidates"].kinds(self.connection_id)
+        return [kind for kind in created if kind not in done]
+
+    def _note_end(self):
+        """Have the scheduled action compare what was read, once that is all."""
+        if not self._kinds_left():
+            self.kind_position = len(SEARCHED)
 
     @api.private
     def settle(self, outcomes):
         """Store what was read."""
         for identifier, outcome in outcomes.items():
             run = self.browse(int(identifier)).exists()
-            if not run.reading or run.state != "searching":
+            if run.state != "searching" or not run.reading["asked"]:
                 continue
             if outcome.kind == "done":
                 run._store_page(outcome)
             else:
                 run._not_read(outcome.fault)
+            run._note_end()
 
     def _store_page(self, outcome):
-        kind = SEARCHED[self.kind_position]
-        codes = {}
-        rows = []
-        for row in outcome.rows:
-            name = row.text("CurrencyRef/FullName")
-            if name not in codes:
-                codes[name] = (name and self.connection_id._currency_code(name)) or ""
-            rows.append(adoption.facts(row, codes[name]))
+        kind = self.reading["kind"]
+        codes = self.connection_id._currency_codes()
+        rows = [adoption.facts(row, codes) for row in outcome.rows]
         self.env["connex.adoption.found"]._remember(self, kind, rows)
-        self.trouble = False
         if outcome.remaining and outcome.iterator:
-            self.page += 1
             self.reading = self.reading | {"asked": False, "iterator": outcome.iterator}
         else:
-            self._next_kind()
+            self._is_read(kind)
 
-    def _next_kind(self):
-        self.write(
-            {
-                "page": 0,
-                "kind_position": self.kind_position + 1,
-                "reading": {"session": self.reading["session"], "begun": 0},
-            }
-        )
+    def _is_read(self, kind):
+        self.reading = self.reading | NO_KIND | {"read": [*self.reading["read"], kind]}
+        self.unread = {each: why for each, why in (self.unread or {}).items() if each != kind}
 
     def _not_read(self, fault):
-        """A kind that QuickBooks does not have is passed over. Pages that it has forgotten are asked for
-        again from the beginning; what still cannot be read waits for the next session."""
-        if fault and fault.code in adoption.NONE_THERE:
-            self._next_kind()
-        elif self.reading.get("iterator") and self.reading["begun"] < MOST_BEGINNINGS:
+        """A kind that QuickBooks does not have is done with. Pages that it has forgotten are asked for again
+        from the beginning; what still cannot be read is left to the next session."""
+        fault = fault or Fault("")
+        why = f"{fault.message} ({fault.code})" if fault.code else ""
+        why = why or self.env._("QuickBooks has not answered.")
+        if statuses.is_feature_missing(fault):
+            self._is_read(self.reading["kind"])
+        elif self.reading["iterator"]:
+            self._begin_again(why)
+        else:
+            self._leave_out(why)
+
+    def _begin_again(self, why):
+        if self.reading["begun"] < MOST_BEGINNINGS:
             self.reading = self.reading | {"asked": False, "iterator": ""}
         else:
-            self.reading = self.reading | {"stopped": True}
-            self.trouble = f"{fault.message} ({fault.code})" if fault else False
+            self._leave_out(why)
 
-    @api.private
-    def advance(self, connection):
-        """On QuickBooks Desktop: compare some documents of one kind, once all of them are read."""
-        if connection.backend != "desktop":
-            return super().advance(connection)
-        run = self.search(
-            [("connection_id", "=", connection.id), ("state", "=", "searching")],
-            order="id",
-            limit=1,
-        )
-        position = run.kind_position - len(SEARCHED)
-        if not run or position < 0:
+    def _leave_out(self, why):
+        """This session goes on with the other kinds."""
+        kind, unread = self.reading["kind"], self.unread or {}
+        self.unread = unread | {kind: [unread.get(kind, [0])[0] + 1, why]}
+        left_out = [*self.reading["left_out"], kind]
+        self.reading = self.reading | NO_KIND | {"left_out": left_out}
+
+    def _read_next(self):
+        if self.backend == "desktop":  # a session does
             return 0
-        run = run.with_context(lang=run.create_uid.lang)
-        if run._compare(SEARCHED[position : position + 1], LINES_AT_ONCE):
-            run.kind_position += 1
-        if run.kind_position == 2 * len(SEARCHED):
-            run.write({"state": "found", "reading": False})
-        return 1
+        return super()._read_next()
 
-
-class ConnexDesktopMatcher(models.AbstractModel):
-    _inherit = "connex.desktop.matcher"
-
-    def _is_typed_in(self, mirror, document, rows):
-        """Whether a person has entered the same sale or payment, and has not said that it is another one:
-        it is proposed, and must not be booked a second time until somebody has decided."""
-        rows = lookup.typed_in(rows)
-        if not rows or not isinstance(document, docs.SalesForm | docs.Payment):
-            return False
-        candidate = self._candidate(mirror, document)
-        found = [self._facts(mirror.connection_id, row) for row in rows]
-        return self.env["connex.adoption.line"]._propose(mirror, candidate, found)
-
-    def _facts(self, connection, row):
-        name = row.text("CurrencyRef/FullName")
-        return adoption.facts(row, (name and connection._currency_code(name)) or "")
-
-    def _candidate(self, mirror, document):
-        connection = mirror.connection_id
-        known = self.env["connex.desktop.sender"]._known(connection, [document])
-        customer = known.get(document.customer, mirror.browse()).qb_id or ""
-        listed = self.env["connex.reference"].search(
-            Domain("connection_id", "=", connection.id)
-            & Domain("kind", "=", "customer")
-            & Domain("qb_id", "=", customer),
-            limit=1,
-        )
-        number = self._number(document, connection._quickbooks_company())
-        return Candidate(
-            key=mirror.key(),
-            numbers=(document.number, number),
-            customer=listed.full_name or "",
-            day=document.date,
-            total=document.amount if isinstance(document, docs.Payment) else document.total,
-            currency=document.currency,
-            customer_id=customer,
-        )
+    def _searched(self):
+        return [kind for kind in super()._searched() if kind not in (self.unread or {})]

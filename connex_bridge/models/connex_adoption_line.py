@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ..bridge import adoption
+from ..bridge.key import Key
 from .connex_adoption import MATCHES, WORDS
 from .connex_mirror import DOCUMENTS
 
@@ -105,44 +106,67 @@ class ConnexAdoptionLine(models.Model):
     def _of_proposals(self, connection, proposals, found, run=None):
         """Make the lines of `bridge.adoption.Proposal`s of one kind of document; `found` are the
         records of what was found, by QuickBooks id."""
-        keys = [proposal.candidate.key for proposal in proposals]
-        records = self.env[keys[0].model].browse([key.id for key in keys]) if keys else ()
+        shared = {"connection_id": connection.id, "run_id": run.id if run else False}
+        ids = {}
+        for proposal in proposals:
+            key = proposal.candidate.key
+            ids.setdefault(key.model, []).append(key.id)
+        records = {model: self.env[model].browse(own) for model, own in ids.items()}
         return self.create(
             [
-                self._values(record, proposal, found)
-                | {"connection_id": connection.id, "run_id": run.id if run else False}
-                for record, proposal in zip(records, proposals, strict=True)
+                self._values(self._record(each.candidate.key, records), each, found) | shared
+                for each in proposals
             ]
         )
 
+    def _record(self, key, records):
+        """The record of a document, which is read together with the others of its model."""
+        own = records[key.model]
+        return own.browse(key.id).with_prefetch(own.ids)
+
     @api.private
-    def _propose(self, mirror, candidate, rows):
-        """Whether exactly one of these rows of QuickBooks is the same as the mirror's document, and no person
-        has said that it is not. Then there is one line by which a person decides, however often the document
-        is tried."""
-        run = self.env["connex.adoption"].new({"connection_id": mirror.connection_id.id})
-        ids = [row["Id"] for row in rows]
-        bound = run._bound(ids)
-        rows = {row["Id"]: row for row in rows if (mirror.document, row["Id"]) not in bound}
-        found = [WORDS[mirror.connection_id.backend].found(row) for row in rows.values()]
-        [proposal] = adoption.propose([candidate], found, run._refused_pairs(ids))
-        if proposal.match != "certain":
-            return False
-        known = self.search(
+    def _propose(self, connection, candidates, rows):
+        """Those mirrors among `candidates` ({mirror: `Candidate`}) whose documents a person may have entered
+        in QuickBooks, and of which nobody has said that they are others. `rows` is what QuickBooks has with
+        the number of each, by mirror.
+
+        Then each has one line by which a person decides, however often the document is tried."""
+        run = self.env["connex.adoption"].new({"connection_id": connection.id})
+        ids = [row["Id"] for own in rows.values() for row in own]
+        bound, refused = run._bound(ids), run._refused_pairs(ids)
+        as_found = WORDS[connection.backend].found
+        held = {}
+        for mirror, candidate in candidates.items():
+            free = [row for row in rows[mirror] if (mirror.document, row["Id"]) not in bound]
+            [proposal] = adoption.propose([candidate], map(as_found, free), refused)
+            if adoption.is_to_decide(proposal):
+                held[mirror] = proposal
+        asked = self._asked(connection, held.values())
+        new = {mirror: each for mirror, each in held.items() if not asked & _pairs(each)}
+        for kind, mirrors in self.env["connex.mirror"].union(*new).grouped("document").items():
+            named = {row["Id"]: row for mirror in mirrors for row in rows[mirror]}
+            proposed = {qb_id for mirror in mirrors for qb_id in new[mirror].ids}
+            found = self.env["connex.adoption.found"]._remember(
+                run, kind, [row for qb_id, row in named.items() if qb_id in proposed]
+            )
+            by_id = {each.qb_id: each for each in found}
+            self._of_proposals(connection, [new[mirror] for mirror in mirrors], by_id)
+        return self.env["connex.mirror"].union(*held)
+
+    def _asked(self, connection, proposals):
+        """(key of a document, QuickBooks id) of what a person is to decide about already."""
+        lines = self.search(
             [
-                ("connection_id", "=", mirror.connection_id.id),
-                ("document", "=", mirror.document),
-                ("res_id", "=", mirror.res_id),
-                ("found_id.qb_id", "=", proposal.ids[0]),
+                ("connection_id", "=", connection.id),
                 ("state", "=", "open"),
+                ("res_id", "in", [each.candidate.key.id for each in proposals]),
             ]
         )
-        if not known:
-            kept = self.env["connex.adoption.found"]._remember(
-                run, mirror.document, [rows[proposal.ids[0]]]
-            )
-            self._of_proposals(mirror.connection_id, [proposal], {kept.qb_id: kept})
-        return True
+        return {
+            (Key(line.document, line.res_model, line.res_id), found.qb_id)
+            for line in lines
+            for found in line.candidate_ids
+        }
 
     def _values(self, record, proposal, found):
         candidates = [found[each].id for each in proposal.ids]
@@ -178,3 +202,7 @@ class ConnexAdoptionLine(models.Model):
         if not other:
             return self.env._("Number, customer, total and date agree.")
         return self.env._("Another %(what)s.", what=", ".join(other))
+
+
+def _pairs(proposal):
+    return {(proposal.candidate.key, qb_id) for qb_id in proposal.ids}

@@ -26,33 +26,16 @@ class ConnexSettler(models.AbstractModel):
         return result
 
     def _has_other_addresses(self, mirror, row):
-        document = mirror._acknowledged_document()
-        billing = any(line.order for line in document.lines)
-        return billing and row.is_object and has_other_addresses(row, document)
+        return row.is_object and has_other_addresses(row, mirror._acknowledged_document())
 
     def _say_addresses_again(self, invoices):
         """Change those whose sales orders have other addresses in Odoo, too: a difference of QuickBooks' own
         spelling would come back for ever."""
-        bills = {
-            mirror: {line.order for line in mirror._acknowledged_document().lines if line.order}
-            for mirror in invoices
-        }
-        orders = self.env["connex.mirror"].search(
-            [
-                ("connection_id", "in", invoices.connection_id.ids),
-                ("document", "=", "sales_order"),
-                ("res_id", "in", [key.id for keys in bills.values() for key in keys]),
-            ]
-        )
-        addresses = {
-            (order.connection_id, order.key()): _addresses(order._acknowledged_document())
-            for order in orders
-            if order.acknowledged
-        }
-        for mirror, keys in bills.items():
-            own = _addresses(mirror._acknowledged_document())
-            if any(addresses.get((mirror.connection_id, key), own) != own for key in keys):
-                mirror.write({"state": "waiting", "acknowledged_fingerprint": False})
+        for invoice, orders in invoices._billed_orders().items():
+            own = _addresses(invoice._acknowledged_document())
+            said = orders.filtered("acknowledged")
+            if any(_addresses(order._acknowledged_document()) != own for order in said):
+                invoice.write({"state": "waiting", "acknowledged_fingerprint": False})
 
 
 def _addresses(document):

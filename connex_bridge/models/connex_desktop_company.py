@@ -7,7 +7,7 @@ from dataclasses import replace
 from odoo import models
 
 from ..bridge import documents as docs
-from ..bridge.desktop import lookup
+from ..bridge.desktop import text
 from ..bridge.desktop.company import Company
 from ..bridge.desktop.profile import ACCOUNT_TYPES
 from .connex_connection_tax import as_code_rates
@@ -53,7 +53,7 @@ class ConnexConnection(models.Model):
             taxable_code=self.qb_taxable_code or "",
             non_taxable_code=self.qb_non_taxable_code or "",
             line_tax_codes={
-                lookup.same(code.name): (code.qb_id, code.detail == "taxable")
+                text.same(code.name): (code.qb_id, code.detail == "taxable")
                 for code in by_kind.get("line_tax_code", nothing)
             },
             names=self._desktop_names(documents),
@@ -77,7 +77,7 @@ class ConnexConnection(models.Model):
     def _desktop_names(self, documents):
         """{(kind, name): ListID} of the list entries that these documents name."""
         wanted = {
-            (kind, lookup.same(name))
+            (kind, text.same(name))
             for document in documents
             if document
             for kind, name in (*docs.named(document), *_message(document))

@@ -48,7 +48,7 @@ class ConnexConnection(models.Model):
         del pages["open"][kind]
         pages["cut"].append(profile.held_in(kind))
         fault = fault or Fault("", self.env._("it did not answer"))
-        if statuses.resolve(fault).problem_code != "feature_missing":
+        if not statuses.is_feature_missing(fault):
             said = fault.code and fault.code != UNREADABLE
             pages["unread"][kind] = f"{fault.message} ({fault.code})" if said else fault.message
 

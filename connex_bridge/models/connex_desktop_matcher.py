@@ -1,10 +1,11 @@
 """Before documents go to QuickBooks Desktop: find what is there already, and learn current revisions.
 
 A session asks for many documents at once, of all waves: by name for list entries, by number for
-transactions, by id for what has changed there. A transaction that carries our marker was made by us,
-although the answer never arrived; another one with the same number has us take a variant of the number,
-unless a person may have entered the same sale (connex_adoption_desktop.py).
+transactions, by id for what has changed there. What becomes of a transaction whose number is there already
+is in connex_desktop_numbered.py.
 """
+
+from dataclasses import dataclass
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -12,11 +13,22 @@ from odoo.fields import Domain
 from ..bridge import documents as docs
 from ..bridge.desktop import answer, lookup, statuses, text
 from ..bridge.fault import Fault
+from ..bridge.online.matching import Ways
 from ..bridge.problem import Problem
 from .connex_mirror_desktop import LINKS_ONLY
 from .connex_planner import LISTS
 
 LOOKED_UP_AT_ONCE = 300
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What customers are compared with: the connection's `ways`, the rows of QuickBooks' customers that have
+    the e-mail addresses, by address (`mailed`), and whose counterpart rows are already, by id (`holders`)."""
+
+    ways: Ways
+    mailed: dict[str, list]
+    holders: dict[str, docs.Key]
 
 
 class ConnexDesktopMatcher(models.AbstractModel):
@@ -109,33 +121,49 @@ class ConnexDesktopMatcher(models.AbstractModel):
     @api.private
     def settle(self, exchange, outcomes):
         """Bind what is there already, learn revisions, and note of the rest that it is not there."""
-        found, silent = {}, self.env["connex.mirror"]
-        handled = self.env["connex.mirror"]
-        codes = exchange.connection_id._currency_codes()
-        entries = handled.browse(int(each) for each in exchange.asked if each.isdecimal())
-        documents = self._looked_for(exchange.connection_id, entries.exists())
-        for each, outcome in outcomes.items():
-            mirrors = self.env["connex.mirror"].browse(exchange.asked[each]).exists()
-            mirrors = mirrors.filtered(lambda m: m.state == "waiting")
-            if not mirrors:
-                continue
-            if not self._is_told(outcome) and not mirrors.qb_id:
-                silent |= mirrors
-                self._not_told(mirrors, outcome.fault or Fault(""))
-            elif not each.isdecimal():
-                for mirror in mirrors:
-                    found.setdefault(mirror, []).extend(outcome.rows)
-            elif mirrors.qb_id:
+        asked = self._asked(exchange, outcomes)
+        connection, silent = exchange.connection_id, self.env["connex.mirror"]
+        codes = connection._currency_codes()
+        numbered, entries = {}, {}
+        for each, mirrors in asked.items():
+            outcome = outcomes[each]
+            if each.isdecimal() and mirrors.qb_id:
                 self._note_revision(mirrors, outcome)
-            elif self._match(mirrors, lookup.matchable(outcome.rows, codes), documents[mirrors]):
-                handled |= mirrors
+            elif not self._is_told(outcome):
+                self._not_told(mirrors - silent, outcome.fault or Fault(""))
+                silent |= mirrors
+            elif each.isdecimal():
+                entries[mirrors] = lookup.matchable(outcome.rows, codes)
             else:
-                mirrors.looked_up_at = fields.Datetime.now()
-        self.env["connex.settler"].release_blocked(handled)
-        company = exchange.connection_id._quickbooks_company() if found else None
+                for mirror in mirrors:
+                    numbered.setdefault(mirror, []).extend(outcome.rows)
+        self._settle_entries(connection, entries)
+        found = {mirror: rows for mirror, rows in numbered.items() if mirror not in silent}
+        if found:
+            self._settle_numbered(connection, found, codes)
+
+    def _asked(self, exchange, outcomes):
+        """{query's id: the mirrors that it is about and that still wait}"""
+        asked = {each: exchange.asked[each] for each in outcomes}
+        every = self.env["connex.mirror"].browse({id_ for ids in asked.values() for id_ in ids})
+        waiting = every.exists().filtered(lambda mirror: mirror.state == "waiting")
+        left = set(waiting.ids)
+        own = {each: [id_ for id_ in ids if id_ in left] for each, ids in asked.items()}
+        return {
+            each: waiting.browse(ids).with_prefetch(waiting.ids) for each, ids in own.items() if ids
+        }
+
+    def _settle_entries(self, connection, found):
+        """`found` are what was found of each list entry, as rows."""
+        handled = self.env["connex.mirror"]
+        documents = self._looked_for(connection, handled.union(*found))
+        known = self._compared_with(connection, documents.values(), found.values())
         for mirror, rows in found.items():
-            if mirror not in silent:
-                self._adopt_or_renumber(mirror, rows, company)
+            if self._match(mirror, rows, documents[mirror], known):
+                handled |= mirror
+            else:
+                mirror.looked_up_at = fields.Datetime.now()
+        self.env["connex.settler"].release_blocked(handled)
 
     def _is_told(self, outcome):
         """Whether QuickBooks has said what it has of the kind, be it nothing."""
@@ -168,15 +196,17 @@ class ConnexDesktopMatcher(models.AbstractModel):
             mirror.sent_action = "delete"
             self.env["connex.settler"].done({mirror: answer.Outcome("done")})
 
-    def _match(self, mirror, rows, document):
+    def _match(self, mirror, rows, document, known):
         """Bind what is certainly the same, hold what several may be or what is not to be created; returns
         whether it is dealt with."""
         connection = mirror.connection_id
-        match = self._found(connection, document, rows)
+        match = self._found(document, rows, known)
         if match.row:
             self._bind(mirror, match.row, match.by)
             if mirror.document == "item":
                 mirror.qb_type = match.row["Type"]
+            elif mirror.document == "customer":
+                known.holders[match.row["Id"]] = mirror.key()
         elif match.candidates:
             self._hold_ambiguous(mirror, match.candidates)
         elif self._without_counterpart(connection, mirror):
@@ -187,13 +217,32 @@ class ConnexDesktopMatcher(models.AbstractModel):
             return False
         return True
 
-    def _found(self, connection, document, rows):
-        ways = connection._matching_ways()
+    def _compared_with(self, connection, documents, found):
+        """What customers are compared with beside the rows that were `found` for each: see `Compared`."""
+        emails = [
+            text.email(document.email).lower()
+            for document in documents
+            if isinstance(document, docs.Customer) and document.email
+        ]
+        mailed = self.env["connex.reference"].search(
+            [
+                ("connection_id", "=", connection.id),
+                ("kind", "=", "customer"),
+                ("email", "in", emails),
+            ]
+        )
+        rows = {
+            email: [entry._as_row() for entry in entries]
+            for email, entries in mailed.grouped("email").items()
+        }
+        ids = {row["Id"] for own in (*found, *rows.values()) for row in own}
+        return Compared(connection._matching_ways(), rows, self._holders(connection, list(ids)))
+
+    def _found(self, document, rows, known):
         if document.key.document != "customer":
-            return lookup.match_entry(document, rows, ways)
-        mailed = self._mailed(connection, document)
-        holders = self._holders(connection, [row["Id"] for row in (*rows, *mailed)])
-        return lookup.match_customer(document, rows, mailed, ways, holders)
+            return lookup.match_entry(document, rows, known.ways)
+        mailed = known.mailed.get(text.email(document.email).lower(), [])
+        return lookup.match_customer(document, rows, mailed, known.ways, known.holders)
 
     def _match_now(self, connection, kind, documents):
         """In the copy of QuickBooks' lists, as of the last session."""
@@ -201,60 +250,12 @@ class ConnexDesktopMatcher(models.AbstractModel):
         entries = self.env["connex.reference"].search(
             [("connection_id", "=", connection.id), ("kind", "=", kind)]
         )
-        by_name = entries.grouped(lambda entry: lookup.same(entry.full_name))
+        by_name = entries.grouped(lambda entry: text.same(entry.full_name))
+        documents = self._identifying(connection, kind, documents)
         found = {}
-        for document in self._identifying(connection, kind, documents):
-            named = entries.browse().union(
-                *(
-                    by_name.get(lookup.same(name), entries.browse())
-                    for name in lookup.names(document, ways)
-                )
-            )
-            rows = [entry._as_row() for entry in named]
-            found[document.key] = self._found(connection, document, rows)
-        return found
-
-    def _mailed(self, connection, document):
-        """The copied customers with this one's e-mail address, as rows."""
-        email = text.email(document.email).lower()
-        if not email:
-            return []
-        entries = self.env["connex.reference"].search(
-            [
-                ("connection_id", "=", connection.id),
-                ("kind", "=", "customer"),
-                ("email", "=", email),
-            ]
-        )
-        return [entry._as_row() for entry in entries]
-
-    def _adopt_or_renumber(self, mirror, rows, company):
-        document = mirror.restored()
-        number = self._number(document, company)
-        same = [row for row in rows if row.number == number]
-        own = lookup.marked(same, mirror._marker())
-        if own is not None:
-            self._take_over(mirror, own)
-        elif self._is_typed_in(mirror, document, same):
-            mirror._set_problem(Problem("typed_in_quickbooks", {"document": mirror.name or ""}))
-        elif (
-            same and isinstance(document, docs.SalesForm) and mirror.number_taken != document.number
-        ):
-            mirror.number_taken = document.number  # looked for once more, under its variant
-        else:
-            mirror.looked_up_at = fields.Datetime.now()
-
-    def _take_over(self, mirror, row):
-        """It was made by us. What it says may be older than what is wanted: then it is changed."""
-        mirror.sent_action = "create"
-        self.env["connex.settler"].done({mirror: answer.Outcome("done", (row,))})
-        if mirror.problem_code == "total_differs":
-            mirror.write(
-                {
-                    "state": "waiting",
-                    "problem_code": False,
-                    "problem_values": False,
-                    "acknowledged": False,
-                    "acknowledged_fingerprint": False,
-                }
-            )
+        for document in documents:
+            names = map(text.same, lookup.names(document, ways))
+            named = entries.union(*(by_name[name] for name in names if name in by_name))
+            found[document.key] = [entry._as_row() for entry in named]
+        known = self._compared_with(connection, documents, found.values())
+        return {each.key: self._found(each, found[each.key], known) for each in documents}

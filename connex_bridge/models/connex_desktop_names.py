@@ -36,8 +36,8 @@ class ConnexDesktopMatcher(models.AbstractModel):
             ]
         )
         ways = mirror.connection_id._matching_ways()
-        taken = {lookup.same(name) for each in since for name in self._own_names(each, ways)[:1]}
-        return any(lookup.same(name) in taken for name in self._own_names(mirror, ways)[:1])
+        taken = {text.same(name) for each in since for name in self._own_names(each, ways)[:1]}
+        return any(text.same(name) in taken for name in self._own_names(mirror, ways)[:1])
 
     def _own_names(self, mirror, ways):
         document = mirror.restored()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..bridge.desktop import profile
+from ..bridge.desktop import currencies, profile
 from ..bridge.desktop.translate_tax import HANDLINGS
 from ..bridge.rules.modes import MODES
 
@@ -75,7 +75,7 @@ class ConnexConnection(models.Model):
     def _note_desktop_company(self, facts):
         """Keep what the first answer of a session says, see `bridge.desktop.profile.company_facts`."""
         self.ensure_one()
-        home = facts["home_currency"] and self._currency_code(facts["home_currency"])
+        home = currencies.code(facts["home_currency"], self._currency_codes())
         values = {
             "qb_company_name": facts["company_name"],
             "qb_country": facts["country"],
@@ -104,19 +104,6 @@ class ConnexConnection(models.Model):
             self._without_sales_orders()
         elif self.qb_sales_orders and not before:
             self.env["connex.source"]._rescan(self)
-
-    def _currency_code(self, name):
-        """The code of QuickBooks' home currency, which it calls by its name (`US Dollar`)."""
-        listed = self._currency_entries().filtered(lambda each: each.name == name)
-        if listed:
-            return listed[0].detail
-        currencies = self.env["res.currency"].with_context(active_test=False).search(Domain.TRUE)
-        found = currencies.filtered(
-            lambda each: (
-                name.casefold() in (each.name.casefold(), (each.full_name or "").casefold())
-            )
-        )
-        return found[:1].name
 
     @api.private
     def _without_sales_orders(self):
@@ -234,21 +221,25 @@ class ConnexConnection(models.Model):
 
     def _with_codes(self, entries):
         """The entries with the codes of their currencies, which QuickBooks calls by name (`Euro`)."""
-        if any(entry["currency"] for entry in entries):
+        named = [entry for entry in entries if entry["currency"]]
+        if named:
             codes = self._currency_codes()
-            for entry in entries:
-                entry["currency"] = codes.get(entry["currency"], entry["currency"])
+            for entry in named:
+                entry["currency"] = currencies.code(entry["currency"], codes) or entry["currency"]
         return entries
 
     @api.private
     def _currency_codes(self):
-        """{what QuickBooks calls a currency: its code}, of its list of currencies."""
-        return {each.name: each.detail for each in self._currency_entries()}
-
-    def _currency_entries(self):
-        """QuickBooks' list of currencies."""
-        return self.env["connex.reference"].search(
+        """The codes of currencies by what QuickBooks calls them, as `bridge.desktop.currencies` has them."""
+        known = self.env["res.currency"].with_context(active_test=False)
+        known = known.search_fetch([], ["name", "full_name"])
+        listed = self.env["connex.reference"].search(
             [("connection_id", "=", self.id), ("kind", "=", "currency")]
+        )
+        return currencies.codes_by_name(
+            [(each.full_name or "", each.name) for each in known]
+            + [(each.name, each.name) for each in known]
+            + [(each.name, each.detail) for each in listed if each.detail]
         )
 
     def _is_too_long(self, kind, pages):

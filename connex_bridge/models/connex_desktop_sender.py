@@ -12,21 +12,16 @@ import psycopg2
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..bridge.desktop import answer, hresults, lookup, qbxml, statuses, translate
+from ..bridge.desktop import answer, hresults, qbxml, statuses, translate
 from ..bridge.fault import Fault, Resolution
 from ..bridge.online import batch, closed_books
 from ..bridge.problem import Problem
 from .connex_desktop_recovery import UNREADABLE
+from .connex_planner import LISTS
 
 _logger = logging.getLogger(__name__)
 
 SET_ID_LENGTH = 22
-#: Among the ids, those of lines are by two values: the order's key and Odoo's line.
-LINE_KEY = 2
-#: … and under this one, what was ordered of each of them.
-ORDERED = "ordered"
-#: … and under this one, by mirror, what its payment is applied to by hand.
-BY_HAND = "by hand"
 #: A whole set that QuickBooks cannot read: our fault, or one document's.
 NOT_UNDERSTOOD = Resolution("hold", "desktop_not_understood")
 #: Somebody else is at work on it, or on what it uses.
@@ -76,20 +71,32 @@ class ConnexDesktopSender(models.AbstractModel):
     def _company(self, connection, documents):
         return connection._quickbooks_company(documents)
 
-    def _ids_for(self, mirrors, known):
-        """Beside QuickBooks' ids: those of the lines of sales orders and purchase orders, by the order's
-        key and Odoo's line, what was ordered of them, and what payments are applied to by hand."""
-        ids = super()._ids_for(mirrors, known)
-        ids |= {ORDERED: {}, BY_HAND: mirrors._applied_by_hand()}
-        for key, mirror in known.items():
-            if key.document in ("sales_order", "purchase_order"):
-                ids |= {(key, source): number for source, number in mirror._line_numbers().items()}
-                ids[ORDERED] |= mirror._ordered_quantities()
-        return ids
+    def _around(self, mirrors, known):
+        orders = {
+            key: mirror
+            for key, mirror in known.items()
+            if key.document in ("sales_order", "purchase_order")
+        }
+        ordered = {}
+        for order in orders.values():
+            ordered |= order._ordered_quantities()
+        return translate.Around(
+            ids=self._known_ids(known),
+            order_lines={
+                (key, source): number
+                for key, order in orders.items()
+                for source, number in order._line_numbers().items()
+            },
+            ordered=ordered,
+            differences={mirror.key(): mirror._known_difference() for mirror in mirrors},
+            by_hand=mirrors._applied_by_hand(),
+        )
 
-    def _operation(self, mirror, document, ids, company):
-        booked = mirror._booked_on()
-        known = replace(self._on_file(mirror), by_hand=ids[BY_HAND].get(mirror, {}))
+    def _with_ids(self, around, ids):
+        return replace(around, ids={**around.ids, **ids}) if ids else around
+
+    def _operation(self, mirror, document, around, company):
+        booked, known = mirror._booked_on(), self._on_file(mirror)
         if mirror.action != "save":
             if mirror._ends_with_another():
                 return None
@@ -98,12 +105,6 @@ class ConnexDesktopSender(models.AbstractModel):
         if mirror.document == "payment":
             document = mirror.release_step() or document
         document = closed_books.on_open_day(document, booked, company)
-        around = translate.Around(
-            ids=ids,
-            order_lines={key: number for key, number in ids.items() if len(key) == LINE_KEY},
-            ordered=ids[ORDERED],
-            differences={mirror.key(): mirror._known_difference()},
-        )
         if not mirror.qb_id:
             return translate.create(document, around, company, mirror._marker())
         return translate.change(document, known, around, company, mirror._marker())
@@ -261,9 +262,10 @@ class ConnexDesktopSender(models.AbstractModel):
         return super()._refused(mirror, fault)
 
     def _made_good(self, mirror, fault, resolution):
-        if resolution.action == "lookup" and mirror.document in lookup.LISTS:
+        if resolution.action == "lookup" and mirror.document in LISTS:
             return self.env["connex.desktop.matcher"].rename(mirror)
-        if mirror.document == "sales_order" and resolution.problem_code == "feature_missing":
-            mirror.connection_id._without_sales_orders()
-            return True
+        if mirror.document == "sales_order" and statuses.is_feature_missing(fault):
+            if mirror.connection_id.qb_sales_orders:  # told of each, and done once for all
+                mirror.connection_id._without_sales_orders()
+            return mirror.state == "voided"
         return False

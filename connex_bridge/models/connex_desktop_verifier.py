@@ -19,6 +19,7 @@ class ConnexDesktopVerifier(models.AbstractModel):
         return [
             ("connection_id", "=", connection.id),
             ("reread", "in", reasons),
+            ("qb_id", "not in", (False, LINKS_ONLY)),  # there is nothing to ask for
             ("state", "not in", ("in_flight", "unknown")),
         ]
 
@@ -35,12 +36,9 @@ class ConnexDesktopVerifier(models.AbstractModel):
             self._domain(connection, reasons), order="id", limit=READ_AT_ONCE
         )
         mirrors = mirrors[:1] if mirrors[:1].alone else mirrors.filtered(lambda m: not m.alone)
-        unreadable = mirrors.filtered(lambda m: not m.qb_id or m.qb_id == LINKS_ONLY)
-        unreadable.reread = False
-        asked = {str(mirror.id): mirror for mirror in mirrors - unreadable}
         queries = [
-            (each, [mirror.id], lookup.by_id(mirror._entity(), mirror.qb_id))
-            for each, mirror in asked.items()
+            (str(mirror.id), [mirror.id], lookup.by_id(mirror._entity(), mirror.qb_id))
+            for mirror in mirrors
         ]
         return self.env["connex.desktop.driver"]._ask(connection, "reread", queries)
 

@@ -68,11 +68,10 @@ class ConnexMirror(models.Model):
 class ConnexSender(models.AbstractModel):
     _inherit = "connex.sender"
 
-    def _own_ids(self, mirror, document, ids, known):
-        """The QuickBooks ids that this document refers to."""
+    def _own_ids(self, mirror, document, known):
         key = getattr(document, "customer", None)
         targets = [known.get(each.target) for each in getattr(document, "applications", ())]
-        ids = super()._own_ids(mirror, document, ids, known)
+        ids = super()._own_ids(mirror, document, known)
         for each in (mirror, *filter(None, targets)):
             if kept := each._kept_for(key):
                 return ids | {key: kept}

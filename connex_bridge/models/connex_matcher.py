@@ -9,6 +9,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..bridge import spelling
 from ..bridge.online import matching, text
 from ..bridge.problem import Held, Problem
 from .connex_planner import NO_PROBLEM
@@ -62,7 +63,7 @@ class ConnexMatcher(models.AbstractModel):
             ["email_normalized"],
             ["name:array_agg_distinct"],
         )
-        return {email for email, names in rows if len(set(map(text.same, names))) > 1}
+        return {email for email, names in rows if len(set(map(spelling.same, names))) > 1}
 
     def _match_now(self, connection, kind, documents):
         """{key: what QuickBooks has for it (`bridge.online.matching.Match`)} of these customers or items,

@@ -98,8 +98,31 @@ class ConnexMirror(models.Model):
         lines = document.lines if document else ()
         return {(document.key, line.source): line.quantity for line in lines if line.source}
 
+    def _billed_orders(self):
+        """{invoice: the sales orders whose lines it bills in QuickBooks, as mirrors}"""
+        bills = {mirror: mirror._billed_keys() for mirror in self}
+        ids = {key.id for keys in bills.values() for key in keys}
+        found = self.search(
+            [
+                ("connection_id", "in", self.connection_id.ids),
+                ("document", "=", "sales_order"),
+                ("res_id", "in", list(ids)),
+            ]
+        )
+        orders = {(order.connection_id, order.key()): order for order in found}
+        return {
+            mirror: self.browse().union(
+                *filter(None, (orders.get((mirror.connection_id, key)) for key in keys))
+            )
+            for mirror, keys in bills.items()
+        }
+
+    def _billed_keys(self):
+        lines = json.loads(self.acknowledged or "{}").get("lines", ())
+        return [docs.Key(*line["order"]) for line in lines if line.get("order")]
+
     def _applied_by_hand(self):
-        """{mirror: what its payment is applied to in QuickBooks that is no document of Odoo's}, as in
+        """{payment's key: what it is applied to in QuickBooks that is no document of Odoo's}, as in
         `qb_applied`."""
         payments = self.filtered(lambda mirror: mirror.document == "payment" and mirror.qb_applied)
         targets = {target for mirror in payments for target in mirror.qb_applied}
@@ -108,7 +131,7 @@ class ConnexMirror(models.Model):
         )
         ours = {(mirror.connection_id, mirror.qb_id) for mirror in ours}
         return {
-            mirror: {
+            mirror.key(): {
                 target: fields
                 for target, fields in mirror.qb_applied.items()
                 if (mirror.connection_id, target) not in ours
@@ -159,27 +182,15 @@ class ConnexSettler(models.AbstractModel):
         for mirror, outcome in answered.items():
             if mirror.document == "sales_order" and mirror.state == "voided" and outcome.status:
                 mirror.qb_status = outcome.status  # closed, and still to be seen there
-        invoices = {m for m in answered if m.document == "invoice" and m.acknowledged}
-        if any(mirror.connection_id.backend == "desktop" for mirror in invoices):
-            self._reread_orders(invoices)
+        invoices = self.env["connex.mirror"].union(
+            *(mirror for mirror in answered if mirror.document == "invoice")
+        )
+        self._reread_orders(invoices.filtered(lambda m: m.connection_id.backend == "desktop"))
         return result
 
     def _reread_orders(self, invoices):
         """An invoice changes its sales orders in QuickBooks, and may have closed them."""
-        orders = {
-            line["order"][2]
-            for mirror in invoices
-            for line in json.loads(mirror.acknowledged).get("lines", ())
-            if line.get("order")
-        }
-        mirrors = self.env["connex.mirror"].search(
-            [
-                ("connection_id", "in", [mirror.connection_id.id for mirror in invoices]),
-                ("document", "=", "sales_order"),
-                ("res_id", "in", list(orders)),
-                ("qb_id", "!=", False),
-                ("state", "!=", "voided"),
-            ]
-        )
-        mirrors.write({"revision_stale": True})
-        mirrors.filtered(lambda mirror: not mirror.reread).reread = "status"
+        billed = self.env["connex.mirror"].union(*invoices._billed_orders().values())
+        orders = billed.filtered(lambda order: order.qb_id and order.state != "voided")
+        orders.write({"revision_stale": True})
+        orders.filtered(lambda order: not order.reread).reread = "status"

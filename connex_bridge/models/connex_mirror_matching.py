@@ -125,6 +125,8 @@ class ConnexMirror(models.Model):
         currency = (row.get("CurrencyRef") or {}).get("value")
         if self.document != "customer" or not currency:
             return {}
+        if currency == self.currency_id.name:
+            return {"currency_id": self.currency_id.id}
         known = self.env["connex.planner"]._currencies().get(currency)
         return {"currency_id": known or self.currency_id.id}
 

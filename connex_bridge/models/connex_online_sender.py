@@ -78,7 +78,14 @@ class ConnexOnlineSender(models.AbstractModel):
     def _company(self, connection, documents):
         return connection._quickbooks_company(documents)
 
-    def _operation(self, mirror, document, ids, company):
+    def _around(self, mirrors, known):
+        """QuickBooks' ids by key."""
+        return self._known_ids(known)
+
+    def _with_ids(self, around, ids):
+        return around | ids
+
+    def _operation(self, mirror, document, around, company):
         bid = str(mirror.id)
         booked = mirror._booked_on()
         if mirror.action != "save":
@@ -89,15 +96,15 @@ class ConnexOnlineSender(models.AbstractModel):
         if mirror.document == "payment":
             document = mirror.release_step() or document
         document = closed_books.on_open_day(document, booked, company)
-        entity, body = translate(document, ids, company, mirror._marker())
+        entity, body = translate(document, around, company, mirror._marker())
         if mirror.document in PURCHASES:
             check_purchase(document, body, company)
         else:
-            body = tied(document, body, ids, company, mirror._known_difference())
+            body = tied(document, body, around, company, mirror._known_difference())
             check_total(document, body, company)
         if not mirror.qb_id:
             return batch.Operation(bid, "create", entity, body)
-        before = self._body_before(mirror, ids, company)
+        before = self._body_before(mirror, around, company)
         body = update(entity, body, mirror.qb_id, mirror.qb_revision, before)
         return batch.Operation(bid, "update", entity, body)
 
@@ -105,14 +112,14 @@ class ConnexOnlineSender(models.AbstractModel):
         account = operation.body.get("DepositToAccountRef", {}).get("value", "")
         return operation.action, batch.build([operation]).decode(), account
 
-    def _body_before(self, mirror, ids, company):
+    def _body_before(self, mirror, around, company):
         """What QuickBooks was told last, so that fields which became empty are emptied there."""
         document = mirror._acknowledged_document()
         if document is None:
             return None
         try:
             document = closed_books.on_open_day(document, mirror._booked_on(), company)
-            return translate(document, ids, company, mirror._marker())[1]
+            return translate(document, around, company, mirror._marker())[1]
         except Held:
             return None  # it named something that is gone since; nothing to compare with
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..bridge.online import text
+from ..bridge import spelling
 from .connex_planner import RESTING, sending_order
 
 MONEY = ("payment", "sales_receipt")
@@ -219,5 +219,5 @@ class ConnexSettler(models.AbstractModel):
 
 def _alike(one, other):
     """Whether two names mean one thing: upper and lower case and the usual variants are the same."""
-    names = [SAME_METHOD.get(text.same(each), text.same(each)) for each in (one, other)]
+    names = [SAME_METHOD.get(name, name) for name in map(spelling.same, (one, other))]
     return names[0] == names[1]

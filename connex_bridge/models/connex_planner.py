@@ -10,10 +10,10 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..bridge import documents as docs
+from ..bridge.documents import LISTS
 from ..bridge.plan import plan
 
 SEQUENCE_SAVE = 10
-LISTS = ("customer", "vendor", "item", "term")
 RESTING = ("waiting", "synced", "problem")
 
 NO_PROBLEM = {

@@ -6,7 +6,7 @@ A copy for choosing from, never edited in Odoo: `connex.connection._refresh_refe
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..bridge.online import text
+from ..bridge import spelling
 
 #: kind of reference -> QuickBooks entity, columns with the full name, the type and the finer type
 LISTS = {
@@ -117,7 +117,7 @@ class ConnexReference(models.Model):
 
     @api.model
     def _ids_by_name(self, connection, wanted):
-        """{(kind, name): QuickBooks id} of active entries, for wanted (kind, name as `text.same` makes it).
+        """{(kind, name): QuickBooks id} of active entries; `wanted` has names as `spelling.same` makes them.
         A full name goes before a name, a name before a SKU; a name of several entries is none's."""
         kinds = {kind for kind, _name in wanted}
         references = self.sudo().search(
@@ -127,7 +127,7 @@ class ConnexReference(models.Model):
         for column in ("sku", "name", "full_name"):
             named = {}
             for reference in references:
-                key = (reference.kind, text.same(reference[column] or ""))
+                key = (reference.kind, spelling.same(reference[column] or ""))
                 named.setdefault(key, set()).add(reference.qb_id)
             found |= {
                 key: ids.pop() for key, ids in named.items() if len(ids) == 1 and key in wanted

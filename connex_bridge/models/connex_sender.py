@@ -64,7 +64,7 @@ class ConnexSender(models.AbstractModel):
             docs.restore(m.document, json.loads(m.acknowledged)) for m in mirrors if m.acknowledged
         ]
         known = self._known(connection, [*wanted.values(), *before])
-        ids = self._ids_for(mirrors, known)
+        around = self._around(mirrors, known)
         company = self._company(connection, [*wanted.values(), *before])
         operations = {}
         for mirror, document in wanted.items():
@@ -72,8 +72,8 @@ class ConnexSender(models.AbstractModel):
             if blocker:
                 mirror.blocked_by_id = blocker
                 continue
-            own_ids = self._own_ids(mirror, document, ids, known)
-            operation, problem = self._written(mirror, document, own_ids, company)
+            own = self._with_ids(around, self._own_ids(mirror, document, known))
+            operation, problem = self._written(mirror, document, own, company)
             if problem:
                 mirror._set_problem(problem)
             else:
@@ -84,26 +84,34 @@ class ConnexSender(models.AbstractModel):
         """The QuickBooks company as the backend's translation must know it for these documents."""
         raise NotImplementedError
 
-    def _operation(self, mirror, document, ids, company):
-        """The request for one mirror in the backend's form. Raises Held."""
+    def _operation(self, mirror, document, around, company):
+        """The request for one mirror in the backend's form; `around` as `_around` has it. Raises Held."""
         raise NotImplementedError
 
     def _shown(self, mirror, operation):
         """What a preview shows of a request: (action, its text, the account that its money goes to)."""
         raise NotImplementedError
 
-    def _ids_for(self, mirrors, known):
-        """QuickBooks' ids for what the documents of these mirrors refer to; `known` are its mirrors."""
+    def _around(self, mirrors, known):
+        """What the documents of one message are written with, in the backend's form; `known` are the mirrors
+        of what they refer to."""
+        raise NotImplementedError
+
+    def _with_ids(self, around, ids):
+        """The same, with these QuickBooks ids by key in place of its own."""
+        raise NotImplementedError
+
+    def _known_ids(self, known):
         return {key: mirror.qb_id for key, mirror in known.items() if mirror.qb_id}
 
-    def _own_ids(self, mirror, document, ids, known):
-        """The QuickBooks ids that this document refers to."""
-        return ids
+    def _own_ids(self, mirror, document, known):
+        """{key: QuickBooks id} where this document refers to another one than the rest of the message."""
+        return {}
 
-    def _written(self, mirror, document, ids, company):
+    def _written(self, mirror, document, around, company):
         """The operation for one mirror, or the problem that keeps it from being written: a pair."""
         try:
-            return self._operation(mirror, document, ids, company), None
+            return self._operation(mirror, document, around, company), None
         except Held as held:
             return None, held.problem
         except Exception:

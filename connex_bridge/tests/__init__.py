@@ -1,5 +1,6 @@
 from . import (
     test_access_matrix,
+    test_adopted_desktop,
     test_adoption,
     test_adoption_desktop,
     test_approval,
@@ -17,6 +18,7 @@ from . import (
     test_connection_watch,
     test_counter_sales,
     test_desktop_driver,
+    test_desktop_matching,
     test_desktop_recovery,
     test_desktop_refusals,
     test_invoice_source,
@@ -40,6 +42,7 @@ from . import (
     test_status_order,
     test_tax_mapping,
     test_tours,
+    test_typed_in_desktop,
     test_unreadable,
     test_web_connector,
     test_web_connector_hostile,

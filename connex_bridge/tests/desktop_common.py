@@ -3,6 +3,7 @@ a few lines that stand for QuickBooks Desktop.
 """
 
 import itertools
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from lxml import etree
@@ -22,6 +23,24 @@ HOST_ANSWER = """<?xml version="1.0" ?><QBXML><QBXMLMsgsRs>
 </PreferencesRet></PreferencesQueryRs></QBXMLMsgsRs></QBXML>"""
 INCOME = """<AccountRet><ListID>A-1</ListID><Name>Sales</Name><FullName>Sales</FullName>
 <IsActive>true</IsActive><AccountType>Income</AccountType></AccountRet>"""
+
+
+@contextmanager
+def counted_queries(model, name):
+    """Yields a list that gets the number of queries of every call of this method of a model's class, with all
+    that it leaves to be written."""
+    method, counts = getattr(model, name), []
+
+    def counting(records, *arguments):
+        records.env.flush_all()
+        before = records.env.cr.sql_log_count
+        result = method(records, *arguments)
+        records.env.flush_all()
+        counts.append(records.env.cr.sql_log_count - before)
+        return result
+
+    with patch.object(model, name, counting):
+        yield counts
 
 
 class LittleQuickBooks:
@@ -117,6 +136,15 @@ class DesktopCase(SaleCase):
                 break
         return percentages
 
+    def until(self, request):
+        """The first message with a request that begins so, by its name (`InvoiceAdd`) or with attributes;
+        those before are answered."""
+        while message := self.driver._next_message(self.session):
+            if f"<{request}" in message:
+                return message
+            self.take(message)
+        self.fail(f"no {request}")
+
     def mirror(self, document):
         return self.env(su=True)["connex.mirror"].search(
             [("connection_id", "=", self.desktop.id), ("document", "=", document)]
@@ -151,14 +179,6 @@ class DesktopSaleCase(DesktopCase):
         self.quickbooks.found.clear()
         self.run_session()
         return message
-
-    def until(self, request):
-        """The first message with this request; those before are answered."""
-        while message := self.driver._next_message(self.session):
-            if f"<{request}Rq" in message:
-                return message
-            self.take(message)
-        self.fail(f"no {request}")
 
     def answered(self, *told):
         return self.driver._take_answer(self.session, *told)

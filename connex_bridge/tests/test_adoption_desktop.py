@@ -1,10 +1,11 @@
 """Searching QuickBooks Desktop: pages, lost sessions, what cannot be read, and that no call takes long."""
 
-from unittest.mock import patch
+import time
 
 from odoo.tests import tagged
 
-from ..models import connex_adoption_desktop
+from ..models.connex_engine import DEADLINE
+from ..models.connex_sender import REPEATS
 from .desktop_common import DesktopCase, LittleQuickBooks
 
 KINDS = ("SalesOrder", "Invoice", "SalesReceipt", "CreditMemo", "ReceivePayment")
@@ -89,14 +90,6 @@ class TestAdoptionDesktop(DesktopCase):
     def invoice_lines(self):
         return self.search_run.line_ids.filtered(lambda line: line.document == "invoice")
 
-    def until(self, request):
-        """The first message with this text; those before are answered."""
-        while message := self.driver._next_message(self.session):
-            if request in message:
-                return message
-            self.take(message)
-        self.fail(f"no {request}")
-
     def test_pages_are_read_to_the_end_and_every_document_is_found(self):
         self.sold(5)
         self.search()
@@ -150,20 +143,61 @@ class TestAdoptionDesktop(DesktopCase):
         del self.quickbooks.faults["InvoiceQuery Continue"]
         self.session = self.begin()
         self.run_session()
-        self.assertEqual((self.search_run.state, self.search_run.trouble), ("found", False))
+        self.assertEqual((self.search_run.state, self.search_run.trouble), ("found", ""))
         self.assertEqual(len(self.search_run.found_ids), 3)
 
     def test_what_cannot_be_read_waits_for_the_next_session_and_holds_up_nothing(self):
+        self.sold(3)
         self.search()
-        self.quickbooks.faults["CreditMemoQuery Start"] = "3260"
+        self.quickbooks.faults["SalesOrderQuery Start"] = "3260"
         self.assertEqual(self.run_session()[-1], 100)
         self.assertEqual(self.search_run.state, "searching")
+        self.assertIn("Sales Order", self.search_run.trouble)
         self.assertIn("3260", self.search_run.trouble)
+        self.assertEqual(len(self.searched()), 5)  # all of the others, in this session
+        self.assertEqual(len(self.search_run.found_ids), 3)
         self.assertTrue(self.driver._has_work(self.desktop))
+        del self.quickbooks.faults["SalesOrderQuery Start"]
+        self.session = self.begin()
+        self.quickbooks.asked.clear()
+        self.run_session()
+        self.assertEqual(self.searched(), ["SalesOrderQuery Start"])
+        self.assertEqual((self.search_run.state, self.search_run.trouble), ("found", ""))
+
+    def test_what_is_never_handed_out_is_passed_over_in_the_end_and_the_next_search_begins(self):
+        self.sold(2)
+        again = self.search_run.copy({"connection_id": self.desktop.id})
+        self.search()
+        again.action_search()
+        self.quickbooks.faults["SalesOrderQuery Start"] = "3260"
+        for _time in range(REPEATS):
+            self.assertEqual(self.search_run.state, "searching")
+            self.run_session()
+            self.session = self.begin()
+        self.assertEqual(self.search_run.state, "found")
+        self.assertIn("3260", self.search_run.trouble)
+        self.assertEqual(set(self.invoice_lines().mapped("match")), {"certain"})
+        documents = set(self.search_run.line_ids.mapped("document"))
+        self.assertEqual(documents, {"invoice"})  # nothing is said of orders that nobody could see
+        del self.quickbooks.faults["SalesOrderQuery Start"]
+        self.run_session()
+        self.assertEqual((again.state, again.trouble), ("found", ""))
+
+    def test_session_only_reads_and_the_scheduled_action_compares(self):
+        self.sold(3)
+        self.search()
+        self.driver = self.driver.with_context(**{DEADLINE: time.monotonic() + 60})
+        self.run_session()
+        self.assertEqual((self.search_run.state, len(self.search_run.found_ids)), ("searching", 3))
+        self.assertFalse(self.driver._has_work(self.desktop))
+        self.session.sudo()._end()
+        self.env(su=True)["connex.engine"]._step(self.desktop)
+        self.assertEqual(self.search_run.state, "found")
+        self.assertEqual(set(self.invoice_lines().mapped("match")), {"certain"})
 
     def test_search_that_quickbooks_fails_on_says_so_and_holds_up_nothing(self):
         self.search()
-        self.until("<SalesOrderQueryRq")
+        self.until("SalesOrderQueryRq")
         told = ("", "0x80040402", "Unexpected error")
         self.assertGreaterEqual(self.driver._take_answer(self.session, *told), 0)
         self.assertEqual(self.search_run.state, "searching")
@@ -171,7 +205,7 @@ class TestAdoptionDesktop(DesktopCase):
         self.assertNotIn("SalesOrderQuery Start", self.searched())
         self.session = self.begin()
         self.run_session()
-        self.assertEqual((self.search_run.state, self.search_run.trouble), ("found", False))
+        self.assertEqual((self.search_run.state, self.search_run.trouble), ("found", ""))
 
     def test_sales_orders_that_this_quickbooks_does_not_have_are_passed_over(self):
         self.search()
@@ -186,21 +220,3 @@ class TestAdoptionDesktop(DesktopCase):
         self.run_session()
         self.assertEqual(again.state, "found")
         self.assertNotIn("SalesOrderQuery Start", self.searched())
-
-    def test_many_documents_are_compared_some_at_a_time_and_each_once(self):
-        invoices = self.sold(5)
-        with patch.object(connex_adoption_desktop, "LINES_AT_ONCE", 2):
-            self.search()
-            self.run_session()
-        lines = self.invoice_lines()
-        self.assertEqual(sorted(lines.mapped("res_id")), sorted(invoices.ids))
-        self.assertEqual(set(lines.mapped("match")), {"certain"})
-
-    def test_lines_at_once_end_where_the_web_connector_would_wait_too_long(self):
-        self.sold(3)
-        adoption = self.env(su=True)["connex.adoption"]
-        with patch.object(connex_adoption_desktop, "LINES_AT_ONCE", 1):
-            self.search()
-            self.search_run.kind_position = 2 * len(KINDS) - 4  # the invoices are to be compared
-            self.assertEqual(adoption.advance(self.desktop), 1)
-            self.assertEqual(len(self.invoice_lines()), 1)

@@ -157,11 +157,10 @@ class TestDesktopDriver(DesktopSaleCase):
             }
         )
         sender = self.env["connex.desktop.sender"]
-        ids = sender._ids_for(mirror, {}) | {customer: "80-1"}
-        ids |= {key: f"T-{name}" for name, key in keys.items()}
+        ids = {customer: "80-1"} | {key: f"T-{name}" for name, key in keys.items()}
+        around = sender._with_ids(sender._around(mirror, {}), ids)
         company = replace(self.desktop._quickbooks_company(), book_close_date=date(2026, 12, 31))
-        message = qbxml.message_set([sender._operation(mirror, after, ids, company)])
-        text = message.decode() if isinstance(message, bytes) else message
-        self.assertIn("<TxnDate>2027-01-05</TxnDate>", text)
-        self.assertIn("<TxnID>T-new</TxnID>", text)
-        self.assertNotIn("T-old", text)
+        message = qbxml.message_set([sender._operation(mirror, after, around, company)])
+        self.assertIn("<TxnDate>2027-01-05</TxnDate>", message)
+        self.assertIn("<TxnID>T-new</TxnID>", message)
+        self.assertNotIn("T-old", message)

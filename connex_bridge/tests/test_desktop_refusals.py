@@ -63,6 +63,18 @@ class TestDesktopRefusals(DesktopSaleCase):
         self.assertFalse(self.desktop.problem_code)
         self.assertFalse(self.desktop._profile_is_due())
 
+    def test_what_could_not_be_looked_for_together_is_not_made(self):
+        self.new_order()
+        self.env.cr.precommit.run()
+        self.quickbooks.refused["SalesOrderQuery"] = ("1000", "There has been an internal error")
+        self.run_session()
+        orders = self.mirror("sales_order")
+        self.assertEqual(len(orders), 2)
+        self.assertEqual(set(orders.mapped("state")), {"waiting"})
+        self.assertTrue(all(orders.mapped("next_try")))
+        self.assertEqual(self.quickbooks.asked.count("SalesOrderQuery"), 1)
+        self.assertNotIn("SalesOrder", self.quickbooks.added)
+
     def test_what_could_not_be_looked_for_is_not_made(self):
         self.quickbooks.refused["SalesOrderQuery"] = ("1000", "There has been an internal error")
         self.run_session()

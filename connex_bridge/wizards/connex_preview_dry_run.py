@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from odoo import api, models
 
 from ..bridge import documents as docs
-from ..bridge.online import text
+from ..bridge import spelling
 from ..bridge.problem import Problem
 from ..models.connex_planner import LISTS
 from ..models.connex_reference import NOT_COPIED
@@ -83,12 +83,12 @@ class ConnexDryRun(models.AbstractModel):
         sender = self.env[f"connex.{connection.backend}.sender"]
         documents = {mirror: mirror.restored() for mirror in mirrors}
         known = sender._known(connection, documents.values())
-        ids = sender._ids_for(mirrors, known)
-        ids |= {key: placeholder(key) for key, mirror in known.items() if not mirror.qb_id}
+        new = {key: placeholder(key) for key, mirror in known.items() if not mirror.qb_id}
+        around = sender._with_ids(sender._around(mirrors, known), new)
         company = self._company(connection, mirrors, documents)
         found = {}
         for mirror in mirrors:
-            seen = self._one(mirror, documents[mirror], sender, ids, company)
+            seen = self._one(mirror, documents[mirror], sender, around, company)
             found[mirror.key()] = self._blocked(seen, documents[mirror], found, known)
         return list(found.values())
 
@@ -101,14 +101,14 @@ class ConnexDryRun(models.AbstractModel):
         named = [*filter(None, documents.values()), *before]
         company = connection._quickbooks_company(named)
         to_find = {
-            (kind, text.same(name)): f"{kind} {name}"
+            (kind, spelling.same(name)): f"{kind} {name}"
             for document in named
             for kind, name in docs.named(document)
             if kind in NOT_COPIED
         }
         return replace(company, names=to_find | company.names)
 
-    def _one(self, mirror, document, sender, ids, company):
+    def _one(self, mirror, document, sender, around, company):
         seen = Foreseen(
             action=self._resting_action(mirror),
             key=mirror.key(),
@@ -128,7 +128,7 @@ class ConnexDryRun(models.AbstractModel):
             return replace(seen, problem=Problem(mirror.problem_code, mirror.problem_values or {}))
         if mirror.state != "waiting":
             return seen
-        operation, problem = sender._written(mirror, document, ids, company)
+        operation, problem = sender._written(mirror, document, around, company)
         if problem:
             return replace(seen, action="held", problem=problem)
         if operation is None:

@@ -5,12 +5,14 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import desktop_field_models
+from lxml import etree
 from online_samples import CUSTOMER, DAY, ITEM, MARKER, ORDER
 
 from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge import purchase_documents as bought
 from connex_bridge.bridge.desktop import body as bodies
 from connex_bridge.bridge.desktop import qbxml
+from connex_bridge.bridge.desktop.answer import Row
 from connex_bridge.bridge.desktop.company import Company
 from connex_bridge.bridge.desktop.translate import (
     Around,
@@ -35,6 +37,11 @@ ROLES = {
 TAX = (1,)
 
 
+def as_read(element):
+    """What the stand-in told as one element, as our client reads it."""
+    return Row(etree.fromstring(ElementTree.tostring(element)))
+
+
 def role_key(role):
     return docs.Key("item", "connex.connection.item", ROLES[role].id)
 
@@ -46,7 +53,7 @@ class Books:
         self.file = CompanyFile("1", Clock(), {"sales_tax_rate": "6"} | changes)
         self.company = self._company()
         self.ids, self.order_lines, self.known, self.before = {}, {}, {}, {}
-        self.differences = {}
+        self.differences, self.by_hand = {}, {}
         self.sent = None
         for document in self._lists():
             self.save(document)
@@ -92,7 +99,7 @@ class Books:
             for each in getattr(document, "lines", ())
             if key in self.ids and each.source
         }
-        return Around(self.ids, self.order_lines, ordered, self.differences)
+        return Around(self.ids, self.order_lines, ordered, self.differences, self.by_hand)
 
     # Sending
 

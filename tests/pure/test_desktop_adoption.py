@@ -1,5 +1,6 @@
 """Adoption on QuickBooks Desktop: what is asked, kept and compared, which lines are whose, what is sent."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,13 +9,15 @@ from desktop_field_models import check
 from lxml import etree
 
 from connex_bridge.bridge import documents as docs
-from connex_bridge.bridge.adoption import Candidate, propose
+from connex_bridge.bridge.adoption import Candidate, is_to_decide, propose
 from connex_bridge.bridge.desktop import adoption
 from connex_bridge.bridge.desktop.answer import Row
 from connex_bridge.bridge.desktop.company import Company
+from connex_bridge.bridge.desktop.currencies import codes_by_name
 
 DAY = date(2026, 11, 2)
 ITEM = docs.Key("item", "product.product", 3)
+DOLLARS = codes_by_name([("US Dollar", "USD")])
 
 
 def row(kind, content="", customer="Blue Harbor", number="INV26-00001", day=DAY):
@@ -28,7 +31,9 @@ def row(kind, content="", customer="Blue Harbor", number="INV26-00001", day=DAY)
 
 
 def invoice(**more):
-    return row("Invoice", "<Subtotal>45.00</Subtotal><SalesTaxTotal>4.00</SalesTaxTotal>", **more)
+    amounts = "<Subtotal>45.00</Subtotal><SalesTaxTotal>4.00</SalesTaxTotal>"
+    currency = "<CurrencyRef><FullName>US Dollar</FullName></CurrencyRef>"
+    return row("Invoice", amounts + currency, **more)
 
 
 def candidate(**more):
@@ -43,7 +48,7 @@ def candidate(**more):
 
 
 def match(found, **more):
-    [proposal] = propose([candidate(**more)], [adoption.found(adoption.facts(found, "USD"))])
+    [proposal] = propose([candidate(**more)], [adoption.found(adoption.facts(found, DOLLARS))])
     return proposal.match
 
 
@@ -79,6 +84,25 @@ def test_short_number_customer_total_and_date_make_it_certain():
     assert match(invoice(), currency="EUR") == "none"
 
 
+@pytest.mark.parametrize(
+    ("differing", "expected"),
+    [
+        ({"customer": "Red Harbor"}, "proposed"),
+        ({"day": date(2026, 11, 3)}, "proposed"),
+        ({"total": Decimal("49.01")}, "proposed"),
+        ({"numbers": ("1007",)}, "proposed"),
+        ({"customer": "Red Harbor", "day": date(2026, 11, 3)}, "proposed"),
+        ({"day": date(2026, 12, 24), "total": Decimal("49.01")}, "proposed"),
+        ({"customer": "Red Harbor", "total": Decimal("49.01")}, "none"),
+        ({"numbers": ("1007",), "customer": "Red Harbor"}, "none"),
+        ({"numbers": ("1007",), "total": Decimal("49.01")}, "none"),
+        ({"numbers": ("1007",), "day": date(2026, 12, 24)}, "none"),
+    ],
+)
+def test_what_differs_makes_it_less_than_certain(differing, expected):
+    assert match(invoice(), **differing) == expected
+
+
 def test_job_is_its_customers_and_another_customers_is_not():
     on_job = invoice(customer="Blue Harbor:Refit:Deck")
     assert match(on_job) == "certain"
@@ -86,6 +110,28 @@ def test_job_is_its_customers_and_another_customers_is_not():
     assert match(on_job, customer="Refit") == "proposed"
     assert match(invoice(), customer_id="8-1") == "proposed"
     assert match(invoice(customer="Renamed There"), customer_id="8-5") == "certain"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "expected"),
+    [
+        ([{}], {"customer_id": "8-5"}, True),
+        ([{}, {}], {"customer_id": "8-5"}, True),
+        ([{"customer": "Somebody Else"}], {"customer": ""}, True),
+        ([{"customer": "Somebody Else"}], {"customer_id": "8-1"}, False),
+        ([{"day": date(2026, 11, 3)}], {"customer": ""}, False),
+        ([{}], {"customer": "", "total": Decimal(50)}, False),
+        ([], {"customer": ""}, False),
+    ],
+    ids=["same", "twice", "unknown", "another customer", "another day", "another total", "none"],
+)
+def test_what_a_person_has_typed_in_is_for_a_person_to_decide(theirs, ours, expected):
+    found = [
+        replace(adoption.found(adoption.facts(invoice(**each), DOLLARS)), qb_id=f"{at}-1")
+        for at, each in enumerate(theirs)
+    ]
+    [proposal] = propose([candidate(**ours)], found)
+    assert is_to_decide(proposal) is expected
 
 
 def test_voided_is_never_proposed():
@@ -100,7 +146,7 @@ def test_of_a_payment_it_is_kept_what_it_settles_and_by_what_else():
         "<DiscountAmount>1.00</DiscountAmount><LinkedTxn><TxnID>1C-1</TxnID>"
         "<TxnType>CreditMemo</TxnType><Amount>-5.00</Amount></LinkedTxn></AppliedToTxnRet>"
     )
-    kept = adoption.facts(row("ReceivePayment", applied))
+    kept = adoption.facts(row("ReceivePayment", applied), {})
     links = [(part["LinkedTxn"][0]["TxnType"], part["Amount"]) for part in kept["Line"]]
     assert links == [("Invoice", "49.00"), ("Discount", "1.00"), ("CreditMemo", "-5.00")]
     assert (kept["TotalAmt"], kept["Balance"]) == ("60.00", "11.00")
@@ -133,7 +179,7 @@ def there(*lines, closed=False):
         for number, quantity, amount, *more in lines
     )
     flag = f"<IsManuallyClosed>{str(closed).lower()}</IsManuallyClosed>"
-    return adoption.facts(row("SalesOrder", flag + "<TotalAmount>98.00</TotalAmount>" + told))
+    return adoption.facts(row("SalesOrder", flag + "<TotalAmount>98.00</TotalAmount>" + told), {})
 
 
 KNOWN = {ITEM: "9-1"}
@@ -161,7 +207,7 @@ def test_same_lines_are_taken_in_their_order_and_each_once():
         there(("2-1", "2", "49.00"), ("2-2", "2", "49.01")),
         there(("2-1", "2", "49.00"), ("2-2", "2", "49.00"), ("2-3", "1", "0.00")),
         there(("2-1", "2", "49.00"), ("2-2", "2", "49.00"), closed=True),
-        adoption.facts(row("SalesOrder")),
+        adoption.facts(row("SalesOrder"), {}),
     ],
     ids=["one for two", "quantity", "amount", "one more", "closed", "unknown"],
 )

@@ -1,17 +1,13 @@
 """What a person has applied of a payment in QuickBooks Desktop, when Odoo applies more of it."""
 
-from dataclasses import replace
 from decimal import Decimal
-from xml.etree import ElementTree
 
 import pytest
-from desktop_samples import Books, form, line, payment
-from lxml import etree
+from desktop_samples import Books, as_read, form, line, payment
 from online_samples import PAYMENT
 
 from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge.desktop import qbxml
-from connex_bridge.bridge.desktop.answer import Row
 from connex_bridge.bridge.problem import Held
 
 ONE, TWO, THEIRS = (docs.Key("invoice", "account.move", number) for number in (1, 2, 99))
@@ -51,7 +47,7 @@ def applied_by_hand(books, target, amount, discount=""):
     revision = element("EditSequence", books.record(PAYMENT).edit_sequence)
     mod = element("ReceivePaymentMod", identity, revision, *entries)
     answer = books.carried_out(element("ReceivePaymentModRq", mod))
-    row = Row(etree.fromstring(ElementTree.tostring(answer)))
+    row = as_read(answer)
     return {txn: fields for txn, fields in row.applied().items() if txn == target}
 
 
@@ -71,11 +67,11 @@ def test_what_a_person_has_applied_in_quickbooks_stays_applied():
     books.save(payment("100.00", (TWO, "10.00")))
     theirs = typed_in(books, "30.00")
     by_hand = applied_by_hand(books, theirs, "24.00", "5.00")
-    books.known[PAYMENT] = replace(books.known[PAYMENT], by_hand=by_hand)
+    books.by_hand[PAYMENT] = by_hand
     books.save(payment("100.00", (TWO, "10.00"), (ONE, "60.00")))
     assert (unused(books), balance(books, ONE), balance(books, TWO)) == (6, 0, 0)
     assert balance(books, THEIRS) == 1
-    books.known[PAYMENT] = replace(books.known[PAYMENT], by_hand=by_hand)
+    books.by_hand[PAYMENT] = by_hand
     books.save(payment("100.00"))
     assert (unused(books), balance(books, ONE), balance(books, TWO)) == (76, 60, 10)
 
@@ -84,7 +80,7 @@ def test_more_than_a_person_has_left_of_a_payment_is_held_back():
     books = books_with("60.00")
     books.save(payment("100.00"))
     by_hand = applied_by_hand(books, typed_in(books, "50.00"), "50.00")
-    books.known[PAYMENT] = replace(books.known[PAYMENT], by_hand=by_hand)
+    books.by_hand[PAYMENT] = by_hand
     with pytest.raises(Held) as held:
         books.save(payment("100.00", (ONE, "60.00")))
     assert held.value.problem.code == "applied_in_quickbooks"

@@ -14,7 +14,7 @@ from lxml import etree
 from .. import documents as docs
 from ..adoption import Found
 from ..key import Key
-from . import lines, text
+from . import currencies, lines, text
 from .answer import Row
 from .company import Company
 from .lookup import ENTITIES
@@ -25,8 +25,6 @@ from .qbxml import element
 PAGE = 100
 #: Those of which the lines say what an invoice can link to, or what money is applied to.
 WITH_LINES = ("sales_order", "payment")
-#: QuickBooks has none of this kind, or does not let programs see them: there is nothing to find.
-NONE_THERE = ("3250",)
 
 
 def query(kind: str, since: date, iterator: str = "") -> etree._Element:
@@ -43,9 +41,9 @@ def query(kind: str, since: date, iterator: str = "") -> etree._Element:
 # What is kept
 
 
-def facts(row: Row, currency: str = "") -> dict:
-    """What comparing and adopting need of a transaction, as JSON has it: amounts are texts. `currency` is
-    the code of its currency, which QuickBooks calls by name; empty if that is unknown."""
+def facts(row: Row, codes: Mapping[str, str]) -> dict:
+    """What comparing and adopting need of a transaction, as JSON has it: amounts are texts. `codes` are those
+    of currencies (see `currencies.codes_by_name`); what is not among them stays empty."""
     kept = {
         "Id": row.qb_id,
         "Type": row.entity,
@@ -58,7 +56,7 @@ def facts(row: Row, currency: str = "") -> dict:
         "TxnDate": row.day,
         "TotalAmt": str(row.total or 0),
         "Balance": str(row.balance or 0),
-        "CurrencyRef": {"value": currency},
+        "CurrencyRef": {"value": currencies.code(row.text("CurrencyRef/FullName"), codes)},
     }
     if row.status == "Voided":
         kept["PrivateNote"] = "Voided"

@@ -17,13 +17,15 @@ class Around:
     purchase order, by its key and the `source` of the line, in the order's own order, `ordered` their
     quantities by the same; `links` says whether lines may link to them, as they may when they are new.
     `differences` are by how much Odoo's total was above QuickBooks' in an answer to the document with this
-    key.
+    key. `by_hand` is what a payment is applied to in QuickBooks that Odoo knows nothing of, by the payment's
+    key and as `answer.Row.applied` has it.
     """
 
     ids: Mapping[Key, str] = field(default_factory=dict)
     order_lines: Mapping[tuple[Key, int], str] = field(default_factory=dict)
     ordered: Mapping[tuple[Key, int], Decimal] = field(default_factory=dict)
     differences: Mapping[Key, Decimal] = field(default_factory=dict)
+    by_hand: Mapping[Key, Mapping[str, Mapping]] = field(default_factory=dict)
     links: bool = True
 
     def link(self, line) -> dict[str, str] | None:
@@ -48,7 +50,6 @@ class Known:
     (an adopted document). `entity` is what it is in QuickBooks, the name of its …Ret (`ItemService`,
     `Check`); empty where it is what a new one would be. `bought` says of an item whether it has a purchase
     side there (SalesAndPurchase), None where that is unknown.
-    `by_hand` is what a payment is applied to there that Odoo knows nothing of, as `answer.Row.applied` has.
     """
 
     qb_id: str
@@ -57,4 +58,3 @@ class Known:
     before: object | None = None
     entity: str = ""
     bought: bool | None = None
-    by_hand: Mapping[str, Mapping] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from lxml import etree
 from .. import documents as docs
 from ..key import Key
 from ..online.matching import Match, Ways
-from . import text
+from . import currencies, text
 from .answer import Row
 from .company import Company
 from .number import document_number, short
@@ -36,7 +36,6 @@ ENTITIES = {
     "bill": "Bill",
     "vendor_credit": "VendorCredit",
 }
-LISTS = ("customer", "vendor", "item", "term")
 #: What QuickBooks calls a refund's transaction depends on how it was made.
 ALSO = {"refund": ("ARRefundCreditCard", "SalesReceipt")}
 WITH_LINES = (
@@ -82,10 +81,11 @@ def _query(entity, children):
 
 def names(document, ways: Ways) -> list[str]:
     """The full names under which QuickBooks may have the entry, the first is the one it would be created
-    under: of a customer with its variants (see `variants`), of an item also its SKU, as most companies
-    use it for the item's name."""
+    under: of a customer with its variants (see `variants`), and without the currency that it is named
+    for; of an item also its SKU, as most companies use it for the item's name."""
     if isinstance(document, docs.Customer):
-        return variants(document, ways)
+        plain = text.name(document.name_without_currency, text.ENTITY_NAME)
+        return _different(*variants(document, ways), plain)
     if isinstance(document, docs.Item):
         named = [item_name(document)]
         parent = [f"{ways.item_parent}:{name}" for name in named if ways.item_parent and name]
@@ -116,11 +116,6 @@ def _different(*found: str) -> list[str]:
     return list(dict.fromkeys(filter(None, found)))
 
 
-def same(name: str | None) -> str:
-    """What names are compared by: QuickBooks does not tell upper from lower case."""
-    return text.clean(name, len(name or "") * 4).casefold()
-
-
 def match_customer(
     customer: docs.Customer,
     rows: Iterable[Mapping],
@@ -131,8 +126,9 @@ def match_customer(
     """What was found for a customer: the entry with its name or a variant of it, or the one with its
     e-mail address among `mailed`, from the copied list. Rows are as `matchable` makes them. `holders` are
     the QuickBooks ids that stand for a customer of Odoo already; two share one only with the same address.
-    Where the company keeps several currencies, an entry in another one is somebody else."""
-    by_name = {same(row["FullyQualifiedName"]): row for row in rows}
+    Where the company keeps several currencies, an entry in another one is somebody else; that of a further
+    account may have the customer's plain name."""
+    by_name = {text.same(row["FullyQualifiedName"]): row for row in rows}
     email = text.email(customer.email).lower()
 
     def free(row):
@@ -143,22 +139,28 @@ def match_customer(
 
     posted = [row for row in mailed if free(row)] if email and ways.customers != "name" else []
     found = Match(posted[0], "email") if len(posted) == 1 else Match(candidates=tuple(posted))
-    free_name = ""
+    free_name, by_email_only = "", bool(ways.customers == "email" and email)
     for number, name in enumerate(variants(customer, ways)):
-        row = by_name.get(same(name))
+        row = by_name.get(text.same(name))
         if row is None:
             free_name = name if number else ""
             break
-        by_email_only = ways.customers == "email" and email
         if free(row) and not by_email_only:
             return Match(row, "name")
+    plain = by_name.get(text.same(text.name(customer.name_without_currency, text.ENTITY_NAME)))
+    if plain and free(plain) and _currency(plain) and not by_email_only:
+        return Match(plain, "name")
     if found.row or found.candidates:
         return found
     return Match(free_name=free_name)
 
 
+def _currency(row):
+    return (row.get("CurrencyRef") or {}).get("value")
+
+
 def _has_currency(row, customer, ways):
-    currency = (row.get("CurrencyRef") or {}).get("value")
+    currency = _currency(row)
     if not ways.currencies or not currency or not customer.currency:
         return True
     return currency == customer.currency
@@ -166,20 +168,20 @@ def _has_currency(row, customer, ways):
 
 def matchable(rows: Iterable[Row], codes: Mapping[str, str]) -> list[dict]:
     """The rows as they are matched and bound, with the codes of their currencies: QuickBooks calls these
-    by name (`Euro`). `codes` are those in its currency list, by name."""
+    by name (`Euro`). `codes` are as `currencies.codes_by_name` makes them."""
     found = [row.data for row in rows]
     for data in found:
         if currency := data.get("CurrencyRef"):
-            currency["value"] = codes.get(currency["name"], currency["name"])
+            currency["value"] = currencies.code(currency["name"], codes) or currency["name"]
     return found
 
 
 def match_entry(document, rows: Iterable[Mapping], ways: Ways) -> Match:
     """What was found for a vendor, item or term: the entry with the first of its names that there is."""
     usable = [row for row in rows if row["Active"]]
-    by_name = {same(row["FullyQualifiedName"]): row for row in usable}
+    by_name = {text.same(row["FullyQualifiedName"]): row for row in usable}
     for name in names(document, ways):
-        if row := by_name.get(same(name)):
+        if row := by_name.get(text.same(name)):
             by_sku = isinstance(document, docs.Item) and name == text.name(
                 document.sku, text.ITEM_NAME
             )

@@ -107,6 +107,11 @@ def resolve(fault: Fault) -> Resolution:
     return TABLE.get(fault.code, UNKNOWN)
 
 
+def is_feature_missing(fault: Fault | None) -> bool:
+    """Whether this QuickBooks does not have what was asked for, or shows it to no program."""
+    return fault is not None and resolve(fault).problem_code == "feature_missing"
+
+
 def is_not_found(fault: Fault | None) -> bool:
     """Whether a query was answered with: there is no such object."""
     return fault is not None and fault.code in NOT_FOUND

@@ -102,7 +102,8 @@ def change(
     before = _body_before(known, plain, company, marker)
     fields = changes.header(after, before)
     if isinstance(document, docs.Payment):
-        parts = translate_payments.reapplied(document, known.before, around, known.by_hand)
+        by_hand = around.by_hand.get(document.key)
+        parts = translate_payments.reapplied(document, known.before, around, by_hand)
         body = Body(after.entity, fields, parts)
         return bodies.mod(body, known.qb_id, known.revision, [""] * len(parts))
     if _only_status_changed(document, known):

@@ -144,7 +144,7 @@ def reapplied(
 ) -> tuple[Part, ...]:
     """The list that makes QuickBooks apply what `document` says where it applied what `before` said: all of
     the money again, and of the credits only what was added. What else the money is applied to `by_hand`
-    (see `around.Known`) is said again as well, or QuickBooks would take it back.
+    (see `around.Around`) is said again as well, or QuickBooks would take it back.
 
     Where nothing is left to apply, the first of what it was applied to is named with no money: a list
     without entries would leave everything as it is. Raises Held('credit_stays_applied') where a credit would

@@ -6,8 +6,10 @@ the whole document back. Nothing here knows about documents.
 
 import hashlib
 import re
-import unicodedata
 from email.utils import getaddresses
+
+from ..spelling import plain
+from ..spelling import same as same
 
 # QuickBooks Online's maximum lengths.
 DISPLAY_NAME = 500
@@ -26,11 +28,6 @@ CITY = 255
 POSTAL_CODE = 30
 
 HASH_LENGTH = 6
-BASIC_PLANE = 0xFFFF
-#: Emoji are gone by then: these only chose how they looked.
-VARIATION_SELECTORS = range(0xFE00, 0xFE10)
-#: Most texts: nothing in them has to be looked at more closely.
-_ORDINARY = re.compile(r"[\t\n\r -~]*")
 _EMAIL = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]+")
 
 
@@ -40,14 +37,7 @@ def clean(text: str | None, length: int, lines: bool = False) -> str:
     Control characters and characters outside Unicode's basic plane (emoji) go; letters in fancy type
     become the plain ones. Line ends stay only with `lines`.
     """
-    plain = text or ""
-    if not _ORDINARY.fullmatch(plain):
-        plain = "".join(map(_storable, unicodedata.normalize("NFC", plain)))
-    if lines:
-        plain = "\n".join(" ".join(line.split()) for line in plain.splitlines())
-    else:
-        plain = " ".join(plain.split())
-    return plain.strip()[:length].rstrip()
+    return plain(text, lines)[:length].rstrip()
 
 
 def description(text: str | None) -> str:
@@ -58,16 +48,6 @@ def description(text: str | None) -> str:
     kept = whole[: DESCRIPTION - 1]
     words = kept.rsplit(maxsplit=1)[0]
     return f"{(words if len(words) > DESCRIPTION // 2 else kept).rstrip()}…"
-
-
-def _storable(character: str) -> str:
-    if ord(character) > BASIC_PLANE:
-        plain = unicodedata.normalize("NFKC", character)
-        return plain if all(ord(each) <= BASIC_PLANE for each in plain) else ""
-    if character.isspace():
-        return character
-    useless = unicodedata.category(character).startswith("C")
-    return "" if useless or ord(character) in VARIATION_SELECTORS else character
 
 
 def name(text: str | None, length: int) -> str:
@@ -101,11 +81,6 @@ def email(text: str | None) -> str:
         if len(address) <= EMAIL and address.isascii() and _EMAIL.fullmatch(address):
             return address
     return ""
-
-
-def same(text: str | None) -> str:
-    """What names are compared by: QuickBooks does not tell upper from lower case."""
-    return clean(text, DISPLAY_NAME).casefold()
 
 
 def _hash(text: str) -> str:

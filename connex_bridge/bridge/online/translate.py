@@ -9,7 +9,7 @@ book wrongly is held back.
 
 from collections.abc import Callable, Mapping
 
-from ..documents import Key, is_receipt
+from ..documents import LISTS, Key, is_receipt
 from .batch import Operation
 from .company import Company
 from .number import AUTOMATIC
@@ -49,8 +49,6 @@ WRITERS: dict[str, Callable] = {
     "bill": bill,
     "vendor_credit": vendor_credit,
 }
-#: Name lists cannot be deleted in QuickBooks, only made inactive.
-LISTS = ("customer", "vendor", "item", "term")
 #: The API voids these; others can only be deleted.
 VOIDABLE = ("invoice", "payment", "sales_receipt")
 #: Sent when it is created and never again: QuickBooks fixes it, or a bookkeeper may have chosen better.
@@ -137,7 +135,7 @@ def remove(bid: str, key: Key, qb_id: str, revision: str, delete: bool = False) 
     audit trail stay), else delete it. With `delete` every transaction is deleted. List entries are made
     inactive, whichever was asked for."""
     body, name = {"Id": qb_id, "SyncToken": revision}, entity_of(key)
-    if key.document in LISTS:
+    if key.document in LISTS:  # cannot be deleted, only made inactive
         return Operation(bid, "update", name, body | {"sparse": True, "Active": False})
     if delete or key.document not in VOIDABLE:
         return Operation(bid, "delete", name, body)
