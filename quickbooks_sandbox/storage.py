@@ -99,8 +99,11 @@ def _company_state(company):
 
 def _restored(state, clock):
     company = Company(state["realm"], state["profile"], clock)
+    # A company that was saved before there was a setting has its default.
+    settings = company.settings
     for name in _PLAIN:
         setattr(company, name, state[name])
+    company.settings = {**settings, **company.settings}
     company.begin()
     for entity, rows in state["objects"].items():
         for row in rows:

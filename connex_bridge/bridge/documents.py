@@ -38,6 +38,12 @@ class Customer:
     billing: Address = Address()
     currency: str = ""
 
+    @property
+    def name_without_currency(self) -> str:
+        """The customer's name alone, of an account in a further currency; else empty."""
+        further = self.key.model == "connex.customer.currency"
+        return self.name.removesuffix(f" ({self.currency})") if further else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -59,7 +59,7 @@ DESKTOP_DOCUMENT_TEXTS = {
     # Already there
     "typed_in_quickbooks": (
         _lt(
-            "QuickBooks has a document with the number, customer, total and date of %(document)s, which "
+            "QuickBooks has a document with the number, total and date of %(document)s, which "
             "Odoo has not sent: it may be the same sale, entered by hand."
         ),
         _lt(

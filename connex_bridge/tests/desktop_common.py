@@ -136,6 +136,15 @@ class DesktopCase(SaleCase):
                 break
         return percentages
 
+    def until(self, request):
+        """The first message with a request that begins so, by its name (`InvoiceAdd`) or with attributes;
+        those before are answered."""
+        while message := self.driver._next_message(self.session):
+            if f"<{request}" in message:
+                return message
+            self.take(message)
+        self.fail(f"no {request}")
+
     def mirror(self, document):
         return self.env(su=True)["connex.mirror"].search(
             [("connection_id", "=", self.desktop.id), ("document", "=", document)]
@@ -170,14 +179,6 @@ class DesktopSaleCase(DesktopCase):
         self.quickbooks.found.clear()
         self.run_session()
         return message
-
-    def until(self, request):
-        """The first message with this request; those before are answered."""
-        while message := self.driver._next_message(self.session):
-            if f"<{request}Rq" in message:
-                return message
-            self.take(message)
-        self.fail(f"no {request}")
 
     def answered(self, *told):
         return self.driver._take_answer(self.session, *told)

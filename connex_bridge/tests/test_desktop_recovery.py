@@ -3,6 +3,7 @@
 import re
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -91,7 +92,11 @@ class TestDesktopRecovery(DesktopSaleCase):
                 break
             self.session = self.begin()
             self.driver._next_message(self.session)
+        else:
+            self.fail("it is asked about for ever")
+        asked = self.quickbooks.asked.count("SalesOrderQuery")
         self.run_session()
+        self.assertEqual(self.quickbooks.asked.count("SalesOrderQuery"), asked + 1)
         self.assertEqual(self.mirror("sales_order").state, "synced")
 
     def test_an_answer_that_quickbooks_could_not_store_counts_and_is_not_asked_for_again(self):
@@ -102,18 +107,12 @@ class TestDesktopRecovery(DesktopSaleCase):
         self.assertEqual(self.mirror("sales_order").state, "synced")
 
     def test_what_may_be_done_but_is_not_told_is_looked_for_before_it_is_sent_again(self):
-        message = self.until("SalesOrderAdd")
+        self.until("SalesOrderAdd")
         self.answered('<QBXML><QBXMLMsgsRs messageSetStatusCode="9005" /></QBXML>', "", "")
         order = self.mirror("sales_order")
         self.assertEqual((order.state, order.looked_up_at), ("waiting", False))
         self.until("SalesOrderQuery")
-        self.assertNotIn(message, self.desktop_messages()[-1])
-
-    def desktop_messages(self):
-        exchanges = self.env["connex.exchange"].search(
-            [("connection_id", "=", self.desktop.id)], order="id"
-        )
-        return exchanges.mapped("request_body")
+        self.assertNotIn("SalesOrder", self.quickbooks.added)
 
     # What reads
 
@@ -154,12 +153,17 @@ class TestDesktopRecovery(DesktopSaleCase):
         self.assertEqual(set(self.mirror("sales_order").mapped("state")), {"synced"})
 
     def test_a_quickbooks_that_fails_on_everything_ends_the_session_and_holds_nothing(self):
+        self.until("SalesOrderQuery")
+        self.driver._lost(self.session)
+        self.desktop.profile_read_at = fields.Datetime.subtract(fields.Datetime.now(), days=2)
+        self.session = self.begin()
         for _message in range(5):
             self.driver._next_message(self.session)
             progress = self.answered(*UNEXPECTED)
         self.assertEqual(progress, -1)
         self.assertIn("Unexpected error", self.session.last_error)
         self.assertEqual(self.desktop.problem_code, "desktop_unreachable")
+        self.assertEqual(self.mirror("sales_order").state, "waiting")
         self.assertNotIn("problem", self.env["connex.mirror"].search([]).mapped("state"))
 
     @mute_logger(DRIVER_LOGGER)

@@ -8,10 +8,11 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo import fields
+from odoo import fields, http
 from odoo.tests import tagged
 
 from ..models.connex_engine import DEADLINE, Busy, ConnexEngine
+from ..models.connex_web_connector import BUDGET_SECONDS
 from .desktop_common import DesktopSaleCase
 from .web_connector_common import MESSAGE, ScriptedDriver, WebConnectorCase
 
@@ -57,7 +58,7 @@ class TestWebConnectorWaiting(WebConnectorCase):
         self.send(ticket, host=self.host_answer())
         self.receive(ticket)
         self.assertEqual(len(self.driver.seconds), 3)
-        self.assertLessEqual(max(self.driver.seconds), 3)
+        self.assertLessEqual(max(self.driver.seconds), BUDGET_SECONDS)
 
     def test_after_some_wrong_passwords_the_next_one_has_to_wait(self):
         self.env["ir.config_parameter"].set_param("base.login_cooldown_after", "5")
@@ -79,10 +80,17 @@ class TestWebConnectorWaiting(WebConnectorCase):
 
     def test_wrong_passwords_of_the_web_connector_lock_nobody_out_of_odoo(self):
         self.env["ir.config_parameter"].set_param("base.login_cooldown_after", "5")
+        getattr(self.env.registry, "_login_failures", {}).clear()
         for _attempt in range(6):
             self.log_in(password="wrong")
-        self.authenticate("admin", "admin")
-        self.assertTrue(self.session.uid)
+        self.authenticate(None, None)
+        form = {
+            "login": "admin",
+            "password": "admin",
+            "csrf_token": http.Request.csrf_token(self),
+        }
+        answer = self.url_open("/web/login", data=form, allow_redirects=False)
+        self.assertEqual(answer.status_code, 303, "the form is shown again")
 
 
 @tagged("post_install", "-at_install")

@@ -185,6 +185,23 @@ class DesktopBooks:
         """Enter a customer; return its id."""
         return self.enter("Customer", f"<Name>{escape(name)}</Name>{content}")
 
+    def enter_item(self, name: str, kind: str = "ItemService") -> str:
+        """Enter an item of that type that is sold on the account of sales; return its id."""
+        return self.enter_items([name], kind)[0]
+
+    def enter_items(self, names: list[str], kind: str = "ItemService") -> list[str]:
+        """Enter many items as `enter_item`, in one message set; return their ids."""
+        account = self.element("Account", "Sales").id
+        sold = f"<SalesOrPurchase><AccountRef><ListID>{account}</ListID></AccountRef></SalesOrPurchase>"
+        replies = self.ask(
+            *(
+                f"<{kind}AddRq><{kind}Add>{_ascii(f'<Name>{escape(name)}</Name>')}{sold}</{kind}Add>"
+                f"</{kind}AddRq>"
+                for name in names
+            )
+        )
+        return [reply.findtext("*/ListID") for reply in replies]
+
     def enter_name(self, of_list: str, name: str) -> str:
         """Enter somebody on a list of names, such as `Employee` or `OtherName`; return the id."""
         return self._control("POST", "names", list=of_list, name=name)["ListID"]

@@ -29,6 +29,15 @@ SWITCHES = {
     "item_without_account": False,
     # A transaction in the home currency may come with an exchange rate, which then counts.
     "rate_in_home_currency": False,
+    # A transaction may name an account that is neither in the home currency nor in the transaction's.
+    "account_in_third_currency": False,
+    # The receivable or payable account of a transaction may be in the home currency, whatever its own is.
+    "receivable_in_home_currency": False,
+    # A customer's or vendor's currency may be changed although there are transactions.
+    "currency_of_used_name": False,
+    # A query for what the edition or a preference switches off (sales orders, currencies) is answered with
+    # what there is; otherwise it is refused as an Add would be.
+    "query_of_absent_feature": False,
     # Tax is rounded once per tax item ("document") or on each line ("line").
     "tax_rounding": "document",
     # Characters outside Windows-1252 become a question mark ("replace") or are refused ("refuse").

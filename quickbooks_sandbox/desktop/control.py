@@ -114,6 +114,8 @@ def _paste(company, body, _parts):
     record = company.books.records.get(body.get("id"))
     if record is None:
         raise ValueError(f"no record {body.get('id')}")
+    if not (isinstance(body.get("field"), str) and isinstance(body.get("text"), str)):
+        raise ValueError("field and text are needed")
     company.books.put(replace(record, values={**record.values, body["field"]: body["text"]}))
     return {}
 

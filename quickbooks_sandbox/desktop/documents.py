@@ -153,15 +153,16 @@ def due(company, day, terms):
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
-def with_currency(company, values, entity):
+def with_currency(company, values, entity, rate_given=False):
     """The values with currency and rate, when the company has several currencies: the currency is that of
-    the customer or vendor, no request has one of its own."""
+    the customer or vendor, no request has one of its own. With another currency a rate counts only if the
+    request has given it."""
     if not company.settings["multicurrency"]:
         return values
     record = company.books.get(entity)
     home = company.default("home_currency")
     currency = (record.get("CurrencyRef") if record else None) or home
-    if values.get("CurrencyRef", currency) != currency:
+    if values.get("CurrencyRef", currency) != currency and not rate_given:
         values.pop("ExchangeRate", None)
     values["CurrencyRef"] = currency
     rate = Decimal(1) if currency == home else company.exchange_rate(currency)
@@ -170,7 +171,8 @@ def with_currency(company, values, entity):
 
 
 def _check_currencies(company, record):
-    """The home currency has no rate; accounts are in the home currency or the transaction's."""
+    """The home currency has no rate; accounts are in the home currency or the transaction's, and what
+    customers owe (or is owed to vendors) is booked in the transaction's."""
     currency, home = record.get("CurrencyRef"), company.default("home_currency")
     if not company.settings["multicurrency"] or not TRANSACTIONS[record.kind].entity:
         return
@@ -183,13 +185,25 @@ def _check_currencies(company, record):
     ):
         for name, identifier in values.items():
             account = company.books.get(identifier, "Account") if _is_account(name) else None
-            if account and account.get("CurrencyRef", home) not in (home, currency):
+            if account and not _may_be_in(company, account, currency or home):
                 word = f"{name[:2]} Account" if name[:2] in ("AR", "AP") else "Account"
                 raise account_in_other_currency(word, company.books.full_name(account), where)
 
 
 def _is_account(name):
     return name.endswith("AccountRef")
+
+
+def _may_be_in(company, account, currency):
+    """Whether a transaction in that currency may name the account."""
+    home = company.default("home_currency")
+    own = account.get("CurrencyRef", home)
+    if own == currency:
+        return True
+    if own != home:
+        return company.behaviour["account_in_third_currency"]
+    owed = account.get("AccountType") in ("AccountsReceivable", "AccountsPayable")
+    return not owed or company.behaviour["receivable_in_home_currency"]
 
 
 def new_record(company, kind, values, lines=()):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 _PRODUCTS = {
     "pro": "QuickBooks Pro 2024",
-    "accountant": "QuickBooks Accountant 2012",
+    "accountant": "QuickBooks Accountant 2024",
     "premier": "QuickBooks Premier 2024",
     "enterprise": "QuickBooks Enterprise Solutions 24.0",
 }

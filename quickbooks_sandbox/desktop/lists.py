@@ -48,7 +48,8 @@ def change(company, kind, content):
     if content["EditSequence"] != old.edit_sequence:
         raise out_of_date(content["EditSequence"], old)
     given = _prepared(company, kind, content)
-    _check_currency_kept(books, old, given)
+    if not company.behaviour["currency_of_used_name"]:
+        _check_currency_kept(books, old, given)
     values = {**old.values, **given}
     for part in _PARTS.values():
         if part in given:

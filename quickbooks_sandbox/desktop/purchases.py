@@ -66,7 +66,7 @@ def change(company, kind, content, execution):
     if values["VendorRef"] != old.get("VendorRef"):
         if company.books.linked.get(old.id) or any(line.link for line in old.lines):
             raise not_saved(kind, "The vendor of a linked transaction cannot be changed.")
-        with_currency(company, values, values["VendorRef"])
+        with_currency(company, values, values["VendorRef"], "ExchangeRate" in content)
     if kind == "PurchaseOrder":
         lines = old.lines
         if "PurchaseOrderLineMod" in content:

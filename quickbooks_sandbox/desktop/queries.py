@@ -3,7 +3,7 @@
 import uuid
 
 from .clock_times import moment_of, within
-from .filters import in_days, lets_through
+from .filters import lets_through
 from .kinds import ITEMS, TRANSACTIONS
 from .money import total_of
 from .statuses import NOT_FOUND, Fault, not_found
@@ -154,6 +154,7 @@ def transactions(company, content, attributes, execution):
     kinds = [kind for kind in TRANSACTIONS if "All" in types or kind in types]
     wanted = {
         "ModifiedDateRangeFilter": content.get("TransactionModifiedDateRangeFilter"),
+        "TxnDateRangeFilter": content.get("TransactionDateRangeFilter"),
         "EntityFilter": content.get("TransactionEntityFilter"),
         "AccountFilter": content.get("TransactionAccountFilter"),
         **{
@@ -168,9 +169,7 @@ def transactions(company, content, attributes, execution):
             if key in content
         },
     }
-    days = content.get("TransactionDateRangeFilter") or {}
     found, more = _find_among(company, kinds, wanted, attributes, execution)
-    found = [each for each in found if in_days(company, each.get("TxnDate"), days)]
     return [_summary(company, each) for each in found], more
 
 

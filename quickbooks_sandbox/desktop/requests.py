@@ -99,9 +99,10 @@ def _query(company, name, content, attributes, execution):
         return _counted(execution, attributes, texts, more)
     if name not in _QUERIES:
         raise Fault(1030, f"The request {name}QueryRq is not supported.")
-    if name == "Currency" and not company.settings["multicurrency"]:
-        raise feature_off()
-    check_feature_of(company, name)
+    if not company.behaviour["query_of_absent_feature"]:
+        if name == "Currency" and not company.settings["multicurrency"]:
+            raise feature_off()
+        check_feature_of(company, name)
     found, more = queries.find(company, name, content, attributes, execution)
     lines = name in LISTS or bool(content.get("IncludeLineItems"))
     links = bool(content.get("IncludeLinkedTxns"))

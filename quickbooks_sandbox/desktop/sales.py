@@ -79,7 +79,7 @@ def change(company, kind, content, execution):
     check_features(company, content)
     content = resolved(company, content, kind)
     values = {**old.values, **header_of(content)}
-    _check_customer(company, kind, old, values)
+    _check_customer(company, kind, old, values, "ExchangeRate" in content)
     if "TxnDate" in content or "TermsRef" in content:
         _new_due_day(company, content, values)
     lines = old.lines
@@ -215,7 +215,7 @@ def _with_totals(company, record):
     return renewed(record, values, record.lines)
 
 
-def _check_customer(company, kind, old, values):
+def _check_customer(company, kind, old, values, rate_given):
     customer = values.get("CustomerRef")
     if kind != "SalesReceipt":
         check_given(kind, values, "CustomerRef")
@@ -225,7 +225,7 @@ def _check_customer(company, kind, old, values):
     linked = any(line.link for line in old.lines) or books.linked.get(old.id)
     if linked or books.applied_to(old.id) or books.applied_from(old.id):
         raise not_saved(kind, "The customer of a linked transaction cannot be changed.")
-    with_currency(company, values, customer)
+    with_currency(company, values, customer, rate_given)
 
 
 def _check_settled(company, old, record):

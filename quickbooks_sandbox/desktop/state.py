@@ -3,8 +3,10 @@
 from dataclasses import asdict
 from decimal import Decimal
 
+from .behaviour import SWITCHES
 from .books import Application, Line, Record
 from .company_file import CompanyFile
+from .settings import DEFAULTS
 
 _PLAIN = (
     "settings",
@@ -37,6 +39,9 @@ def restored(state, clock):
     company = CompanyFile(state["id"], clock)
     for name in _PLAIN:
         setattr(company, name, state[name])
+    # A file that was saved before there was a setting or switch has its default.
+    company.settings = {**DEFAULTS, **company.settings}
+    company.behaviour = {**SWITCHES, **company.behaviour}
     company.stored_answers = {key: tuple(each) for key, each in state["stored_answers"].items()}
     company.locked = set(state["locked"])
     books = company.books = type(company.books)(clock)

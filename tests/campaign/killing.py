@@ -24,7 +24,7 @@ DOING = {
     ("connex_token", "_locked_access_token"): "token refresh",
     ("connex_online_recovery", "recover"): "looking up what became of an old request",
     ("connex_online_recovery", "adopt"): "looking up what exists already",
-    ("connex_online_recovery", "rename"): "looking up what exists already",
+    ("connex_matcher", "rename"): "looking up what exists already",
     ("connex_online_matcher", "prepare"): "matching",
     ("connex_online_sender", "_write_down"): "writing the intent down",
     ("connex_online_sender", "_settle"): "settling the answers",

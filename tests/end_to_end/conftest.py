@@ -3,11 +3,14 @@
 A bookkeeper in Odoo, and one who looks into QuickBooks with a client that is not ours.
 """
 
+from datetime import timedelta
+
 import pytest
 from accountant import Accountant
 from bookkeeper import Bookkeeper, cents
 from chooser import Chooser
 from desktop import DesktopBookkeeper
+from entered import odoo_today
 from ledger import Ledger
 from purchase_books import PurchaseBooks
 
@@ -19,6 +22,30 @@ def pytest_generate_tests(metafunc):
     """Have each question of a table (sales_questions.py) asked once for every sale."""
     if "name" in metafunc.fixturenames and hasattr(metafunc.cls, "sales"):
         metafunc.parametrize("name", metafunc.cls.sales)
+
+
+@pytest.fixture
+def today():
+    """The day in Odoo on which the test begins."""
+    return odoo_today()
+
+
+@pytest.fixture
+def month_ago(today):
+    """A day that a search from two months ago on covers."""
+    return today - timedelta(days=30)
+
+
+@pytest.fixture
+def closing_day(today):
+    """The last day of the books that a test closes."""
+    return today - timedelta(days=10)
+
+
+@pytest.fixture
+def old_day(today):
+    """A day in these closed books."""
+    return today - timedelta(days=20)
 
 
 @pytest.fixture

@@ -56,6 +56,10 @@ class DesktopBookkeeper(Bookkeeper):
         (found,) = [each for each in self.books.documents(kind) if each.id == qb_id]
         return found
 
+    def customer_of(self, order: int) -> str:
+        """Return the name of QuickBooks' customer that an order is booked on."""
+        return self.quickbooks_document("SalesOrder", "sales_order", order).name
+
     def forms(self, customer: str | int) -> dict[str, list]:
         """Return the transactions of a customer by kind, of those kinds that there are any of. A customer
         of Odoo by id, one of QuickBooks by its ListID."""
@@ -81,5 +85,15 @@ class DesktopBookkeeper(Bookkeeper):
         """Enter elements of lists by hand, `Class="<Name>Web</Name>"`; return their ids by kind. Odoo reads
         its copies of the lists again with the next run."""
         ids = {kind: self.books.enter(kind, content) for kind, content in entries.items()}
-        self.odoo.call("connex.connection", "action_refresh_lists", [self.connection])
+        self.refresh_lists()
         return ids
+
+    def enter_item(self, name: str, kind: str = "ItemService") -> str:
+        """Enter an item by hand, as `enter_named`; return its id."""
+        item = self.books.enter_item(name, kind)
+        self.refresh_lists()
+        return item
+
+    def refresh_lists(self) -> None:
+        """Press the button that has Odoo read its copies of QuickBooks' lists again."""
+        self.odoo.call("connex.connection", "action_refresh_lists", [self.connection])

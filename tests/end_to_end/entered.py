@@ -3,7 +3,12 @@
 `office` is a Bookkeeper (bookkeeper.py) or a Desktop (desktop.py): Odoo and its connection to QuickBooks.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+
+def odoo_today() -> date:
+    """Return the day that it is in Odoo, whose users here have no time zone of their own: UTC's."""
+    return datetime.now(UTC).date()
 
 
 def manual_sync(office, *numbers: str, **values) -> int:
@@ -33,7 +38,7 @@ def payment_mapping(office, journal: int, account: str, method: str = "", line=F
 def start_search(office) -> int:
     """Press the button of a search for what is in QuickBooks already, from two months ago on; return its
     id."""
-    day = str(date.today() - timedelta(days=60))
+    day = str(odoo_today() - timedelta(days=60))
     found = office.odoo.create("connex.adoption", connection_id=office.connection, date_from=day)
     office.odoo.call("connex.adoption", "action_search", [found])
     return found

@@ -4,18 +4,18 @@ Add here what a test wants to look up; what must be true is said in the tests.
 """
 
 from collections import Counter
-from datetime import date
 from decimal import Decimal
 
+from entered import odoo_today
 from quickbooks.objects.account import Account
-from quickbooks.objects.base import EmailAddress, Ref
+from quickbooks.objects.base import EmailAddress, LinkedTxn, Ref
 from quickbooks.objects.creditmemo import CreditMemo
 from quickbooks.objects.customer import Customer
 from quickbooks.objects.detailline import SalesItemLine, SalesItemLineDetail
 from quickbooks.objects.estimate import Estimate
 from quickbooks.objects.invoice import Invoice
 from quickbooks.objects.item import Item
-from quickbooks.objects.payment import Payment
+from quickbooks.objects.payment import Payment, PaymentLine
 from quickbooks.objects.purchase import Purchase
 from quickbooks.objects.refundreceipt import RefundReceipt
 from quickbooks.objects.salesreceipt import SalesReceipt
@@ -141,8 +141,23 @@ class Ledger:
         form.CustomerRef = Ref()
         form.CustomerRef.value = self.enter_customer(customer)
         form.DocNumber, form.Line = number, [line]
-        form.TxnDate = day or str(date.today())
+        form.TxnDate = day or str(odoo_today())
         return form.save(qb=self.client)
+
+    def enter_payment(self, invoice: Invoice, amount=None, applied: bool = True) -> Payment:
+        """Type in a payment by the customer of an invoice, of all that is open of it unless an amount is
+        given, and apply it to that invoice or to nothing; return it as saved."""
+        payment = Payment()
+        payment.CustomerRef = Ref()
+        payment.CustomerRef.value = invoice.CustomerRef.value
+        payment.TotalAmt = float(invoice.Balance) if amount is None else amount
+        payment.TxnDate = str(odoo_today())
+        if applied:
+            line, link = PaymentLine(), LinkedTxn()
+            link.TxnId, link.TxnType = invoice.Id, "Invoice"
+            line.Amount, line.LinkedTxn = payment.TotalAmt, [link]
+            payment.Line = [line]
+        return payment.save(qb=self.client)
 
     def enter_item(self, name: str) -> str:
         """Enter an item by hand, as the bookkeeper would; return its id."""

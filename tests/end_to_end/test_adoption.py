@@ -1,26 +1,22 @@
 """Already in QuickBooks: what a person has typed there is found, shown, and not created a second time."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from entered import search_lines, start_search
 from ledger import applications
-from quickbooks.objects.base import LinkedTxn
 from quickbooks.objects.creditmemo import CreditMemo
 from quickbooks.objects.estimate import Estimate
 from quickbooks.objects.invoice import Invoice
-from quickbooks.objects.payment import Payment, PaymentLine
 
-TODAY = date.today()
-DAY = TODAY - timedelta(days=30)
 NAME = "Blue Harbor Supplies"
 
 
 @pytest.fixture
-def old_invoice(shop, customer, chart):
+def old_invoice(shop, customer, chart, month_ago):
     """A function that posts an invoice of so many charts (24.50 each), a month ago."""
-    return lambda quantity=2, day=DAY: shop.standalone_invoice(
+    return lambda quantity=2, day=month_ago: shop.standalone_invoice(
         customer, [(chart, quantity, 24.50)], invoice_date=str(day)
     )
 
@@ -44,25 +40,12 @@ def lines(bookkeeper):
     return partial(search_lines, bookkeeper)
 
 
-def enter_payment(ledger, invoice, amount, applied=True):
-    """Type in a payment of an invoice, as a person would."""
-    payment = Payment()
-    payment.CustomerRef, payment.TotalAmt = invoice.CustomerRef, amount
-    payment.TxnDate = str(TODAY)
-    if applied:
-        line, link = PaymentLine(), LinkedTxn()
-        link.TxnId, link.TxnType = invoice.Id, "Invoice"
-        line.Amount, line.LinkedTxn = amount, [link]
-        payment.Line = [line]
-    return payment.save(qb=ledger.client)
-
-
 def test_certain_invoice_is_adopted_and_only_its_payment_is_created(
-    bookkeeper, ledger, odoo, shop, old_invoice, search, lines, sync_is_quiet
+    bookkeeper, ledger, odoo, shop, old_invoice, search, lines, sync_is_quiet, month_ago
 ):
     invoice, other = old_invoice(2), old_invoice(3)
     number = bookkeeper.number(invoice, "account.move")
-    typed = ledger.enter(Invoice, NAME, number, 49, str(DAY))
+    typed = ledger.enter(Invoice, NAME, number, 49, str(month_ago))
     shop.pay(invoice)
     run = search()
     found = lines(run)
@@ -87,19 +70,19 @@ def test_certain_invoice_is_adopted_and_only_its_payment_is_created(
 
 
 def test_whole_sale_typed_by_hand_is_adopted_and_none_of_it_is_written(
-    bookkeeper, ledger, odoo, shop, customer, chart, search, lines, sync_is_quiet
+    bookkeeper, ledger, odoo, shop, customer, chart, search, lines, sync_is_quiet, today
 ):
     order = shop.order(customer, [(chart, 2)])
     shop.deliver(order)
     invoice = shop.invoice(order)
     shop.pay(invoice)
-    bookkeeper.choose(sync_from_date=str(TODAY + timedelta(days=1)))
-    estimate = ledger.enter(Estimate, NAME, bookkeeper.number(order), 49, str(TODAY))
+    bookkeeper.choose(sync_from_date=str(today + timedelta(days=1)))
+    estimate = ledger.enter(Estimate, NAME, bookkeeper.number(order), 49, str(today))
     estimate.TxnStatus = "Closed"
     estimate.save(qb=ledger.client)
     number = bookkeeper.number(invoice, "account.move")
-    typed = ledger.enter(Invoice, NAME, number, 49, str(TODAY))
-    enter_payment(ledger, typed, 49)
+    typed = ledger.enter(Invoice, NAME, number, 49, str(today))
+    ledger.enter_payment(typed, 49)
 
     run = search()
     found = {document: row["match"] for (document, _id), row in lines(run).items()}
@@ -119,17 +102,17 @@ def test_whole_sale_typed_by_hand_is_adopted_and_none_of_it_is_written(
 
 
 def test_adopted_payment_that_was_left_open_is_applied_and_its_order_closed(
-    bookkeeper, ledger, odoo, shop, customer, chart, search, lines, sync_is_quiet
+    bookkeeper, ledger, odoo, shop, customer, chart, search, lines, sync_is_quiet, today
 ):
     order = shop.order(customer, [(chart, 2)])
     shop.deliver(order)
     invoice = shop.invoice(order)
     shop.pay(invoice)
-    bookkeeper.choose(sync_from_date=str(TODAY + timedelta(days=1)))
-    ledger.enter(Estimate, NAME, bookkeeper.number(order), 49, str(TODAY))
+    bookkeeper.choose(sync_from_date=str(today + timedelta(days=1)))
+    ledger.enter(Estimate, NAME, bookkeeper.number(order), 49, str(today))
     number = bookkeeper.number(invoice, "account.move")
-    typed = ledger.enter(Invoice, NAME, number, 49, str(TODAY))
-    before = enter_payment(ledger, typed, 49, applied=False)
+    typed = ledger.enter(Invoice, NAME, number, 49, str(today))
+    before = ledger.enter_payment(typed, 49, applied=False)
     run = search()
     for row in lines(run).values():
         odoo.call("connex.adoption.line", "action_adopt", [row["id"]])
@@ -144,12 +127,12 @@ def test_adopted_payment_that_was_left_open_is_applied_and_its_order_closed(
 
 
 def test_doubtful_ones_are_shown_with_what_differs_and_wait_for_a_person(
-    bookkeeper, ledger, odoo, old_invoice, search, lines
+    bookkeeper, ledger, odoo, old_invoice, search, lines, month_ago
 ):
     near, twice = old_invoice(2), old_invoice(4)
-    ledger.enter(Invoice, NAME, "1007", 49, str(DAY + timedelta(days=2)))
+    ledger.enter(Invoice, NAME, "1007", 49, str(month_ago + timedelta(days=2)))
     for number in ("1008", "1009"):
-        ledger.enter(Invoice, NAME, number, 98, str(DAY))
+        ledger.enter(Invoice, NAME, number, 98, str(month_ago))
     run = search()
     found = lines(run)
     assert found["invoice", near]["match"] == "proposed"
@@ -175,21 +158,21 @@ def test_doubtful_ones_are_shown_with_what_differs_and_wait_for_a_person(
 
 
 def test_what_was_rejected_is_not_proposed_again(
-    bookkeeper, ledger, odoo, old_invoice, search, lines
+    bookkeeper, ledger, odoo, old_invoice, search, lines, month_ago
 ):
     invoice = old_invoice(2)
-    ledger.enter(Invoice, NAME, "1007", 49, str(DAY))
+    ledger.enter(Invoice, NAME, "1007", 49, str(month_ago))
     row = lines(search())["invoice", invoice]
     odoo.call("connex.adoption.line", "action_reject", [row["id"]])
     assert lines(search())["invoice", invoice]["match"] == "none"
 
 
 def test_adopted_invoice_is_never_rewritten_unless_a_manager_says_so(
-    bookkeeper, ledger, odoo, old_invoice, search, sync_is_quiet
+    bookkeeper, ledger, odoo, old_invoice, search, sync_is_quiet, month_ago
 ):
     invoice = old_invoice(2)
     number = bookkeeper.number(invoice, "account.move")
-    typed = ledger.enter(Invoice, NAME, number, 49, str(DAY))
+    typed = ledger.enter(Invoice, NAME, number, 49, str(month_ago))
     odoo.call("connex.adoption", "action_adopt_certain", [search()])
     bookkeeper.sync()
     odoo.write("account.move", invoice, ref="PO 4711")
@@ -210,14 +193,14 @@ def test_adopted_invoice_is_never_rewritten_unless_a_manager_says_so(
 
 
 def test_delete_and_resync_leaves_what_a_person_has_typed(
-    bookkeeper, ledger, odoo, shop, customer, chart, search
+    bookkeeper, ledger, odoo, shop, customer, chart, search, today
 ):
     order = shop.order(customer, [(chart, 2)])
     shop.deliver(order)
     invoice = shop.invoice(order)
-    bookkeeper.choose(sync_from_date=str(TODAY + timedelta(days=1)))
+    bookkeeper.choose(sync_from_date=str(today + timedelta(days=1)))
     number = bookkeeper.number(invoice, "account.move")
-    typed = ledger.enter(Invoice, NAME, number, 49, str(TODAY))
+    typed = ledger.enter(Invoice, NAME, number, 49, str(today))
     run = search()
     odoo.call("connex.adoption", "action_adopt_certain", [run])
     odoo.call("connex.adoption", "action_sync_from_here", [run])
@@ -231,11 +214,11 @@ def test_delete_and_resync_leaves_what_a_person_has_typed(
 
 
 def test_changed_in_odoo_after_adoption_is_told_with_both_totals(
-    bookkeeper, ledger, odoo, old_invoice, search
+    bookkeeper, ledger, odoo, old_invoice, search, month_ago
 ):
     invoice = old_invoice(2)
     number = bookkeeper.number(invoice, "account.move")
-    ledger.enter(Invoice, NAME, number, 49, str(DAY))
+    ledger.enter(Invoice, NAME, number, 49, str(month_ago))
     odoo.call("connex.adoption", "action_adopt_certain", [search()])
     bookkeeper.sync()
     odoo.call("account.move", "button_draft", [invoice])
@@ -257,10 +240,10 @@ def test_changed_in_odoo_after_adoption_is_told_with_both_totals(
 
 
 def test_adopted_invoice_that_is_voided_by_hand_is_done_after_trying_again(
-    bookkeeper, ledger, odoo, old_invoice, search, sync_is_quiet
+    bookkeeper, ledger, odoo, old_invoice, search, sync_is_quiet, month_ago
 ):
     invoice = old_invoice(2)
-    ledger.enter(Invoice, NAME, bookkeeper.number(invoice, "account.move"), 49, str(DAY))
+    ledger.enter(Invoice, NAME, bookkeeper.number(invoice, "account.move"), 49, str(month_ago))
     odoo.call("connex.adoption", "action_adopt_certain", [search()])
     odoo.call("account.move", "button_draft", [invoice])
     odoo.call("account.move", "button_cancel", [invoice])
@@ -275,68 +258,16 @@ def test_adopted_invoice_that_is_voided_by_hand_is_done_after_trying_again(
     sync_is_quiet()
 
 
-@pytest.mark.parametrize("same", [True, False])
-def test_new_invoice_that_somebody_has_typed_in_is_proposed_and_goes_on_by_itself(
-    bookkeeper, ledger, odoo, shop, customer, chart, sync_is_quiet, same
-):
-    invoice = shop.standalone_invoice(customer, [(chart, 2, 24.50)])
-    number = bookkeeper.number(invoice, "account.move")
-    typed = ledger.enter(Invoice, NAME, number, 49, str(TODAY))
-    bookkeeper.sync()
-    assert bookkeeper.mirror("invoice", invoice)["problem_code"] == "already_in_quickbooks"
-    bookkeeper.press_sync(invoice, "account.move")
-    (line,) = odoo.search(
-        "connex.adoption.line", [("res_id", "=", invoice), ("state", "=", "open")]
-    )
-    odoo.call("connex.adoption.line", "action_adopt" if same else "action_reject", [line])
-    bookkeeper.sync()
-    assert bookkeeper.problems() == {}
-    assert len(ledger.invoices) == (1 if same else 2)
-    mirror = bookkeeper.mirror("invoice", invoice)
-    assert (mirror["qb_id"] == typed.Id) is same
-    sync_is_quiet()
-
-
-def test_new_invoice_that_somebody_has_typed_in_twice_waits_until_one_is_chosen(
-    bookkeeper, ledger, odoo, shop, customer, chart, sync_is_quiet
-):
-    invoice = shop.standalone_invoice(customer, [(chart, 2, 24.50)])
-    number = bookkeeper.number(invoice, "account.move")
-    ledger.enter(Invoice, NAME, number, 49, str(TODAY))
-    second = ledger.enter(Invoice, NAME, "AGAIN", 49, str(TODAY))
-    second.DocNumber = number
-    second.save(qb=ledger.client, params={"include": "allowduplicatedocnum"})
-    bookkeeper.sync()
-    bookkeeper.press_sync(invoice, "account.move")
-    assert bookkeeper.mirror("invoice", invoice)["problem_code"] == "already_in_quickbooks"
-    assert len(ledger.invoices) == 2
-    (line,) = odoo.search_read(
-        "connex.adoption.line", [("res_id", "=", invoice)], ["match", "candidate_ids", "found_id"]
-    )
-    assert (line["match"], line["found_id"]) == ("ambiguous", False)
-    (chosen,) = odoo.search(
-        "connex.adoption.found",
-        [("id", "in", line["candidate_ids"]), ("qb_id", "=", second.Id)],
-    )
-    odoo.write("connex.adoption.line", line["id"], found_id=chosen)
-    odoo.call("connex.adoption.line", "action_adopt", [line["id"]])
-    bookkeeper.sync()
-    assert bookkeeper.problems() == {}
-    assert len(ledger.invoices) == 2
-    assert bookkeeper.mirror("invoice", invoice)["qb_id"] == second.Id
-    sync_is_quiet()
-
-
 def test_credit_memos_and_receipts_are_found_too(
-    bookkeeper, ledger, odoo, customer, chart, search, lines
+    bookkeeper, ledger, odoo, customer, chart, search, lines, month_ago
 ):
     credit = odoo.create(
         "account.move",
         move_type="out_refund",
         partner_id=customer,
-        invoice_date=str(DAY),
+        invoice_date=str(month_ago),
         invoice_line_ids=[(0, 0, {"product_id": chart, "quantity": 1, "price_unit": 24.50})],
     )
     odoo.call("account.move", "action_post", [credit])
-    ledger.enter(CreditMemo, NAME, bookkeeper.number(credit, "account.move"), 24.50, str(DAY))
+    ledger.enter(CreditMemo, NAME, bookkeeper.number(credit, "account.move"), 24.50, str(month_ago))
     assert lines(search())["credit_memo", credit]["match"] == "certain"

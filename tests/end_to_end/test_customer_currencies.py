@@ -77,6 +77,20 @@ def test_customer_that_quickbooks_keeps_in_another_currency_gets_a_second_accoun
     sync_is_quiet()
 
 
+def test_account_in_the_second_currency_that_a_bookkeeper_has_is_used(
+    bookkeeper, ledger, customer, euro, chart_sale, enter_customer, sync_is_quiet
+):
+    enter_customer("Blue Harbor Supplies", "office@example.com", currency="USD")
+    chart_sale(customer, 2, euro)
+    bookkeeper.sync()
+    in_dollars = chart_sale(customer, 1)
+    bookkeeper.sync()
+    assert bookkeeper.problems() == {}
+    assert booked_on(ledger, bookkeeper, in_dollars)[:2] == ("Blue Harbor Supplies", "USD")
+    assert len(ledger.customers) == 2
+    sync_is_quiet()
+
+
 def test_chosen_before_the_first_sale_a_customer_keeps_its_currency(
     bookkeeper, ledger, customer, euro, chart_sale, enter_customer, chooser
 ):

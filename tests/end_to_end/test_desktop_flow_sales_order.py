@@ -106,12 +106,7 @@ def test_customer_and_items_carry_what_odoo_knows(desktop, paid_sale):
 
 def test_what_quickbooks_already_has_is_used_and_not_created_again(desktop, shop, customer):
     by_name = desktop.books.enter_customer("blue harbor supplies")
-    account = desktop.books.element("Account", "Sales").id
-    desktop.books.enter(
-        "ItemService",
-        f"<Name>Chart</Name><SalesOrPurchase><AccountRef><ListID>{account}</ListID></AccountRef>"
-        "</SalesOrPurchase>",
-    )
+    desktop.books.enter_item("Chart")
     chart = shop.product("Harbor Chart", 24.5, default_code="Chart")
     order = shop.order(customer, [(chart, 2)])
     desktop.sync()

@@ -15,18 +15,11 @@ ITEMS, AT_ONCE = 2100, 300
 @pytest.fixture
 def many_items(desktop):
     """A function that enters so many items by hand."""
-    account = desktop.books.element("Account", "Sales").id
-    sold = f"<SalesOrPurchase><AccountRef><ListID>{account}</ListID></AccountRef></SalesOrPurchase>"
 
     def enter():
         for begin in range(0, ITEMS, AT_ONCE):
-            desktop.books.ask(
-                *(
-                    f"<ItemServiceAddRq><ItemServiceAdd><Name>Spare part {number:05}</Name>{sold}"
-                    "</ItemServiceAdd></ItemServiceAddRq>"
-                    for number in range(begin, begin + AT_ONCE)
-                )
-            )
+            numbers = range(begin, begin + AT_ONCE)
+            desktop.books.enter_items([f"Spare part {number:05}" for number in numbers])
 
     return enter
 
@@ -34,12 +27,7 @@ def many_items(desktop):
 def test_taxed_sales_arrive_and_items_that_were_known_stay_known(
     desktop, odoo, shop, customer, many_items
 ):
-    account = desktop.books.element("Account", "Sales").id
-    desktop.books.enter(
-        "ItemOtherCharge",
-        f"<Name>Handling</Name><SalesOrPurchase><AccountRef><ListID>{account}</ListID></AccountRef>"
-        "</SalesOrPurchase>",
-    )
+    desktop.books.enter_item("Handling", "ItemOtherCharge")
     desktop.run()
     desktop.choose(default_item_id=desktop.reference("item", "Handling"))
     many_items()

@@ -6,7 +6,8 @@ import pytest
 from desktop import DesktopBookkeeper
 
 EXECUTED_UNSEEN = {"kind": "hresult", "hresult": "0x80040402", "executed": True}
-#: Profile, look-ups, customer and item, order, invoice, payment: the invoice is the fifth message.
+#: The messages of a first session: profile, look-ups, then what writes: customer and item, order, invoice,
+#: payment.
 FIRST_WRITE, ORDER_MESSAGE, INVOICE_MESSAGE = 3, 4, 5
 
 

@@ -3,10 +3,10 @@
 All in one company, each with a sale of its own: made, synced, changed, synced, and read afterwards.
 """
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
+from entered import odoo_today
 from purchases import BOOKED_IN_QUICKBOOKS
 from quickbooks.objects.vendor import Vendor
 
@@ -67,7 +67,7 @@ def _bill_for_both(books, one, other, reference):
     books.odoo.call("purchase.order", "action_create_invoice", [one, other])
     after = set(books.odoo.search("account.move", [("move_type", "=", "in_invoice")]))
     (bill,) = after - before
-    books.odoo.write("account.move", bill, ref=reference, invoice_date=date.today().isoformat())
+    books.odoo.write("account.move", bill, ref=reference, invoice_date=str(odoo_today()))
     books.shop.post(bill)
     return bill
 

@@ -43,9 +43,8 @@ def test_invoices_that_somebody_has_entered_are_looked_up_together(
 
 def test_names_that_are_vendors_are_looked_up_together(bookkeeper, ledger, sandbox, shop, chart):
     names = [f"Harbor Office {number}" for number in range(INVOICES)]
-    sandbox_company = ledger.client
     for name in names:
-        sandbox_company.create_object("Vendor", f'{{"DisplayName": "{name}"}}')
+        ledger.client.create_object("Vendor", f'{{"DisplayName": "{name}"}}')
         shop.order(shop.customer(name), [(chart, 1)])
     assert reads(sandbox, bookkeeper.sync) <= 4
     assert bookkeeper.problems() == {}

@@ -1,15 +1,12 @@
 """What is open in one of the two books only is named, with both numbers, and ends when it is put right."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from quickbooks.objects.base import LinkedTxn, Ref
+from quickbooks.objects.base import LinkedTxn
 from quickbooks.objects.invoice import Invoice
-from quickbooks.objects.payment import Payment, PaymentLine
-
-LAST_MONTH = str(date.today() - timedelta(days=30))
-YESTERDAY = str(date.today() - timedelta(days=1))
+from quickbooks.objects.payment import PaymentLine
 
 
 @pytest.fixture
@@ -30,18 +27,6 @@ def invoice(shop, customer, chart):
     return shop.standalone_invoice(customer, [(chart, 2, 24.50)])
 
 
-def pay_by_hand(ledger, number):
-    """Enter a payment in QuickBooks that settles an invoice."""
-    invoice = ledger.invoice(number)
-    payment, line, link = Payment(), PaymentLine(), LinkedTxn()
-    link.TxnId, link.TxnType = invoice.Id, "Invoice"
-    line.Amount, line.LinkedTxn = float(invoice.Balance), [link]
-    payment.CustomerRef = Ref()
-    payment.CustomerRef.value = invoice.CustomerRef.value
-    payment.TotalAmt, payment.Line = line.Amount, [line]
-    payment.save(qb=ledger.client)
-
-
 def apply_by_hand(ledger, invoice):
     """Apply the one payment in QuickBooks to an invoice there."""
     payment, line, link = ledger.payment(), PaymentLine(), LinkedTxn()
@@ -58,15 +43,15 @@ def assert_named(found, document, odoo, quickbooks):
 
 
 def test_invoice_paid_by_money_from_before_the_first_day_is_named_until_it_is_paid_there_too(
-    bookkeeper, ledger, accountant, invoice, compare
+    bookkeeper, ledger, accountant, invoice, compare, month_ago, today
 ):
-    bookkeeper.choose(sync_from_date=YESTERDAY)
-    accountant.pay(invoice, payment_date=LAST_MONTH)
+    bookkeeper.choose(sync_from_date=str(today - timedelta(days=1)))
+    accountant.pay(invoice, payment_date=str(month_ago))
     bookkeeper.sync()
     assert bookkeeper.problems() == {}
     assert_named(compare(), "invoice", "0.00", "49.00")
     assert_named(compare(), "invoice", "0.00", "49.00")
-    pay_by_hand(ledger, bookkeeper.number(invoice, "account.move"))
+    ledger.enter_payment(ledger.invoice(bookkeeper.number(invoice, "account.move")))
     assert compare() == {}
     assert bookkeeper.mirror("invoice", invoice)["state"] == "synced"
 
@@ -74,12 +59,12 @@ def test_invoice_paid_by_money_from_before_the_first_day_is_named_until_it_is_pa
 def test_payment_that_was_entered_in_quickbooks_only_is_named(bookkeeper, ledger, invoice, compare):
     bookkeeper.sync()
     assert compare() == {}
-    pay_by_hand(ledger, bookkeeper.number(invoice, "account.move"))
+    ledger.enter_payment(ledger.invoice(bookkeeper.number(invoice, "account.move")))
     assert_named(compare(), "invoice", "49.00", "0.00")
 
 
 def test_payment_of_what_was_open_before_odoo_is_named(
-    bookkeeper, ledger, shop, accountant, customer, odoo, compare
+    bookkeeper, ledger, shop, accountant, customer, odoo, compare, month_ago
 ):
     payment = shop.receive_payment(customer, 50.00)
     move = odoo.read("account.payment", payment, "move_id")[0]
@@ -97,7 +82,7 @@ def test_payment_of_what_was_open_before_odoo_is_named(
     bookkeeper.sync()
     assert_named(compare(), "payment", "0.00", "50.00")
     # What is done about it by hand, as the problem says, is right for good.
-    old = ledger.enter(Invoice, "Blue Harbor Supplies", "OLD-1", 50.00, LAST_MONTH)
+    old = ledger.enter(Invoice, "Blue Harbor Supplies", "OLD-1", 50.00, str(month_ago))
     apply_by_hand(ledger, old)
     assert compare() == {}
     bookkeeper.sync()
@@ -110,7 +95,7 @@ def test_trying_again_sends_nothing_and_the_difference_is_named_again(
 ):
     bookkeeper.sync()
     number = bookkeeper.number(invoice, "account.move")
-    pay_by_hand(ledger, number)
+    ledger.enter_payment(ledger.invoice(number))
     assert_named(compare(), "invoice", "49.00", "0.00")
     before = ledger.invoice(number).SyncToken
     mirror = bookkeeper.mirror("invoice", invoice)

@@ -1,5 +1,9 @@
 """Errors of QuickBooks itself: whether it did what it was asked to, its answer does not say."""
 
+import json
+
+import pytest
+
 from development import postgres
 
 MADE = {"entity": "Payment", "operation": "create"}
@@ -39,16 +43,25 @@ def test_document_made_in_spite_of_an_error_in_its_answer_is_found_and_not_made_
     assert bookkeeper.states()["payment"] == {"synced"}
 
 
-def test_request_that_quickbooks_cannot_carry_out_does_not_keep_the_others_waiting_for_an_hour(
-    bookkeeper, ledger, sandbox, shop, customer
+@pytest.mark.parametrize(
+    ("first", "sent"), [("http_after", [3]), ("http", [3, 1, 1, 1])], ids=["done", "not done"]
+)
+def test_documents_of_a_request_that_quickbooks_fails_on_are_looked_up_and_go_alone(
+    bookkeeper, ledger, sandbox, odoo, shop, customer, first, sent
 ):
-    """After a few identical attempts each document is looked for, and goes alone."""
+    """After a few identical attempts: what was done is found, the rest goes one by one, each once."""
     for amount in (10.00, 20.00, 30.00):
         shop.receive_payment(customer, amount)
-    sandbox.add_fault(kind="http_after", status=500, times=1, match={"path": "batch", **MADE})
+    sandbox.add_fault(kind=first, status=500, times=1, match={"path": "batch", **MADE})
     sandbox.add_fault(kind="http", status=500, times=3, match={"path": "batch", **MADE})
     for _attempt in range(6):
         bookkeeper.sync_now()
     assert sorted(payment.TotalAmt for payment in ledger.payments) == [10, 20, 30]
     assert bookkeeper.states()["payment"] == {"synced"}
     assert bookkeeper.problems() == {}
+    writes = odoo.search_read(
+        "connex.exchange", [("kind", "=", "write")], ["request_body"], order="id"
+    )
+    batches = [json.loads(write["request_body"])["BatchItemRequest"] for write in writes]
+    payments = [sum("Payment" in item for item in batch) for batch in batches]
+    assert [count for count in payments if count] == sent

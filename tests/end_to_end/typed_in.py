@@ -15,12 +15,7 @@ class TypedIn:
 
     def __init__(self, books: DesktopBooks):
         self.books = books
-        account = books.element("Account", "Sales").id
-        self.item = books.enter(
-            "ItemService",
-            f"<Name>{ITEM}</Name><SalesOrPurchase><AccountRef><ListID>{account}</ListID></AccountRef>"
-            "</SalesOrPurchase>",
-        )
+        self.item = books.enter_item(ITEM)
 
     def short(self, number: str) -> str:
         """Return how a bookkeeper who knows what fits writes a number of Odoo."""

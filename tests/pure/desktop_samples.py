@@ -5,12 +5,14 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import desktop_field_models
+from lxml import etree
 from online_samples import CUSTOMER, DAY, ITEM, MARKER, ORDER
 
 from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge import purchase_documents as bought
 from connex_bridge.bridge.desktop import body as bodies
 from connex_bridge.bridge.desktop import qbxml
+from connex_bridge.bridge.desktop.answer import Row
 from connex_bridge.bridge.desktop.company import Company
 from connex_bridge.bridge.desktop.translate import (
     Around,
@@ -33,6 +35,11 @@ ROLES = {
     for number, role in enumerate(("rounding", "tax", "difference", "no_product"), start=1)
 }
 TAX = (1,)
+
+
+def as_read(element):
+    """What the stand-in told as one element, as our client reads it."""
+    return Row(etree.fromstring(ElementTree.tostring(element)))
 
 
 def role_key(role):

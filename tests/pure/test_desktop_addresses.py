@@ -1,14 +1,11 @@
 """An invoice that bills a sales order takes its addresses in QuickBooks Desktop, until it says its own."""
 
 from dataclasses import replace
-from xml.etree import ElementTree
 
-from desktop_samples import Books, billing, form, line, order
-from lxml import etree
+from desktop_samples import Books, as_read, billing, form, line, order
 from online_samples import ORDER
 
 from connex_bridge.bridge.desktop import lookup
-from connex_bridge.bridge.desktop.answer import Row
 from connex_bridge.bridge.desktop.translate_sales import has_other_addresses
 from connex_bridge.bridge.sale import Address
 
@@ -35,4 +32,4 @@ def test_addresses_that_the_invoice_does_not_share_with_its_order_are_said_again
 
 def answered(books, key):
     query = lookup.by_id("Invoice", books.ids[key])
-    return Row(etree.fromstring(ElementTree.tostring(books.carried_out(query))))
+    return as_read(books.carried_out(query))

@@ -84,6 +84,25 @@ def test_short_number_customer_total_and_date_make_it_certain():
     assert match(invoice(), currency="EUR") == "none"
 
 
+@pytest.mark.parametrize(
+    ("differing", "expected"),
+    [
+        ({"customer": "Red Harbor"}, "proposed"),
+        ({"day": date(2026, 11, 3)}, "proposed"),
+        ({"total": Decimal("49.01")}, "proposed"),
+        ({"numbers": ("1007",)}, "proposed"),
+        ({"customer": "Red Harbor", "day": date(2026, 11, 3)}, "proposed"),
+        ({"day": date(2026, 12, 24), "total": Decimal("49.01")}, "proposed"),
+        ({"customer": "Red Harbor", "total": Decimal("49.01")}, "none"),
+        ({"numbers": ("1007",), "customer": "Red Harbor"}, "none"),
+        ({"numbers": ("1007",), "total": Decimal("49.01")}, "none"),
+        ({"numbers": ("1007",), "day": date(2026, 12, 24)}, "none"),
+    ],
+)
+def test_what_differs_makes_it_less_than_certain(differing, expected):
+    assert match(invoice(), **differing) == expected
+
+
 def test_job_is_its_customers_and_another_customers_is_not():
     on_job = invoice(customer="Blue Harbor:Refit:Deck")
     assert match(on_job) == "certain"

@@ -1,16 +1,13 @@
 """What a person has applied of a payment in QuickBooks Desktop, when Odoo applies more of it."""
 
 from decimal import Decimal
-from xml.etree import ElementTree
 
 import pytest
-from desktop_samples import Books, form, line, payment
-from lxml import etree
+from desktop_samples import Books, as_read, form, line, payment
 from online_samples import PAYMENT
 
 from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge.desktop import qbxml
-from connex_bridge.bridge.desktop.answer import Row
 from connex_bridge.bridge.problem import Held
 
 ONE, TWO, THEIRS = (docs.Key("invoice", "account.move", number) for number in (1, 2, 99))
@@ -50,7 +47,7 @@ def applied_by_hand(books, target, amount, discount=""):
     revision = element("EditSequence", books.record(PAYMENT).edit_sequence)
     mod = element("ReceivePaymentMod", identity, revision, *entries)
     answer = books.carried_out(element("ReceivePaymentModRq", mod))
-    row = Row(etree.fromstring(ElementTree.tostring(answer)))
+    row = as_read(answer)
     return {txn: fields for txn, fields in row.applied().items() if txn == target}
 
 

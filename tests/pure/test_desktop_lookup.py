@@ -1,5 +1,6 @@
 """Finding in QuickBooks Desktop what is there already: names, e-mail addresses, numbers, our marker."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -87,6 +88,36 @@ def test_the_variant_with_the_currency_is_found_and_one_in_another_currency_is_n
     rows = [in_currency("Ada Shop"), in_currency("Ada Shop (EUR)", "8-2")]
     found = match(rows, ways=SEVERAL, currency="EUR")
     assert (found.row, found.free_name) == (None, "Ada Shop (Odoo 7)")
+
+
+@pytest.mark.parametrize(
+    ("row", "way", "expected"),
+    [
+        (in_currency("Ada Shop", "8-1", "Euro"), "name_email", "8-1"),
+        (in_currency("Ada Shop", "8-1", "Euro"), "name", "8-1"),
+        (in_currency("Ada Shop", "8-1", "Euro"), "email", None),
+        (in_currency("Ada Shop", "8-1"), "name", None),
+        (known("Ada Shop"), "name", None),
+    ],
+)
+def test_an_account_in_a_further_currency_may_have_the_plain_name_in_that_currency(
+    row, way, expected
+):
+    ways = Ways(currencies=True, customers=way)
+    own = docs.Key("customer", "connex.customer.currency", 3)
+    account = customer("Ada Shop (EUR)", currency="EUR")
+    further = replace(account, key=own)
+    rows = lookup.matchable([row], codes_by_name([("Euro", "EUR"), ("US Dollar", "USD")]))
+
+    def found(customer, rows, holders):
+        match = lookup.match_customer(customer, rows, [], ways, holders)
+        return match.row and match.row["Id"]
+
+    assert "Ada Shop" in lookup.names(further, ways)
+    assert found(further, rows, {}) == expected
+    assert found(further, rows, {"8-1": CUSTOMER}) is None
+    assert "Ada Shop" not in lookup.names(account, ways)
+    assert found(account, rows, {}) is None
 
 
 def test_the_address_of_a_customer_in_another_currency_is_not_a_match():

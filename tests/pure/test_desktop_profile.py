@@ -3,6 +3,7 @@
 from xml.etree import ElementTree
 
 import pytest
+from desktop_samples import as_read
 from lxml import etree
 
 from connex_bridge.bridge.desktop import profile, qbxml
@@ -18,7 +19,13 @@ def rows(company, kind):
     assert not answer.hresult, company.log[-1]["reason"]
     [found] = ElementTree.fromstring(answer.response)[0]
     assert found.get("statusSeverity") != "Error", found.attrib
-    return [Row(etree.fromstring(ElementTree.tostring(each))) for each in found]
+    return [as_read(each) for each in found]
+
+
+def enter(company, kind, content):
+    request = etree.fromstring(f"<{kind}AddRq><{kind}Add>{content}</{kind}Add></{kind}AddRq>")
+    answer = company.process(qbxml.message_set([request]), "a person")
+    assert 'statusCode="0"' in answer.response, company.log[-1]
 
 
 @pytest.mark.parametrize(
@@ -45,10 +52,17 @@ def test_an_answer_that_does_not_say_which_quickbooks_it_is_tells_nothing(told):
 
 @pytest.mark.parametrize("multicurrency", [False, True])
 def test_quickbooks_answers_every_list(multicurrency):
-    company = CompanyFile("1", Clock(), {"multicurrency": multicurrency})
+    company = CompanyFile("1", Clock(), {"multicurrency": multicurrency, "class_tracking": True})
+    account = "<AccountRef><FullName>Sales</FullName></AccountRef>"
+    enter(company, "Customer", "<Name>Ada</Name>")
+    enter(company, "Class", "<Name>Web</Name>")
+    enter(company, "ItemDiscount", f"<Name>Discount</Name>{account}")
+    enter(
+        company, "ItemService", f"<Name>Repair</Name><SalesOrPurchase>{account}</SalesOrPurchase>"
+    )
     for kind in profile.lists(multicurrency):
         kinds = {found for found, _entry in profile.entries(kind, rows(company, kind))}
-        assert kinds <= {profile.held_in(kind)}
+        assert kinds == {profile.held_in(kind)}, kind
 
 
 def test_sales_tax_items_come_from_their_own_list():

@@ -2,15 +2,11 @@
 links: the next change keeps them.
 """
 
-from xml.etree import ElementTree
-
 import pytest
-from desktop_samples import Books, billing, form, line, order
-from lxml import etree
+from desktop_samples import Books, as_read, billing, form, line, order
 from online_samples import MARKER, ORDER
 
 from connex_bridge.bridge.desktop import lookup
-from connex_bridge.bridge.desktop.answer import Row
 
 INVOICE = form("invoice").key
 
@@ -25,7 +21,7 @@ def books():
 
 def found(books, entity, number):
     [answer] = books.send(lookup.by_numbers(entity, [number, "S-7"]))
-    row = Row(etree.fromstring(ElementTree.tostring(answer[0])))
+    row = as_read(answer[0])
     assert lookup.marked([row], MARKER) is row
     return row
 

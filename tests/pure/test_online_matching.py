@@ -158,6 +158,34 @@ def test_a_customer_of_another_currency_is_not_taken_and_a_second_one_gets_a_nam
     assert match(anna, rows, Ways()).row["Id"] == "8"
 
 
+@pytest.mark.parametrize(
+    ("currency", "way", "expected"),
+    [
+        (EURO, "name_email", "8"),
+        (EURO, "name", "8"),
+        (EURO, "email", None),
+        ({"CurrencyRef": {"value": "USD"}}, "name", None),
+        ({}, "name", None),
+    ],
+)
+def test_an_account_in_a_further_currency_may_have_the_plain_name_in_that_currency(
+    currency, way, expected
+):
+    ways = Ways(currencies=True, customers=way)
+    own = docs.Key("customer", "connex.customer.currency", 3)
+    account = docs.Customer(own, "Anna (EUR)", email="anna@x.com", currency="EUR")
+    rows = [customer_row("8", "Anna", "office@x.com", **currency)]
+    assert any("'Anna'" in each for each in matching.find_customers([account], ways))
+    found = match(account, rows, ways)
+    assert (found.row and found.row["Id"]) == expected
+    assert found.free_name in ("", "Anna (EUR)")
+    assert match(account, rows, ways, {"8": key(1)}).row is None
+    called_so = customer(1, "Anna (EUR)", "anna@x.com", currency="EUR")
+    assert match(called_so, rows, ways).row is None
+    exact = [*rows, customer_row("9", "Anna (EUR)", "anna@x.com", **EURO)]
+    assert match(account, exact, ways).row["Id"] == "9"
+
+
 NAMES = st.text(max_size=700) | st.sampled_from(
     ["Anna", "ANNA ", "A:b\tc\n", "🎉 Party", "O'Brien"]
 )

@@ -93,6 +93,16 @@ def test_what_does_not_fit_into_one_answer_is_asked_for_page_by_page():
         found = session(server).query_many(["SELECT * FROM Item", "SELECT * FROM Term"])
     assert [len(each) for each in found] == [600, 1005]
     assert found[1][-1] == {"Id": "1605"}
+    bodies = [request.split(b"\r\n\r\n")[1].decode() for request in server.requests]
+    asked = [
+        [item["Query"] for item in json.loads(body)["BatchItemRequest"]] for body in bodies[:3]
+    ]
+    item, term = (f"SELECT * FROM {name} MAXRESULTS 1000" for name in ("Item", "Term"))
+    assert asked == [[item, term], [item], [term]]
+    assert bodies[3:] == [
+        "SELECT * FROM Term ORDERBY Id STARTPOSITION 1 MAXRESULTS 1000",
+        "SELECT * FROM Term ORDERBY Id STARTPOSITION 1001 MAXRESULTS 1000",
+    ]
 
 
 def test_a_search_whose_rows_need_not_be_whole_is_asked_once():

@@ -111,18 +111,18 @@ def test_bank_line_that_turned_out_to_be_the_same_money_is_taken_back():
     assert wanted[line_key].action == "remove"
 
 
-def bank_line(amount, **more):
+def bank_line(amount):
     """A line of a bank statement for an invoice of 120 net of a credit note of 20."""
     applied = [(11, "120.00"), (14, "20.00")]
     source = Source("account.bank.statement.line", 5)
-    return replace(payment(amount=amount, applied=applied, open=Decimal(0), **more), source=source)
+    return replace(payment(amount=amount, applied=applied, open=Decimal(0)), source=source)
 
 
-def net_of_credit(amount="100.00", **more):
+def net_of_credit(amount="100.00"):
     sold = invoice(amount="120.00", tax="0.00", residual=Decimal(0))
     credit = credit_note(**{name: Decimal(20) for name in ("untaxed", "total")}, tax=Decimal(0))
     credit = replace(credit, lines=(line(14, "20.00"),))
-    return snapshot(invoices=[sold, credit], payments=[bank_line(amount)], **more)
+    return snapshot(invoices=[sold, credit], payments=[bank_line(amount)])
 
 
 LINE = docs.Key("payment", "account.bank.statement.line", 5)

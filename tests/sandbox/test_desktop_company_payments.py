@@ -49,13 +49,6 @@ def test_what_is_not_applied_stays_unused(company):
     assert company.balance() == -20
 
 
-def test_applications_are_told_by_a_query_only_with_the_lines(company):
-    payment = company.payment("10.00", (identifier(company.invoice("W*1")), "10.00"))
-    assert company.read("ReceivePayment", identifier(payment)).find("AppliedToTxnRet") is not None
-    query = f"<ReceivePaymentQueryRq><TxnID>{identifier(payment)}</TxnID></ReceivePaymentQueryRq>"
-    assert company.done(query).find("*/AppliedToTxnRet") is None
-
-
 def test_a_later_list_of_applications_takes_the_place_of_the_former(company):
     first, second = company.invoice("W*3"), company.invoice("W*2")
     payment = company.payment("40.00", (identifier(first), "30.00"))
@@ -231,11 +224,10 @@ def test_a_home_customer_has_no_exchange_rate(worldwide):
     for request in (
         add("Invoice", sale("Invoice", "W*1", customer=worldwide.jane, header=rate)),
         add("SalesOrder", sale("SalesOrder", "W*1", customer=worldwide.jane, header=rate)),
-        pay("10.00", customer=worldwide.jane, header=""),
+        pay("10.00", f"{rate}<IsAutoApply>false</IsAutoApply>", customer=worldwide.jane),
         change(invoice, rate),
     ):
-        wanted = 0 if "ReceivePayment" in request else 3180
-        assert worldwide.status(request) == wanted
+        assert worldwide.status(request) == 3180
     worldwide.file.change({"rate_in_home_currency": True})
     worldwide.done(change(invoice, rate))
 
@@ -259,6 +251,60 @@ def test_accounts_are_in_the_home_currency_or_the_customers(worldwide):
     worldwide.done(_paid_into(euro, bank))
     home = "<DepositToAccountRef><FullName>Checking</FullName></DepositToAccountRef>"
     worldwide.done(_paid_into(euro, home))
+    worldwide.file.change({"account_in_third_currency": True})
+    worldwide.done(_paid_into(worldwide.jane, bank))
+
+
+def test_what_is_owed_in_euros_is_booked_on_the_account_for_euros(worldwide):
+    euro = worldwide.customer("Hans", EURO)
+    worldwide.invoice("W*1", customer=euro)
+    dollars = "<ARAccountRef><FullName>Accounts Receivable</FullName></ARAccountRef>"
+    requests = [
+        add("Invoice", sale("Invoice", "W*1", customer=euro, header=dollars)),
+        pay("5.00", customer=euro, header=dollars),
+        _bill_in_euros(worldwide),
+    ]
+    for request in requests:
+        assert worldwide.status(request) == 3140
+    worldwide.file.change({"receivable_in_home_currency": True})
+    for request in requests:
+        worldwide.done(request)
+
+
+def _bill_in_euros(company):
+    vendor = company.value("ListID", add("Vendor", f"<Name>Greta</Name>{EURO}"))
+    line = "<AccountRef><FullName>Purchases</FullName></AccountRef><Amount>5.00</Amount>"
+    return add(
+        "Bill",
+        f"<VendorRef><ListID>{vendor}</ListID></VendorRef><APAccountRef><FullName>Accounts Payable"
+        f"</FullName></APAccountRef><ExpenseLineAdd>{line}</ExpenseLineAdd>",
+    )
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_an_order_that_goes_to_a_customer_in_euros_has_the_rate_that_was_given_or_the_days(
+    worldwide, given
+):
+    euro = worldwide.customer("Hans", EURO)
+    reference = f"<CustomerRef><ListID>{euro}</ListID></CustomerRef>"
+    rate = "<ExchangeRate>1.25</ExchangeRate>" if given else ""
+    after = worldwide.done(change(worldwide.order("W*1"), reference + rate))[0]
+    assert after.findtext("CurrencyRef/FullName") == "Euro"
+    assert Decimal(after.findtext("ExchangeRate")) == Decimal("1.25" if given else "1.10")
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_a_purchase_order_that_goes_to_a_vendor_in_euros_has_the_rate_that_was_given_or_the_days(
+    worldwide, given
+):
+    euro = worldwide.value("ListID", add("Vendor", f"<Name>Greta</Name>{EURO}"))
+    reference = "<VendorRef><ListID>{}</ListID></VendorRef>"
+    line = "<ItemRef><FullName>W</FullName></ItemRef><Quantity>1</Quantity><Rate>5.00</Rate>"
+    lines = f"<PurchaseOrderLineAdd>{line}</PurchaseOrderLineAdd>"
+    order = worldwide.done(add("PurchaseOrder", reference.format(worldwide.vera) + lines))[0]
+    rate = "<ExchangeRate>1.25</ExchangeRate>" if given else ""
+    after = worldwide.done(change(order, reference.format(euro) + rate))[0]
+    assert Decimal(after.findtext("ExchangeRate")) == Decimal("1.25" if given else "1.10")
 
 
 def _paid_into(customer, account):
@@ -274,6 +320,8 @@ def test_a_customers_currency_is_fixed_by_the_first_transaction(worldwide):
     assert order.findtext("CurrencyRef/FullName") == "Euro"
     dollar = "<CurrencyRef><FullName>US Dollar</FullName></CurrencyRef>"
     assert worldwide.status(change(worldwide.read("Customer", hans), dollar)) == 3170
+    worldwide.file.change({"currency_of_used_name": True})
+    worldwide.done(change(worldwide.read("Customer", hans), dollar))
 
 
 def test_without_multicurrency_no_currency_is_taken():

@@ -173,6 +173,29 @@ def test_all_transactions_come_in_one_query(company):
     assert kinds == ["SalesOrder", "Invoice", "ReceivePayment"]
 
 
+def test_transactions_of_some_days_are_paged_as_any_others(company):
+    for day in (5, 6, 7):
+        company.invoice("W*1", header=f"<TxnDate>2026-01-0{day}</TxnDate>")
+
+    def page(first_day, iterator=""):
+        days = (
+            f"<TransactionDateRangeFilter><FromTxnDate>{first_day}</FromTxnDate>"
+            "</TransactionDateRangeFilter>"
+        )
+        return query("Transaction", f"<MaxReturned>1</MaxReturned>{days}", iterator)
+
+    def told(reply):
+        return [each.findtext("TxnDate") for each in reply]
+
+    assert told(company.done(page("2026-01-06"))) == ["2026-01-06"]
+    first = company.done(page("2026-01-06", ' iterator="Start"'))
+    assert told(first) == ["2026-01-06"]
+    assert first.get("iteratorRemainingCount") == "1"
+    going_on = f' iterator="Continue" iteratorID="{first.get("iteratorID")}"'
+    assert company.status(page("2026-01-05", going_on)) == 3000
+    assert told(company.done(page("2026-01-06", going_on))) == ["2026-01-07"]
+
+
 def test_currencies_are_told_only_when_there_are_several():
     assert Company().status(query("Currency")) == 3250
     told = Company(multicurrency=True, exchange_rates={"EUR": "1.1"}).done(query("Currency"))

@@ -154,3 +154,10 @@ def test_money_in_advance_is_no_debt_that_another_payment_settles():
     company = Company()
     advance = company.payment("5.00")
     assert company.status(pay("5.00", (identifier(advance), "5.00"), customer=company.jane)) == 3120
+
+
+@pytest.mark.parametrize("switch", [True, False])
+def test_a_query_for_what_the_edition_does_not_have(switch):
+    company = Company(edition="pro", query_of_absent_feature=switch)
+    assert company.status("<SalesOrderQueryRq/>") == (1 if switch else 3250)
+    assert company.status("<CurrencyQueryRq/>") == (0 if switch else 3250)

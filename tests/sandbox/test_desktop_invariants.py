@@ -163,3 +163,19 @@ def test_a_saved_company_file_comes_back_as_it_was(tmp_path):
     assert walk.company.send(sent, **options).response == response
     check_books(walk.company)
     assert walk.company.customer("Next") not in before["records"]
+
+
+def test_what_was_saved_before_there_was_a_setting_has_its_default(tmp_path):
+    sandbox = Sandbox()
+    sandbox.desktop_companies["1"] = Company().file
+    for company in (*sandbox.companies.values(), *sandbox.desktop_companies.values()):
+        company.settings.popitem()
+        getattr(company, "behaviour", {}).clear()
+    storage = Storage(tmp_path / "state.json")
+    storage.save(sandbox)
+    other, new = Sandbox(), Sandbox()
+    storage.load(other)
+    (company,), (fresh,) = other.companies.values(), new.companies.values()
+    assert company.settings == fresh.settings
+    file, fresh = other.desktop_companies["1"], Company().file
+    assert (file.settings, file.behaviour) == (fresh.settings, fresh.behaviour)

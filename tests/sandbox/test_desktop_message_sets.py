@@ -272,6 +272,8 @@ def test_what_a_person_pasted_comes_back_as_it_is(books):
     assert "<CompanyName>Ada&#x1F; &amp; Sons</CompanyName>" in answer
     with pytest.raises(AssertionError, match="400"):
         books.paste("no record", "Name", "x")
+    with pytest.raises(AssertionError, match="400"):
+        books.paste(customer, "Name", None)
 
 
 def test_requests_under_an_id_whose_answer_is_to_be_forgotten_are_refused(company):

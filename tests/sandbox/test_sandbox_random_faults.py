@@ -65,6 +65,20 @@ def test_items_of_a_batch_are_refused_by_chance_and_nothing_is_done_for_them(api
     assert api.query("select count(*) from Invoice") == {"totalCount": 30 - len(refused)}
 
 
+def test_items_that_are_refused_after_the_work_is_done_are_there_all_the_same(
+    api, bad_day, control
+):
+    buyer = api.customer()
+    bad_day(seed=3, item_rate=1, names=["item: 10000 after"])
+    body = {"CustomerRef": {"value": buyer["Id"]}, "Line": [sales_line(1)]}
+    items = [{"bId": str(each), "operation": "create", "Invoice": body} for each in range(5)]
+    answers = api.batch(items)
+    assert [each["Fault"]["Error"][0]["code"] for each in answers] == ["10000"] * 5
+    assert control.get("random_faults")["hits"] == {"item: 10000 after": 5}
+    control.delete("random_faults")
+    assert api.query("select count(*) from Invoice") == {"totalCount": 5}
+
+
 def test_an_answer_in_xml_comes_after_the_work_is_done(api, bad_day, control):
     bad_day(seed=1, rate=1, names=["XML"])
     answer = api.raw("POST", "customer", {"DisplayName": "A"})

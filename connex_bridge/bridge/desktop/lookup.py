@@ -79,10 +79,11 @@ def _query(entity, children):
 
 def names(document, ways: Ways) -> list[str]:
     """The full names under which QuickBooks may have the entry, the first is the one it would be created
-    under: of a customer with its variants (see `variants`), of an item also its SKU, as most companies
-    use it for the item's name."""
+    under: of a customer with its variants (see `variants`), and without the currency that it is named
+    for; of an item also its SKU, as most companies use it for the item's name."""
     if isinstance(document, docs.Customer):
-        return variants(document, ways)
+        plain = text.name(document.name_without_currency, text.ENTITY_NAME)
+        return _different(*variants(document, ways), plain)
     if isinstance(document, docs.Item):
         named = [item_name(document)]
         parent = [f"{ways.item_parent}:{name}" for name in named if ways.item_parent and name]
@@ -123,7 +124,8 @@ def match_customer(
     """What was found for a customer: the entry with its name or a variant of it, or the one with its
     e-mail address among `mailed`, from the copied list. Rows are as `matchable` makes them. `holders` are
     the QuickBooks ids that stand for a customer of Odoo already; two share one only with the same address.
-    Where the company keeps several currencies, an entry in another one is somebody else."""
+    Where the company keeps several currencies, an entry in another one is somebody else; that of a further
+    account may have the customer's plain name."""
     by_name = {text.same(row["FullyQualifiedName"]): row for row in rows}
     email = text.email(customer.email).lower()
 
@@ -135,22 +137,28 @@ def match_customer(
 
     posted = [row for row in mailed if free(row)] if email and ways.customers != "name" else []
     found = Match(posted[0], "email") if len(posted) == 1 else Match(candidates=tuple(posted))
-    free_name = ""
+    free_name, by_email_only = "", bool(ways.customers == "email" and email)
     for number, name in enumerate(variants(customer, ways)):
         row = by_name.get(text.same(name))
         if row is None:
             free_name = name if number else ""
             break
-        by_email_only = ways.customers == "email" and email
         if free(row) and not by_email_only:
             return Match(row, "name")
+    plain = by_name.get(text.same(text.name(customer.name_without_currency, text.ENTITY_NAME)))
+    if plain and free(plain) and _currency(plain) and not by_email_only:
+        return Match(plain, "name")
     if found.row or found.candidates:
         return found
     return Match(free_name=free_name)
 
 
+def _currency(row):
+    return (row.get("CurrencyRef") or {}).get("value")
+
+
 def _has_currency(row, customer, ways):
-    currency = (row.get("CurrencyRef") or {}).get("value")
+    currency = _currency(row)
     if not ways.currencies or not currency or not customer.currency:
         return True
     return currency == customer.currency

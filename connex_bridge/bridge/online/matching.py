@@ -48,10 +48,11 @@ NOTHING = Match()
 
 
 def find_customers(customers: Iterable[docs.Customer], ways: Ways = DEFAULT) -> list[str]:
-    """Statements for the customers that may be these: by display name and its variants, and by e-mail
-    address where the ways want it."""
+    """Statements for the customers that may be these: by display name and its variants, of an account in a
+    further currency also without that currency, and by e-mail address where the ways want it."""
     customers = list(customers)
     names = [name for customer in customers for name in customer_names(customer, ways)]
+    names += filter(None, map(_plain_name, customers))
     emails = [] if ways.customers == "name" else [text.email(each.email) for each in customers]
     return select_in("Customer", "DisplayName", names) + select_in(
         "Customer", "PrimaryEmailAddr", emails
@@ -128,7 +129,7 @@ class _CustomerSearch:
             same = named.row is not None and row_email(named.row) != email
             free_name = self._next_name(customer) if same else free_name
         else:
-            found = [named, mailed]
+            found = [named if named != NOTHING else self._named_plainly(customer), mailed]
         for each in found:
             if each.row is not None:
                 self.holders.setdefault(each.row["Id"], customer.key)
@@ -155,6 +156,15 @@ class _CustomerSearch:
                 return Match(candidates=tuple(usable_rows)), ""
         return NOTHING, ""
 
+    def _named_plainly(self, customer):
+        """The match by the name without the currency, of an entry that certainly has this currency."""
+        rows = [
+            row
+            for row in self.by_name.get(text.same(_plain_name(customer)), ())
+            if row.get("CurrencyRef") and self._may_have(customer, row)
+        ]
+        return Match(rows[0], "name") if len(rows) == 1 else Match(candidates=tuple(rows))
+
     def _next_name(self, customer):
         """The first variant that nobody has."""
         names = customer_names(customer, self.ways)[1:]
@@ -178,6 +188,10 @@ class _CustomerSearch:
         holder = self.holders.get(row["Id"], customer.key)
         email = text.email(customer.email).lower()
         return holder == customer.key or bool(email and email == row_email(row))
+
+
+def _plain_name(customer):
+    return text.name(customer.name_without_currency, text.DISPLAY_NAME)
 
 
 def _match_item(item: docs.Item, rows: Sequence[Mapping], ways: Ways) -> Match:

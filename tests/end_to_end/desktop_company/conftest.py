@@ -5,21 +5,18 @@ nobody else's documents; settings that it changes are put back.
 """
 
 import itertools
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from desktop import DesktopBookkeeper
-from entered import search_lines, start_search
+from entered import payment_mapping, search_lines, start_search
 from typed_in import TypedIn
 
 from development.remote.odoo import Odoo
 from development.remote.shop import Shop
 
 NUMBERS = itertools.count(1)
-TODAY = date.today()
-DAY = TODAY - timedelta(days=30)
-TOMORROW = TODAY + timedelta(days=1)
 #: Settings that a test may choose; the next one begins with what a new connection has.
 PUT_BACK = (
     "customer_match",
@@ -63,11 +60,26 @@ def customer(shop):
     return shop.customer(f"Customer of test {next(NUMBERS)}")
 
 
+@pytest.fixture
+def bank(odoo):
+    """The bank journal."""
+    return odoo.search("account.journal", [("type", "=", "bank")], limit=1)[0]
+
+
+@pytest.fixture
+def mapped(odoo, desktop):
+    """A function that adds a row to the payment mapping: journal, then names of QuickBooks' account and
+    payment method. The rows are gone after the test."""
+    desktop.run()
+    yield partial(payment_mapping, desktop)
+    odoo.call("connex.payment.mapping", "unlink", odoo.search("connex.payment.mapping", []))
+
+
 # What a person has typed into the company file
 
 
 @pytest.fixture(scope="module")
-def chart(desktop):
+def chart(desktop, typed):
     """A product of 24.50 without tax, which QuickBooks has under the same name (typed_in.py)."""
     return Shop(desktop.odoo).product("Harbor Chart", 24.5, stock=500)
 
@@ -79,15 +91,15 @@ def typed(desktop):
 
 
 @pytest.fixture
-def nothing_old_is_synced(desktop, odoo):
+def nothing_old_is_synced(desktop, odoo, today):
     """Only what a test searches for and decides about; what it has left undecided is decided."""
-    desktop.choose(sync_from_date=str(TOMORROW))
+    desktop.choose(sync_from_date=str(today + timedelta(days=2)))
     if desktop.setting("state") != "connected":
         desktop.sync()
     yield
     rest = odoo.search("connex.adoption.line", [("state", "=", "open"), ("match", "!=", "none")])
     odoo.call("connex.adoption.line", "action_reject", rest)
-    desktop.choose(sync_from_date=str(TOMORROW))
+    desktop.choose(sync_from_date=str(today + timedelta(days=2)))
 
 
 @pytest.fixture
@@ -97,9 +109,9 @@ def buyer(odoo, customer, typed):
 
 
 @pytest.fixture
-def old_invoice(shop, customer, chart):
+def old_invoice(shop, customer, chart, month_ago):
     """A function that posts an invoice of so many charts (24.50 each), a month ago."""
-    return lambda quantity=2, day=DAY, **values: shop.standalone_invoice(
+    return lambda quantity=2, day=month_ago, **values: shop.standalone_invoice(
         customer, [(chart, quantity, 24.50)], invoice_date=str(day), **values
     )
 

@@ -3,25 +3,21 @@
 One company file and one database for all of them, as in test_desktop_adoption.py.
 """
 
-from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-
-TODAY = date.today()
-DAY = TODAY - timedelta(days=30)
 
 pytestmark = pytest.mark.usefixtures("nothing_old_is_synced")
 
 
 @pytest.mark.parametrize("alike", [True, False], ids=["line by line", "otherwise"])
 def test_invoice_of_an_adopted_order_bills_it_and_closes_it(
-    desktop, shop, buyer, chart, typed, search, lines, adopt, sync_old, alike
+    desktop, shop, buyer, chart, typed, search, lines, adopt, sync_old, alike, today
 ):
     customer, there = buyer
     order = shop.order(customer, [(chart, 2)])
     quantities = (2,) if alike else (1, 1)
-    ordered = typed.order(there, desktop.number(order), quantities, TODAY)
+    ordered = typed.order(there, desktop.number(order), quantities, today)
     adopt(lines(search())["sales_order", order])
     desktop.sync()
     assert not typed.read(ordered).complete
@@ -40,11 +36,11 @@ def test_invoice_of_an_adopted_order_bills_it_and_closes_it(
 
 
 def test_order_that_is_partly_invoiced_by_hand_is_closed_with_the_rest(
-    desktop, odoo, shop, buyer, chart, typed, search, lines, adopt, sync_old
+    desktop, odoo, shop, buyer, chart, typed, search, lines, adopt, sync_old, today
 ):
     customer, there = buyer
     order = shop.order(customer, [(chart, 2)])
-    ordered = typed.order(there, desktop.number(order), 2, TODAY)
+    ordered = typed.order(there, desktop.number(order), 2, today)
     typed.bill(ordered, 1, "BY-HAND-1")
     adopt(lines(search())["sales_order", order])
     shop.deliver(order)
@@ -57,12 +53,12 @@ def test_order_that_is_partly_invoiced_by_hand_is_closed_with_the_rest(
 
 
 def test_document_on_a_job_is_its_customers_and_stays_on_the_job(
-    desktop, odoo, shop, buyer, chart, typed, search, lines, adopt, sync_old
+    desktop, odoo, shop, buyer, chart, typed, search, lines, adopt, sync_old, today
 ):
     customer, there = buyer
     order = shop.order(customer, [(chart, 2)])
     job = typed.customer("Refit", parent=there)
-    ordered = typed.order(job, desktop.number(order), 2, TODAY)
+    ordered = typed.order(job, desktop.number(order), 2, today)
     found = lines(search())["sales_order", order]
     assert found["match"] == "certain"
     adopt(found)
@@ -82,11 +78,11 @@ def test_document_on_a_job_is_its_customers_and_stays_on_the_job(
 
 
 def test_adopted_invoice_is_rewritten_only_when_a_manager_says_so_and_stays_one_document(
-    desktop, odoo, buyer, typed, old_invoice, search, lines, adopt
+    desktop, odoo, buyer, typed, old_invoice, search, lines, adopt, month_ago
 ):
     customer, there = buyer
     invoice = old_invoice(2)
-    by_hand = typed.invoice(there, "1010", 49, DAY)
+    by_hand = typed.invoice(there, "1010", 49, month_ago)
     adopt(lines(search())["invoice", invoice])
     assert desktop.writes(desktop.sync) == 0
     odoo.write("account.move", invoice, ref="PO 4711")
@@ -126,11 +122,11 @@ def change_quantity(odoo, invoice, quantity):
 
 
 def test_difference_that_is_put_right_in_quickbooks_is_over_after_trying_again(
-    desktop, odoo, buyer, typed, old_invoice, search, lines, adopt
+    desktop, odoo, buyer, typed, old_invoice, search, lines, adopt, month_ago
 ):
     _customer, there = buyer
     invoice = old_invoice(2, name="INV/2026/00120")
-    by_hand = typed.invoice(there, "INV26-00120", 50, DAY)
+    by_hand = typed.invoice(there, "INV26-00120", 50, month_ago)
     adopt(lines(search())["invoice", invoice])
     desktop.sync()
     mirror = desktop.mirror("invoice", invoice)
@@ -144,11 +140,11 @@ def test_difference_that_is_put_right_in_quickbooks_is_over_after_trying_again(
 
 @pytest.mark.parametrize("deleted", [False, True], ids=["voided", "deleted"])
 def test_adopted_invoice_that_is_cancelled_is_left_alone_until_a_person_removes_it(
-    desktop, odoo, buyer, typed, old_invoice, search, lines, adopt, deleted
+    desktop, odoo, buyer, typed, old_invoice, search, lines, adopt, deleted, month_ago
 ):
     _customer, there = buyer
     invoice = old_invoice(2)
-    by_hand = typed.invoice(there, "1011", 49, DAY)
+    by_hand = typed.invoice(there, "1011", 49, month_ago)
     adopt(lines(search())["invoice", invoice])
     odoo.call("account.move", "button_draft", [invoice])
     odoo.call("account.move", "button_cancel", [invoice])
@@ -165,11 +161,11 @@ def test_adopted_invoice_that_is_cancelled_is_left_alone_until_a_person_removes_
 
 
 def test_adopted_invoice_that_somebody_deletes_is_created_when_a_person_says_so(
-    desktop, odoo, buyer, typed, old_invoice, search, lines, adopt
+    desktop, odoo, buyer, typed, old_invoice, search, lines, adopt, month_ago
 ):
     customer, there = buyer
     invoice = old_invoice(2)
-    by_hand = typed.invoice(there, "1012", 49, DAY)
+    by_hand = typed.invoice(there, "1012", 49, month_ago)
     run = search()
     desktop.books.delete(typed.read(by_hand))
     adopt(lines(run)["invoice", invoice])
@@ -184,11 +180,11 @@ def test_adopted_invoice_that_somebody_deletes_is_created_when_a_person_says_so(
 
 
 def test_payment_of_an_invoice_that_was_adopted_goes_to_it(
-    desktop, shop, buyer, typed, old_invoice, search, lines, adopt, sync_old
+    desktop, shop, buyer, typed, old_invoice, search, lines, adopt, sync_old, month_ago
 ):
     customer, there = buyer
     invoice = old_invoice(2)
-    by_hand = typed.invoice(there, "1013", 49, DAY)
+    by_hand = typed.invoice(there, "1013", 49, month_ago)
     adopt(lines(search())["invoice", invoice])
     desktop.sync()
     shop.pay(invoice)

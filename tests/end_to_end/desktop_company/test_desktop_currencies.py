@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 from chooser import Chooser
 from desktop import DesktopBookkeeper
-from entered import payment_mapping
 
 from development.remote.odoo import Odoo, OdooError
 
@@ -95,7 +94,7 @@ def test_customer_that_quickbooks_keeps_in_dollars_gets_another_account_for_euro
     in_dollars = sell(customer, 1)
     desktop.sync()
     assert desktop.problems() == {}
-    assert booked_on(desktop, in_dollars)[1] == "US Dollar"
+    assert booked_on(desktop, in_dollars)[:2] == (name, "US Dollar")
     assert desktop.is_quiet()
 
 
@@ -185,20 +184,7 @@ def test_chosen_before_the_first_sale_a_customer_keeps_its_currency(
     assert desktop.problems() == {}
     assert desktop.count(euros) == {"Invoice": 1}
     assert booked_on(desktop, in_euro)[:2] == (f"Chosen {name}", "Euro")
-    assert booked_on(desktop, in_dollars)[1] == "US Dollar"
-
-
-@pytest.fixture
-def mapped(odoo, desktop):
-    """A function that maps the bank journal to one of QuickBooks' accounts."""
-    made = []
-
-    def add(account, **values):
-        journal = odoo.search("account.journal", [("type", "=", "bank")], limit=1)[0]
-        made.append(payment_mapping(desktop, values.get("journal_id", journal), account))
-
-    yield add
-    odoo.call("connex.payment.mapping", "unlink", made)
+    assert booked_on(desktop, in_dollars)[:2] == (f"{name} (USD)", "US Dollar")
 
 
 def deposited_to(desktop, payment):
@@ -208,10 +194,9 @@ def deposited_to(desktop, payment):
 
 @pytest.mark.parametrize("account", ["Euro Bank", "Checking"])
 def test_payment_in_euros_goes_to_an_account_in_euros_or_in_the_home_currency(
-    desktop, shop, customer, euro, sell, mapped, account
+    desktop, shop, customer, euro, sell, mapped, bank, account
 ):
-    desktop.run()
-    mapped(account)
+    mapped(bank, account)
     invoice = sell(customer, 2, euro)
     payment = shop.pay(invoice)
     desktop.sync()
@@ -222,14 +207,13 @@ def test_payment_in_euros_goes_to_an_account_in_euros_or_in_the_home_currency(
 
 
 def test_each_currency_has_a_journal_and_an_account_of_its_own(
-    desktop, odoo, shop, customer, euro, sell, mapped
+    desktop, odoo, shop, customer, euro, sell, mapped, bank
 ):
-    desktop.run()
     euros = odoo.create(
         "account.journal", name="Euro account", type="bank", code="BEUR", currency_id=euro
     )
-    mapped("Checking")
-    mapped("Euro Bank", journal_id=euros)
+    mapped(bank, "Checking")
+    mapped(euros, "Euro Bank")
     paid_in_dollars = shop.pay(sell(customer, 1))
     paid_in_euros = shop.pay(sell(customer, 2, euro), journal=euros)
     desktop.sync()
@@ -239,10 +223,9 @@ def test_each_currency_has_a_journal_and_an_account_of_its_own(
 
 
 def test_dollars_for_an_account_in_euros_are_held_until_the_account_is_changed(
-    desktop, odoo, shop, customer, sell, mapped
+    desktop, odoo, shop, customer, sell, mapped, bank
 ):
-    desktop.run()
-    mapped("Euro Bank")
+    mapped(bank, "Euro Bank")
     payment = shop.pay(sell(customer, 1))
     desktop.sync()
     mirror = desktop.mirror("payment", payment)

@@ -19,25 +19,6 @@ def known(desktop):
     return enter
 
 
-@pytest.fixture
-def enter_item(desktop):
-    """A function that enters a service item by hand and returns its id."""
-
-    def enter(name, part=""):
-        account = desktop.books.element("Account", "Sales").id
-        reference = f"<AccountRef><ListID>{account}</ListID></AccountRef>"
-        return desktop.enter_named(
-            ItemService=f"<Name>{name}</Name><SalesOrPurchase>{reference}</SalesOrPurchase>"
-        )["ItemService"]
-
-    return enter
-
-
-def booked(desktop, order):
-    """The name of QuickBooks' customer that an order is booked on."""
-    return desktop.quickbooks_document("SalesOrder", "sales_order", order).name
-
-
 def items_on(desktop, order):
     lines = desktop.quickbooks_document("SalesOrder", "sales_order", order).lines
     return [line.item for line in lines]
@@ -53,7 +34,7 @@ def test_customers_of_the_same_name_have_accounts_of_their_own(desktop, shop, la
     orders = [shop.order(partner, [(lamp, 1)]) for partner in partners]
     desktop.sync()
     assert desktop.problems() == {}
-    assert [booked(desktop, order) for order in orders] == [
+    assert [desktop.customer_of(order) for order in orders] == [
         "John Smith",
         "JOHN SMITH (Bath)",
         "John Smith (York)",
@@ -67,10 +48,10 @@ def test_entered_twice_in_odoo_with_the_same_mail_is_one_in_quickbooks(desktop, 
     orders = [shop.order(partner, [(lamp, 1)]) for partner in twins]
     desktop.sync()
     assert desktop.problems() == {}
-    assert [booked(desktop, order) for order in orders] == ["Web Guest"] * 2
+    assert [desktop.customer_of(order) for order in orders] == ["Web Guest"] * 2
     later = shop.order(shop.customer("Web Guest", email="Guest@Example.com"), [(lamp, 2)])
     desktop.sync()
-    assert booked(desktop, later) == "Web Guest"
+    assert desktop.customer_of(later) == "Web Guest"
 
 
 def test_placeholder_mail_that_customers_share_makes_nobody_the_same(desktop, shop, lamp, known):
@@ -80,7 +61,7 @@ def test_placeholder_mail_that_customers_share_makes_nobody_the_same(desktop, sh
     orders = [shop.order(partner, [(lamp, 1)]) for partner in partners]
     desktop.sync()
     assert desktop.problems() == {}
-    found = [booked(desktop, order) for order in orders]
+    found = [desktop.customer_of(order) for order in orders]
     assert found == ["Anna Jones", "Boris Kent", "Anna Jones (York)"]
     assert desktop.is_quiet()
 
@@ -107,7 +88,7 @@ def test_by_name_leaves_the_mail_alone(desktop, shop, lamp, known):
     known("Another Name", "jo@example.com")
     order = shop.order(shop.customer("Jo Park", email="jo@example.com"), [(lamp, 1)])
     desktop.sync()
-    assert booked(desktop, order) == "Jo Park"
+    assert desktop.customer_of(order) == "Jo Park"
 
 
 def test_by_mail_finds_whoever_is_called_something_else(desktop, shop, lamp, known):
@@ -121,7 +102,7 @@ def test_by_mail_finds_whoever_is_called_something_else(desktop, shop, lamp, kno
     desktop.sync()
     assert desktop.problems() == {}
     assert [each.number for each in desktop.forms(robert)["SalesOrder"]] == [desktop.number(order)]
-    assert booked(desktop, stranger) == "Bob Miller (Reno)"
+    assert desktop.customer_of(stranger) == "Bob Miller (Reno)"
 
 
 def test_one_customer_takes_all_sales_and_the_buyer_is_named_on_each(
@@ -181,7 +162,7 @@ def test_held_customer_goes_on_once_the_connection_may_create_it(desktop, shop, 
     assert desktop.state(order) == "problem"
     desktop.choose(customer_policy="create")
     desktop.sync()
-    assert booked(desktop, order) == "Finn Berg"
+    assert desktop.customer_of(order) == "Finn Berg"
 
 
 def test_contact_buys_for_the_company_and_the_addresses_are_those_of_the_document(
@@ -194,7 +175,7 @@ def test_contact_buys_for_the_company_and_the_addresses_are_those_of_the_documen
     buyer = shop.customer("Sam Buyer", type="contact", **contact)
     order = shop.order(buyer, [(lamp, 1)], partner_invoice_id=billing, partner_shipping_id=delivery)
     desktop.sync()
-    assert booked(desktop, order) == "Blue Harbor"
+    assert desktop.customer_of(order) == "Blue Harbor"
     form = desktop.quickbooks_document("SalesOrder", "sales_order", order)
     assert (form.text("BillAddress/Addr1"), form.text("BillAddress/Addr2")) == (
         "Accounts Payable",
@@ -213,10 +194,10 @@ def test_contact_buys_for_the_company_and_the_addresses_are_those_of_the_documen
 @pytest.mark.parametrize(
     ("way", "expected"), [("sku_name", "CHAIR-1"), ("sku", "CHAIR-1"), ("name", "Chair")]
 )
-def test_the_way_decides_between_sku_and_name(desktop, shop, enter_item, way, expected):
+def test_the_way_decides_between_sku_and_name(desktop, shop, way, expected):
     desktop.choose(item_match=way)
-    enter_item(f"{way} CHAIR-1")
-    enter_item(f"{way} Chair")
+    desktop.enter_item(f"{way} CHAIR-1")
+    desktop.enter_item(f"{way} Chair")
     product = shop.product(f"{way} Chair", 20.00, default_code=f"{way} CHAIR-1")
     order = shop.order(shop.customer(f"Buyer by {way}"), [(product, 1)])
     desktop.sync()
@@ -224,8 +205,8 @@ def test_the_way_decides_between_sku_and_name(desktop, shop, enter_item, way, ex
     assert items_on(desktop, order) == [f"{way} {expected}"]
 
 
-def test_new_items_go_under_the_chosen_item_with_the_chosen_type(desktop, odoo, shop, enter_item):
-    enter_item("Web Shop")
+def test_new_items_go_under_the_chosen_item_with_the_chosen_type(desktop, odoo, shop):
+    desktop.enter_item("Web Shop")
     desktop.run()
     desktop.choose(item_parent_id=desktop.reference("item", "Web Shop"), item_type="service")
     product = shop.product("Deck Lamp", 20.00, default_code="DECK")
@@ -242,15 +223,13 @@ def test_new_items_go_under_the_chosen_item_with_the_chosen_type(desktop, odoo, 
     assert desktop.is_quiet()
 
 
-def test_held_product_goes_on_once_somebody_enters_it_in_quickbooks(
-    desktop, odoo, shop, enter_item
-):
+def test_held_product_goes_on_once_somebody_enters_it_in_quickbooks(desktop, odoo, shop):
     desktop.choose(item_policy="hold")
     product = shop.product("Stool", 20.00, default_code="STOOL-1")
     order = shop.order(shop.customer("Buyer of a stool"), [(product, 1)])
     desktop.sync()
     assert desktop.problems() == {"item Stool": "item_missing"}
-    enter_item("stool-1")
+    desktop.enter_item("stool-1")
     odoo.call("connex.connection", "action_sync_now", [desktop.connection])
     odoo.run_cron("connex_bridge.cron_sync")
     desktop.sync()
@@ -258,9 +237,9 @@ def test_held_product_goes_on_once_somebody_enters_it_in_quickbooks(
     assert items_on(desktop, order) == ["stool-1"]
 
 
-def test_held_product_goes_on_once_it_is_mapped_by_hand(desktop, odoo, shop, enter_item):
+def test_held_product_goes_on_once_it_is_mapped_by_hand(desktop, odoo, shop):
     desktop.choose(item_policy="hold")
-    enter_item("Garden Bench")
+    desktop.enter_item("Garden Bench")
     product = shop.product("Bench", 20.00, default_code="BENCH-9")
     order = shop.order(shop.customer("Buyer of a bench"), [(product, 1)])
     desktop.sync()

@@ -7,11 +7,6 @@ One company file and one database for all of them: each test has customers of it
 import pytest
 
 
-def booked(desktop, order):
-    """The name of QuickBooks' customer that an order is booked on."""
-    return desktop.quickbooks_document("SalesOrder", "sales_order", order).name
-
-
 def test_name_of_a_vendor_gets_a_variant_that_follows_when_the_customer_is_renamed(
     desktop, odoo, shop, lamp
 ):
@@ -19,14 +14,14 @@ def test_name_of_a_vendor_gets_a_variant_that_follows_when_the_customer_is_renam
     partner = shop.customer("Harbor Paper")
     order = shop.order(partner, [(lamp, 1)])
     desktop.sync()
-    assert booked(desktop, order) == "Harbor Paper (Customer)"
+    assert desktop.customer_of(order) == "Harbor Paper (Customer)"
     for name, expected in (
         ("Harbor Paper and Ink", "Harbor Paper and Ink"),
         ("HARBOR PAPER", "HARBOR PAPER (Customer)"),
     ):
         odoo.write("res.partner", partner, name=name)
         desktop.sync()
-        assert booked(desktop, order) == expected
+        assert desktop.customer_of(order) == expected
     assert desktop.problems() == {}
     assert desktop.is_quiet()
 
@@ -41,7 +36,7 @@ def test_name_of_an_employee_or_other_name_gets_the_same_variant_every_time(
     orders = [shop.order(partner, [(lamp, 1)]) for _each in range(2)]
     desktop.sync()
     assert desktop.problems() == {}
-    assert [booked(desktop, order) for order in orders] == [f"{name} (Customer)"] * 2
+    assert [desktop.customer_of(order) for order in orders] == [f"{name} (Customer)"] * 2
     assert odoo.read("res.partner", partner, "connex_counterpart").startswith(f"{name} (Customer)")
     odoo.write("res.partner", partner, phone="+1 555 0100")
     desktop.sync()
@@ -58,7 +53,7 @@ def test_new_name_that_an_employee_has_gets_a_variant(desktop, odoo, shop, lamp)
     odoo.write("res.partner", partner, name="KIM AFTER")
     desktop.sync()
     assert desktop.problems() == {}
-    assert booked(desktop, order) == "KIM AFTER (Customer)"
+    assert desktop.customer_of(order) == "KIM AFTER (Customer)"
 
 
 def test_two_customers_with_the_name_of_an_employee_stay_two(desktop, shop, lamp):
@@ -70,7 +65,7 @@ def test_two_customers_with_the_name_of_an_employee_stay_two(desktop, shop, lamp
     orders = [shop.order(partner, [(lamp, 1)]) for partner in partners]
     desktop.sync()
     assert desktop.problems() == {}
-    names = {booked(desktop, order) for order in orders}
+    names = {desktop.customer_of(order) for order in orders}
     assert len(names) == 2
     assert "Alex Twice (Customer)" in names
     assert desktop.is_quiet()
@@ -80,7 +75,7 @@ def test_name_of_an_inactive_customer_gets_a_variant(desktop, shop, lamp):
     desktop.books.enter_customer("Petty Cash Box", "<IsActive>false</IsActive>")
     order = shop.order(shop.customer("Petty Cash Box"), [(lamp, 1)])
     desktop.sync()
-    assert booked(desktop, order).startswith("Petty Cash Box (")
+    assert desktop.customer_of(order).startswith("Petty Cash Box (")
     assert desktop.problems() == {}
 
 
@@ -93,7 +88,7 @@ def test_names_that_differ_only_in_what_quickbooks_drops_stay_two_customers(desk
         orders.append(shop.order(partner, [(lamp, 1)]))
     desktop.sync()
     assert desktop.problems() == {}
-    found = [booked(desktop, order) for order in orders]
+    found = [desktop.customer_of(order) for order in orders]
     assert len({name.casefold() for name in found}) == len(names)
     assert all(0 < len(name) <= 41 for name in found)
     assert found[:3] == ["Party Supplies", "Party Supplies (Port 1)", "Party Supplies (Port 2)"]

@@ -3,21 +3,9 @@
 One company file and one database for all of them: each test looks at the documents of its own customer.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-
-from development.remote.shop import Shop
-
-TODAY = date.today()
-BEFORE = TODAY - timedelta(days=20)
-CLOSED = TODAY - timedelta(days=10)
-
-
-@pytest.fixture(scope="module")
-def chart(desktop):
-    """A product without tax."""
-    return Shop(desktop.odoo).product("Harbor Chart", 24.5)
 
 
 @pytest.fixture
@@ -76,10 +64,12 @@ def test_long_number_is_short_and_whole_in_the_memo(desktop, customer, bill, num
     assert len(numbers) == len(set(numbers))
 
 
-def test_number_of_somebody_elses_document_gets_a_stable_variant(desktop, odoo, customer, bill):
+def test_number_of_somebody_elses_document_gets_a_stable_variant(
+    desktop, odoo, customer, bill, typed, today
+):
     stranger = desktop.books.enter_customer("Somebody Else")
     invoice = bill(name="INV/2026/05001")
-    _enter_invoice(desktop, stranger, "INV26-05001")
+    typed.invoice(stranger, "INV26-05001", 10, today)
     desktop.sync()
     assert desktop.problems() == {}
     ours = invoice_of(desktop, customer)
@@ -94,26 +84,11 @@ def test_number_of_somebody_elses_document_gets_a_stable_variant(desktop, odoo, 
     assert "PO 4711" in after.memo
 
 
-def _enter_invoice(desktop, customer, number, amount="10.00"):
-    """Type an invoice in by hand, as of today."""
-    account = desktop.books.element("Account", "Sales").id
-    item = desktop.books.enter(
-        "ItemService",
-        f"<Name>Typed In {number}</Name><SalesOrPurchase><AccountRef>"
-        f"<ListID>{account}</ListID></AccountRef></SalesOrPurchase>",
-    )
-    return desktop.books.enter(
-        "Invoice",
-        f"<CustomerRef><ListID>{customer}</ListID></CustomerRef><TxnDate>{TODAY}</TxnDate>"
-        f"<RefNumber>{number}</RefNumber><InvoiceLineAdd><ItemRef><ListID>{item}</ListID></ItemRef>"
-        f"<Amount>{amount}</Amount><SalesTaxCodeRef><FullName>Non</FullName></SalesTaxCodeRef>"
-        "</InvoiceLineAdd>",
-    )
-
-
-def test_sale_that_somebody_has_typed_in_is_not_booked_twice(desktop, odoo, shop, customer, bill):
+def test_sale_that_somebody_has_typed_in_is_not_booked_twice(
+    desktop, odoo, shop, customer, bill, typed, today
+):
     by_hand = desktop.books.enter_customer(odoo.read("res.partner", customer, "name"))
-    _enter_invoice(desktop, by_hand, "TYPED-1", "49.00")
+    typed.invoice(by_hand, "TYPED-1", 49, today)
     invoice = bill(name="TYPED-1")
     shop.pay(invoice)
     desktop.sync()
@@ -160,34 +135,34 @@ def test_renamed_invoice_is_renamed_in_quickbooks(desktop, odoo, customer, bill)
 
 @pytest.mark.parametrize("known", [True, False])
 def test_invoice_in_a_closed_period_is_held_and_goes_when_books_are_open(
-    desktop, customer, bill, close_books, known
+    desktop, customer, bill, close_books, known, closing_day, old_day
 ):
-    close_books(CLOSED, read=known)
-    invoice = bill(invoice_date=str(BEFORE))
+    close_books(closing_day, read=known)
+    invoice = bill(invoice_date=str(old_day))
     desktop.sync()
     assert held_code(desktop, invoice) == ("problem", "books_closed")
     message = desktop.mirror("invoice", invoice)["problem_message"]
-    assert str(BEFORE) in message
-    assert str(CLOSED) in message
+    assert str(old_day) in message
+    assert str(closing_day) in message
     assert "Invoice" not in desktop.forms(customer)
     close_books(None)
     desktop.sync()
-    assert invoice_of(desktop, customer).day == str(BEFORE)
+    assert invoice_of(desktop, customer).day == str(old_day)
     assert desktop.problems() == {}
     assert desktop.is_quiet()
 
 
 @pytest.mark.parametrize("known", [True, False])
 def test_redated_invoice_is_posted_the_first_open_day_and_paid(
-    desktop, shop, customer, bill, close_books, known
+    desktop, shop, customer, bill, close_books, known, closing_day, old_day
 ):
     desktop.choose(closed_books_policy="redate")
-    close_books(CLOSED, read=known)
-    invoice = bill(invoice_date=str(BEFORE))
+    close_books(closing_day, read=known)
+    invoice = bill(invoice_date=str(old_day))
     desktop.sync()
     posted = invoice_of(desktop, customer)
-    assert posted.day == str(CLOSED + timedelta(days=1))
-    assert str(BEFORE) in posted.memo
+    assert posted.day == str(closing_day + timedelta(days=1))
+    assert str(old_day) in posted.memo
     shop.pay(invoice)
     desktop.sync()
     assert invoice_of(desktop, customer).open == 0
@@ -196,13 +171,13 @@ def test_redated_invoice_is_posted_the_first_open_day_and_paid(
 
 
 def test_what_is_booked_in_a_period_that_is_closed_later_is_neither_changed_nor_voided(
-    desktop, odoo, customer, bill, close_books
+    desktop, odoo, customer, bill, close_books, closing_day, old_day
 ):
-    invoice = bill(invoice_date=str(BEFORE))
+    invoice = bill(invoice_date=str(old_day))
     desktop.sync()
     before = invoice_of(desktop, customer)
     desktop.choose(closed_books_policy="redate")
-    close_books(CLOSED)
+    close_books(closing_day)
     odoo.write("account.move", invoice, ref="PO 4711")
     desktop.sync()
     assert held_code(desktop, invoice) == ("problem", "books_closed")
@@ -219,12 +194,12 @@ def test_what_is_booked_in_a_period_that_is_closed_later_is_neither_changed_nor_
 
 
 def test_sales_orders_are_not_posted_and_keep_their_date(
-    desktop, shop, customer, chart, close_books
+    desktop, shop, customer, chart, close_books, today
 ):
     desktop.choose(closed_books_policy="redate")
-    close_books(TODAY)
+    close_books(today)
     shop.order(customer, [(chart, 1)])
     desktop.sync()
     (sales_order,) = desktop.forms(customer)["SalesOrder"]
-    assert sales_order.day == str(TODAY)
+    assert sales_order.day == str(today)
     assert desktop.problems() == {}

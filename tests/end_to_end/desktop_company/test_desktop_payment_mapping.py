@@ -5,10 +5,8 @@ Accounts in several currencies: test_desktop_currencies.py.
 """
 
 from decimal import Decimal
-from functools import partial
 
 import pytest
-from entered import payment_mapping
 
 
 @pytest.fixture
@@ -21,24 +19,10 @@ def till(odoo):
 
 
 @pytest.fixture
-def bank(odoo):
-    return odoo.search("account.journal", [("type", "=", "bank")], limit=1)[0]
-
-
-@pytest.fixture
 def bank_method(odoo, bank):
     """The bank journal's first payment method."""
     lines = [("journal_id", "=", bank), ("payment_type", "=", "inbound")]
     return odoo.search("account.payment.method.line", lines, limit=1)[0]
-
-
-@pytest.fixture
-def mapped(odoo, desktop):
-    """A function that adds a row: journal, then names of QuickBooks' account and payment method. The rows
-    are gone after the test."""
-    desktop.run()
-    yield partial(payment_mapping, desktop)
-    odoo.call("connex.payment.mapping", "unlink", odoo.search("connex.payment.mapping", []))
 
 
 @pytest.fixture

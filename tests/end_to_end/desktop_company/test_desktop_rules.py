@@ -29,17 +29,16 @@ ALWAYS = ("order_number", "is_set")
 
 def _books(desktop):
     """The lists' entries that the rules name, entered by hand; their ids."""
-    income = desktop.books.element("Account", "Sales").id
-    return desktop.enter_named(
+    lamps = desktop.books.enter_item("Lamps")
+    entered = desktop.enter_named(
         Class="<Name>Web</Name>",
         StandardTerms="<Name>Net 45</Name><StdDueDays>45</StdDueDays>",
         PaymentMethod="<Name>E-Wallet</Name>",
         Customer="<Name>All Web Customers</Name>",
-        ItemService="<Name>Lamps</Name><SalesOrPurchase><AccountRef>"
-        f"<ListID>{income}</ListID></AccountRef></SalesOrPurchase>",
         Account="<Name>Wallet Clearing</Name><AccountType>Bank</AccountType>",
         CustomerMsg="<Name>Thank you for your order.</Name>",
     )
+    return entered | {"ItemService": lamps}
 
 
 def test_a_sale_is_booked_as_its_rules_say(desktop, add_rule, shop, customer, lamp):
@@ -164,11 +163,7 @@ def test_surcharge_is_billed_and_an_excluded_line_is_not(
     desktop, add_rule, odoo, shop, customer, lamp
 ):
     chart = shop.product("Harbor Chart", 24.5)
-    income = desktop.books.element("Account", "Sales").id
-    desktop.enter_named(
-        ItemOtherCharge="<Name>Handling</Name><SalesOrPurchase><AccountRef>"
-        f"<ListID>{income}</ListID></AccountRef></SalesOrPurchase>"
-    )
+    desktop.enter_item("Handling", "ItemOtherCharge")
     desktop.run()
     desktop.choose(default_item_id=desktop.reference("item", "Handling"))
     add_rule("add_surcharge", *ALWAYS, ("", "5"))
