@@ -135,6 +135,24 @@ class TestDesktopSessions(DesktopSaleCase):
         self.assertEqual(self.mirror("sales_order").state, "synced")
         self.assertIn("CreditMemoQuery", self.quickbooks.asked)
 
+    def test_a_search_whose_next_page_makes_sessions_break_off_keeps_no_document_back(self):
+        self.new_search()
+        answer = self.quickbooks._one
+
+        def more(request):
+            if request.tag != "InvoiceQueryRq" or request.get("iterator") != "Start":
+                return answer(request)
+            told = f'requestID="{request.get("requestID")}" statusCode="0"'
+            return f'<InvoiceQueryRs {told} iteratorRemainingCount="1" iteratorID="{{A}}" />'
+
+        with patch.object(self.quickbooks, "_one", more):
+            broken_off = 0
+            while self.run_until_it_breaks_off("<InvoiceQueryRq", 'iterator="Continue"'):
+                broken_off += 1
+                self.assertLess(broken_off, 9, "sessions break off for ever")
+        self.assertTrue(broken_off)
+        self.assertEqual(self.mirror("sales_order").state, "synced")
+
     def test_a_list_that_this_quickbooks_turns_out_not_to_have_is_missed_no_longer(self):
         self.quickbooks.refused["ClassQuery"] = ("3260", "Insufficient permission level")
         self.run_session()
