@@ -137,7 +137,13 @@ class TestDesktopSessions(DesktopSaleCase):
 
     def test_a_search_whose_next_page_makes_sessions_break_off_keeps_no_document_back(self):
         self.new_search()
-        answer = self.quickbooks._one
+        answer, begin = self.quickbooks._one, self.begin
+
+        def begin_in_time():
+            """All of a test has one time in the database: a session cannot have begun later."""
+            session = begin()
+            session.started_at = self.env.cr.now()
+            return session
 
         def more(request):
             if request.tag != "InvoiceQueryRq" or request.get("iterator") != "Start":
@@ -145,7 +151,10 @@ class TestDesktopSessions(DesktopSaleCase):
             told = f'requestID="{request.get("requestID")}" statusCode="0"'
             return f'<InvoiceQueryRs {told} iteratorRemainingCount="1" iteratorID="{{A}}" />'
 
-        with patch.object(self.quickbooks, "_one", more):
+        with (
+            patch.object(self.quickbooks, "_one", more),
+            patch.object(self, "begin", begin_in_time),
+        ):
             broken_off = 0
             while self.run_until_it_breaks_off("<InvoiceQueryRq", 'iterator="Continue"'):
                 broken_off += 1
