@@ -10,8 +10,9 @@ from odoo import api, fields, models
 
 from ..bridge.adoption import NEAR
 from ..bridge.desktop import adoption, statuses
-from ..bridge.fault import Fault
+from ..bridge.desktop.answer import Outcome
 from .connex_adoption import SEARCHED
+from .connex_desktop_recovery import NO_ANSWER
 from .connex_sender import REPEATS
 
 PATH = "adoption"
@@ -91,7 +92,7 @@ class ConnexAdoption(models.Model):
             own = {"session": session.id, "read": reading.get("read", []), "left_out": []}
             self.reading = own | NO_KIND
         elif reading["asked"]:
-            self._begin_again(self.env._("QuickBooks has not answered."))
+            self._begin_again(self.env["connex.desktop.recovery"].said(NO_ANSWER))
 
     def _find_next(self):
         """Note what is asked for next; returns whether there is anything in this session."""
@@ -120,7 +121,17 @@ class ConnexAdoption(models.Model):
             self.kind_position = len(SEARCHED)
 
     @api.private
-    def settle(self, outcomes):
+    def not_carried_out(self, exchange, fault):
+        """A page could not be read."""
+        self.settle(exchange, dict.fromkeys(exchange.asked, Outcome("fault", (), fault)))
+
+    @api.private
+    def is_alone(self, exchange):
+        """A page is always asked for alone."""
+        return True
+
+    @api.private
+    def settle(self, exchange, outcomes):
         """Store what was read."""
         for identifier, outcome in outcomes.items():
             run = self.browse(int(identifier)).exists()
@@ -149,12 +160,11 @@ class ConnexAdoption(models.Model):
     def _not_read(self, fault):
         """A kind that QuickBooks does not have is done with. Pages that it has forgotten are asked for again
         from the beginning; what still cannot be read is left to the next session."""
-        fault = fault or Fault("")
-        why = f"{fault.message} ({fault.code})" if fault.code else ""
-        why = why or self.env._("QuickBooks has not answered.")
+        fault = fault or NO_ANSWER
+        why = self.env["connex.desktop.recovery"].said(fault)
         if statuses.is_feature_missing(fault):
             self._is_read(self.reading["kind"])
-        elif self.reading["iterator"]:
+        elif self.reading["iterator"] and fault != NO_ANSWER:
             self._begin_again(why)
         else:
             self._leave_out(why)

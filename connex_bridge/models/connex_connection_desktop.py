@@ -218,8 +218,7 @@ class ConnexConnection(models.Model):
                 "company": holder.company_id.name or "",
             }
             code = "desktop_file_taken" if own.is_same(opened) else OTHER_FILE
-            self._set_problem(code, **values)
-            return " ".join(problem_text(self.env, Problem(code, values)))
+            return self._refuse(code, **values)
         return ""
 
     def _take_over(self, opened):

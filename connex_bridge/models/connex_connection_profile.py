@@ -9,7 +9,6 @@ from odoo import api, fields, models
 from ..bridge.online import company as online_company
 from ..bridge.online import oauth, session
 from ..bridge.problem import Problem
-from .connex_problem_text import problem_text
 from .connex_reference import LISTS, NOT_COPIED, entry_values
 from .own_transaction import in_own_transaction
 
@@ -218,9 +217,7 @@ class ConnexConnection(models.Model):
 
     def _tell_problem(self, problem):
         """Say it at once, and keep it on the connection: its next step may be a button shown there."""
-        self._set_problem(problem.code, **problem.values)
-        message, next_step = problem_text(self.env, problem)
-        return self._notification("danger", f"{message} {next_step}")
+        return self._notification("danger", self._refuse(problem.code, **problem.values))
 
     def _notification(self, kind, message):
         return {

@@ -158,6 +158,11 @@ class ConnexConnection(models.Model):
                 self.state = "reconnect"
             self._ask_to_reconnect()
 
+    def _refuse(self, code, **values):
+        """Show this problem on the connection; returns it as a text, for whoever is refused for it."""
+        self._set_problem(code, **values)
+        return " ".join(problem_text(self.env, Problem(code, values)))
+
     def _clear_problem(self):
         """The connection works: take its problem and the activity for it away."""
         self.ensure_one()

@@ -16,16 +16,18 @@ import psycopg2
 from odoo import api, fields, models
 
 from ..bridge.desktop import answer, hresults, profile, qbxml
+from ..bridge.desktop.safe_xml import Unreadable
+from ..bridge.desktop.soap import FINISHED, STOPPED
 from ..bridge.fault import Fault
-from ..bridge.problem import Problem
+from .connex_desktop_recovery import OWN_ERROR, UNREADABLE, UNREADABLE_ANSWER
 from .connex_engine import DEADLINE
-from .connex_problem_text import problem_text
 
 _logger = logging.getLogger(__name__)
 
 #: So many seconds are planned at a time where nobody says when an answer is awaited.
 PLANNING_SECONDS = 2.5
-FINISHED, STOPPED, ALMOST = 100, -1, 99
+#: The highest percentage while something is left to do.
+ALMOST = FINISHED - 1
 
 
 class ConnexDesktopDriver(models.AbstractModel):
@@ -52,14 +54,16 @@ class ConnexDesktopDriver(models.AbstractModel):
 
     @api.private
     def _begin(self, session, host_answer):
-        """Take note of the host, the company and its preferences."""
+        """Take note of the host, the company and its preferences. Returns why the session must end, empty
+        where it can go on."""
+        connection = session.connection_id
         try:
             facts = profile.company_facts(host_answer)
-        except ValueError:
-            facts = None
-        if facts and facts["product"]:
-            session.connection_id._note_desktop_company(facts)
-        session.planned_count = self._remaining(session.connection_id)
+        except Unreadable as failure:
+            return connection._refuse(UNREADABLE_ANSWER, reason=str(failure))
+        connection._note_desktop_company(facts)
+        session.planned_count = self._remaining(connection)
+        return ""
 
     @api.private
     def _next_message(self, session):
@@ -91,6 +95,8 @@ class ConnexDesktopDriver(models.AbstractModel):
                 "duration_ms": int(seconds * 1000),
             }
         )
+        if hresults.is_error(hresult):
+            exchange.write({"hresult": hresults.written(hresult), "hresult_message": message})
         self._commit()
         refusal = self._refusal(session, exchange, hresult, message)
         if refusal:
@@ -105,7 +111,7 @@ class ConnexDesktopDriver(models.AbstractModel):
         exchange = self._open_exchange(session.connection_id)
         recovery = self.env["connex.desktop.recovery"]
         if exchange.kind == "read":
-            recovery.read_lost(session, exchange)
+            recovery.read_lost(exchange)
         elif exchange and not exchange.response_body:
             recovery.unanswered(exchange)
 
@@ -113,9 +119,6 @@ class ConnexDesktopDriver(models.AbstractModel):
 
     def _commit(self):
         self.env["connex.engine"].commit()
-
-    def _text(self, code, **values):
-        return " ".join(problem_text(self.env, Problem(code, values)))
 
     def _open_exchange(self, connection):
         """The message set that was written down and whose answer is not stored yet; there is one at most."""
@@ -214,9 +217,8 @@ class ConnexDesktopDriver(models.AbstractModel):
             return ""
         elif not recovery.unanswered(exchange):
             return ""
-        values = {"document": session.connection_id.name, "reason": f"{message} {hresult}".strip()}
-        session.connection_id._set_problem(reaction.problem_code, **values)
-        return self._text(reaction.problem_code, **values)
+        connection, reason = session.connection_id, f"{message} {hresult}".strip()
+        return connection._refuse(reaction.problem_code, document=connection.name, reason=reason)
 
     def _settle(self, session, exchange):
         """As `_refusal`, for an answer that came."""
@@ -225,16 +227,19 @@ class ConnexDesktopDriver(models.AbstractModel):
                 self._settle_answer(session, exchange)
         except psycopg2.OperationalError:  # the transaction is done again, or the database is gone
             raise
+        except Unreadable as failure:
+            _logger.warning("%s: %s", session.connection_id.name, failure)
+            fault = Fault(UNREADABLE, str(failure))
         except Exception as failure:
-            is_answer = not isinstance(failure, ValueError)
-            _logger.warning("%s: %s", session.connection_id.name, failure, exc_info=is_answer)
-            reason = str(failure) or type(failure).__name__
-            refusal = self.env["connex.desktop.recovery"].unreadable(session, exchange, reason)
+            _logger.exception("%s: an answer cannot be stored", session.connection_id.name)
+            fault = Fault(OWN_ERROR, str(failure) or type(failure).__name__)
+        else:
+            session.failures = 0
             self._commit()
-            return refusal
-        session.failures = 0
+            return ""
+        refusal = self.env["connex.desktop.recovery"].not_settled(session, exchange, fault)
         self._commit()
-        return ""
+        return refusal
 
     def _settle_answer(self, session, exchange):
         if exchange.kind == "write":
@@ -242,17 +247,9 @@ class ConnexDesktopDriver(models.AbstractModel):
             return
         outcomes = answer.read_answer(exchange.response_body, exchange.asked)
         exchange.state = "answered"
-        self._settle_read(exchange, outcomes)
-
-    def _settle_read(self, exchange, outcomes):
-        if exchange.path == "lookup":
-            self.env["connex.desktop.matcher"].settle(exchange, outcomes)
-        elif exchange.path == "reread":
-            self.env["connex.desktop.verifier"].settle(exchange, outcomes)
-        elif exchange.path == "profile":
-            exchange.connection_id._settle_profile(outcomes)
-        elif exchange.path == "adoption":
-            self.env["connex.adoption"].settle(outcomes)
+        reader = exchange._reader()
+        if reader is not None:
+            reader.settle(exchange, outcomes)
 
     # === PROGRESS === #
 
@@ -280,6 +277,8 @@ class ConnexDesktopDriver(models.AbstractModel):
         if not exchange:
             session.planned_count = session.done_count + self._undone(session)
             session.connection_id._note_desktop_success()
+            if session.connection_id.broken_off:
+                session.connection_id.broken_off = False
             self._commit()
             return FINISHED
         done, remaining = session.done_count, self._remaining(session.connection_id)

@@ -18,8 +18,7 @@ class ConnexDesktopDriver(models.AbstractModel):
         known = [int(part) for part in version.split(".") if part.isdecimal()]
         if tuple(known) >= OLDEST_QBXML:
             return ""
-        session.connection_id._set_problem("desktop_too_old", reason=version)
-        return self._text("desktop_too_old", reason=version)
+        return session.connection_id._refuse("desktop_too_old", reason=version)
 
     @api.private
     def _refuse_country(self, session):
@@ -30,5 +29,4 @@ class ConnexDesktopDriver(models.AbstractModel):
             return ""
         known = {"UK": "GB"}.get(code, code)
         country = self.env["res.country"].search([("code", "=", known)], limit=1)
-        session.connection_id._set_problem("desktop_country", country=country.name or code)
-        return self._text("desktop_country", country=country.name or code)
+        return session.connection_id._refuse("desktop_country", country=country.name or code)

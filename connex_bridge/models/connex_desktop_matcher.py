@@ -15,7 +15,7 @@ from ..bridge.desktop import answer, lookup, statuses, text
 from ..bridge.fault import Fault
 from ..bridge.online.matching import Ways
 from ..bridge.problem import Problem
-from .connex_mirror_desktop import LINKS_ONLY
+from .connex_mirror_desktop import LINKS_ONLY, UNCERTAIN
 from .connex_planner import LISTS
 
 LOOKED_UP_AT_ONCE = 300
@@ -55,7 +55,8 @@ class ConnexDesktopMatcher(models.AbstractModel):
 
     def _to_look_up(self, connection, since):
         domain = self.env["connex.desktop.sender"]._claimable(connection)
-        new = Domain("qb_id", "=", False) & Domain("action", "=", "save")
+        # What is not wanted any more may have got there, too.
+        new = Domain("qb_id", "=", False) & (Domain("action", "=", "save") | UNCERTAIN)
         new &= Domain("looked_up_at", "=", False) | Domain("looked_up_at", "<", since)
         stale = Domain("qb_id", "not in", (False, LINKS_ONLY)) & Domain("revision_stale", "=", True)
         mirrors = self.env["connex.mirror"].search(
@@ -67,11 +68,13 @@ class ConnexDesktopMatcher(models.AbstractModel):
     def not_carried_out(self, exchange, fault):
         """The questions came to nothing: each document is asked for alone, and the one that is to blame is
         held, or asked for later."""
-        ids = {mirror for mirrors in exchange.asked.values() for mirror in mirrors}
-        mirrors = self.env["connex.mirror"].browse(ids).exists()
-        self.env["connex.desktop.recovery"].take_apart(
-            mirrors.filtered(lambda m: m.state == "waiting"), fault
-        )
+        waiting = exchange._asked_about().filtered(lambda m: m.state == "waiting")
+        self.env["connex.desktop.recovery"].take_apart(waiting, fault)
+
+    @api.private
+    def is_alone(self, exchange):
+        """Whether one document has been singled out."""
+        return all(exchange._asked_about().mapped("alone"))
 
     def _queries(self, connection, mirrors):
         """(queries, mirrors for which there is nothing to ask). A query is its id, the ids of the mirrors
@@ -174,9 +177,8 @@ class ConnexDesktopMatcher(models.AbstractModel):
         later; or each alone, where one of them may be the reason."""
         mirrors.looked_up_at = False
         sender = self.env["connex.desktop.sender"]
-        if len(mirrors) > 1 and sender._resolution(fault).action != statuses.RETRY:
-            mirrors.alone = True
-            return
+        if sender._resolution(fault).action != statuses.RETRY:
+            mirrors = sender._to_blame(mirrors)
         for mirror in mirrors:
             sender._refused(mirror, fault)
 
@@ -188,13 +190,17 @@ class ConnexDesktopMatcher(models.AbstractModel):
                 mirror._note_lines(outcome.lines)
             mirror._note_applied(outcome.row)
             mirror.qb_type = outcome.row.entity
-        elif not self.env["connex.desktop.sender"]._is_gone(fault):
+        elif not self._is_told(outcome):
             self.env["connex.desktop.sender"]._refused(mirror, fault)
         elif mirror.action == "save":
             mirror._set_problem(Problem("deleted_in_quickbooks", {"document": mirror.name or ""}))
         else:
-            mirror.sent_action = "delete"
-            self.env["connex.settler"].done({mirror: answer.Outcome("done")})
+            self._note_removed(mirror)
+
+    def _note_removed(self, mirror):
+        """It is not there, as was wanted."""
+        mirror.sent_action = "delete"
+        self.env["connex.settler"].done({mirror: answer.Outcome("done")})
 
     def _match(self, mirror, rows, document, known):
         """Bind what is certainly the same, hold what several may be or what is not to be created; returns

@@ -43,6 +43,8 @@ class ConnexDesktopMatcher(models.AbstractModel):
             same = [row for row in rows if row.number == number]
             if own := lookup.marked(same, mirror._marker()):
                 self._take_over(mirror, own)
+            elif mirror.action != "save":
+                self._note_removed(mirror)
             else:
                 new[mirror] = Numbered(document, number, same)
         typed_in = self._typed_in(connection, new, codes)

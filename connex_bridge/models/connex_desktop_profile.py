@@ -184,12 +184,8 @@ class ConnexConnection(models.Model):
         if pages.get("session") != session.id:  # pages end with QuickBooks' own session
             if not self._profile_is_due():
                 return self.env["connex.exchange"]
-            opened = dict.fromkeys(self._lists_to_read(), "")
-            unread = self._unread_lists()
-            pages = {"session": session.id, "seen": {}, "open": opened, "unread": unread}
-            pages |= {"cut": profile.read_in_part(opened), "groups": {}}
-            self.profile_pages = pages
-        asked = list(pages["open"].items())[: 1 if pages.get("alone") else None]
+            pages = self.profile_pages = self._begin_pages(session)
+        asked = self._next_pages(pages).items()
         queries = [(kind, [], profile.list_query(kind, iterator)) for kind, iterator in asked]
         return self.env["connex.desktop.driver"]._ask(self, "profile", queries)
 

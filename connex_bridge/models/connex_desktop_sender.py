@@ -16,7 +16,8 @@ from ..bridge.desktop import answer, hresults, qbxml, statuses, translate
 from ..bridge.fault import Fault, Resolution
 from ..bridge.online import batch, closed_books
 from ..bridge.problem import Problem
-from .connex_desktop_recovery import UNREADABLE
+from .connex_desktop_recovery import OWN_ERROR, UNREADABLE
+from .connex_mirror_desktop import UNCERTAIN
 from .connex_planner import LISTS
 
 _logger = logging.getLogger(__name__)
@@ -28,10 +29,11 @@ NOT_UNDERSTOOD = Resolution("hold", "desktop_not_understood")
 IN_USE = Resolution("retry", "open_in_quickbooks")
 #: QuickBooks understood it, and fails on it again and again.
 FAILED_ON = Resolution("hold", "desktop_fails_on_document")
-#: What is no status of QuickBooks: no answer, or one that cannot be read.
+#: What is no status of QuickBooks: no answer, or one that cannot be read or stored.
 OWN_FAULTS = {
     "": Resolution("retry", "unanswered"),
     UNREADABLE: Resolution("retry", "desktop_document_unreadable"),
+    OWN_ERROR: Resolution("retry", "internal_error"),
 }
 REMOVALS = {"TxnVoidRq": "void", "TxnDelRq": "delete", "ListDelRq": "delete"}
 
@@ -64,7 +66,8 @@ class ConnexDesktopSender(models.AbstractModel):
         since = self.env.context.get("connex_looked_up_since")
         if not since:
             return domain
-        looked_up = Domain("looked_up_at", ">=", since) | Domain("action", "!=", "save")
+        looked_up = Domain("looked_up_at", ">=", since)
+        looked_up |= Domain("action", "!=", "save") & ~UNCERTAIN
         known = Domain("qb_id", "!=", False) & Domain("revision_stale", "=", False)
         return domain & (looked_up | known)
 
@@ -98,7 +101,7 @@ class ConnexDesktopSender(models.AbstractModel):
     def _operation(self, mirror, document, around, company):
         booked, known = mirror._booked_on(), self._on_file(mirror)
         if mirror.action != "save":
-            if mirror._ends_with_another():
+            if not mirror.qb_id or mirror._ends_with_another():
                 return None
             closed_books.check(mirror.document, booked, mirror.name or "", company)
             return translate.remove(mirror.key(), known, mirror.action == "delete")
@@ -172,7 +175,7 @@ class ConnexDesktopSender(models.AbstractModel):
     @api.private
     def settle(self, exchange):
         """Store what the answer to a message set means; returns how many documents are done. Raises
-        ValueError when it is no answer to one."""
+        bridge.desktop.safe_xml.Unreadable when it is no answer to one."""
         mirrors = exchange.mirror_ids.filtered(lambda m: m.state in ("in_flight", "unknown"))
         answered = answer.read(exchange.response_body, [str(mirror.id) for mirror in mirrors])
         recovery = self.env["connex.desktop.recovery"]
@@ -209,16 +212,18 @@ class ConnexDesktopSender(models.AbstractModel):
         result = super()._ask_again(exchange, missing)
         # Whoever tries again has it looked for, and sent under another id.
         for mirror in missing.filtered(lambda m: m.state == "problem"):
-            mirror.write(mirror._once_more() | {"looked_up_at": False})
+            mirror.write(mirror._perhaps_done())
         return result
 
     def _settle_alone(self, exchange, mirror, outcomes):
         try:
             with self.env.cr.savepoint():
                 self._settle_outcomes(exchange, mirror, outcomes)
+        except psycopg2.OperationalError:  # the transaction is done again, or the database is gone
+            raise
         except Exception as failure:
             _logger.exception("%s: its answer cannot be stored", mirror.display_name)
-            mirror.write(mirror._once_more() | {"looked_up_at": False})
+            mirror.write(mirror._perhaps_done())
             mirror._set_problem(
                 Problem("internal_error", {"document": mirror.name or ""}, str(failure))
             )

@@ -1,11 +1,17 @@
-"""Reading documents back from QuickBooks Desktop: in the session of the Web Connector that follows."""
+"""Reading documents back from QuickBooks Desktop: in the session of the Web Connector that follows.
 
-from odoo import api, models
+What cannot be read for a while is asked for again, later and later; what QuickBooks will not tell is not.
+"""
 
-from ..bridge.desktop import lookup
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..bridge.desktop import lookup, statuses
 from ..bridge.desktop.answer import Row
+from ..bridge.fault import Fault
 from .connex_mirror_desktop import LINKS_ONLY
 from .connex_planner import LISTS
+from .connex_settler import BACKOFF
 
 READ_AT_ONCE = 100
 
@@ -16,12 +22,16 @@ class ConnexDesktopVerifier(models.AbstractModel):
     _inherit = "connex.verifier"
 
     def _domain(self, connection, reasons):
-        return [
-            ("connection_id", "=", connection.id),
-            ("reread", "in", reasons),
-            ("qb_id", "not in", (False, LINKS_ONLY)),  # there is nothing to ask for
-            ("state", "not in", ("in_flight", "unknown")),
-        ]
+        domain = Domain(
+            [
+                ("connection_id", "=", connection.id),
+                ("reread", "in", reasons),
+                ("qb_id", "not in", (False, LINKS_ONLY)),  # there is nothing to ask for
+                ("state", "not in", ("in_flight", "unknown")),
+            ]
+        )
+        its_time = Domain("next_try", "=", False) | Domain("next_try", "<=", fields.Datetime.now())
+        return domain & its_time
 
     @api.private
     def has_any(self, connection):
@@ -43,15 +53,16 @@ class ConnexDesktopVerifier(models.AbstractModel):
         return self.env["connex.desktop.driver"]._ask(connection, "reread", queries)
 
     @api.private
-    def not_carried_out(self, exchange):
-        """The questions came to nothing: each document is read alone, and the one that is to blame the next
-        time that all are compared."""
-        ids = {mirror for mirrors in exchange.asked.values() for mirror in mirrors}
-        mirrors = self.env["connex.mirror"].browse(ids).exists()
-        if len(mirrors) > 1:
-            mirrors.alone = True
-        else:
-            mirrors.write({"reread": False, "alone": False})
+    def not_carried_out(self, exchange, fault):
+        """The questions came to nothing: each document is read alone, and the one that is to blame later."""
+        sender = self.env["connex.desktop.sender"]
+        for mirror in sender._to_blame(exchange._asked_about()):
+            self._not_told(mirror, fault)
+
+    @api.private
+    def is_alone(self, exchange):
+        """Whether one document has been singled out."""
+        return all(exchange._asked_about().mapped("alone"))
 
     @api.private
     def settle(self, exchange, outcomes):
@@ -59,21 +70,36 @@ class ConnexDesktopVerifier(models.AbstractModel):
         compared = self.env["connex.mirror"]
         for each, outcome in outcomes.items():
             mirror = self.env["connex.mirror"].browse(exchange.asked[each]).exists()
-            if not mirror or outcome.kind == "missing":
+            if not mirror:
                 continue
-            reason, mirror.reread = mirror.reread, False
-            if mirror.state == "synced":
-                mirror.alone = False
             row = outcome.row if outcome.rows else None
-            if row is None and outcome.kind == "fault" and not self._is_gone(outcome):
-                continue  # QuickBooks could not say: the daily comparison asks again
+            if row is None and outcome.kind != "done" and not statuses.is_not_found(outcome.fault):
+                self._not_told(mirror, outcome.fault or Fault(""))
+                continue
+            reason = mirror.reread
+            mirror.write({"reread": False} | self._told_values(mirror))
             self._settle_one(mirror, row, reason)
             if reason == "compare":
                 compared |= mirror
         self._compare_balances(compared)
 
-    def _is_gone(self, outcome):
-        return self.env["connex.desktop.sender"]._is_gone(outcome.fault)
+    def _told_values(self, mirror):
+        """What kept a document from being read is over. Of one that waits to be sent, it may be what keeps
+        it from that."""
+        if mirror.state not in ("synced", "problem"):
+            return {}
+        return {"alone": False, "attempts": 0, "next_try": False}
+
+    def _not_told(self, mirror, fault):
+        """QuickBooks did not say what it has of this one. What may pass by itself is asked again later and
+        later; but nothing is asked for ever that QuickBooks never answers: that may end sessions."""
+        attempts = mirror.attempts + 1
+        last = attempts > len(BACKOFF) and not fault.code
+        if last or self.env["connex.desktop.sender"]._resolution(fault).action != statuses.RETRY:
+            mirror.write({"reread": False} | self._told_values(mirror))
+            return
+        wait = BACKOFF[min(attempts, len(BACKOFF)) - 1]
+        mirror.write({"attempts": attempts, "next_try": fields.Datetime.now() + wait})
 
     def _settle_one(self, mirror, row, reason):
         if reason == "button":

@@ -251,9 +251,11 @@ class ConnexMirror(models.Model):
         return (*parts, self.qb_revision or "", self.wanted_fingerprint or "")
 
     def _once_more(self):
-        """What to write on a document whose request is over without having been carried out."""
+        """What to write on a document whose request is over without having been carried out. If it waits,
+        the request was a question, and what was sent before that is as uncertain as it was."""
         self.ensure_one()
-        return {"sent": False, "attempts": self.attempts + 1, "refusals": self.refusals + 1}
+        sent = self.state == "waiting" and self.sent
+        return {"sent": sent, "attempts": self.attempts + 1, "refusals": self.refusals + 1}
 
     def _digits(self):
         """The decimals of amounts of this document."""

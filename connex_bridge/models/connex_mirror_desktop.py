@@ -5,15 +5,20 @@ when it was looked for, and whether it is to be read again in the next session o
 import json
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from ..bridge import documents as docs
 from ..bridge.desktop import answer, lines
 from ..bridge.desktop.lookup import ENTITIES
-from .connex_planner import NO_PROBLEM
+from .connex_planner import LISTS, NO_PROBLEM
 
 #: What stands for the id of a payment that only applies credits: QuickBooks makes links of it, and nothing
 #: that has an id.
 LINKS_ONLY = "links"
+#: What perhaps got into QuickBooks Desktop, and has not been found there.
+UNCERTAIN = (
+    Domain("qb_id", "=", False) & Domain("sent", "!=", False) & Domain("document", "not in", LISTS)
+)
 
 
 class ConnexMirror(models.Model):
@@ -58,6 +63,17 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         return self.state in ("synced", "voided") or self.problem_code == "total_differs"
 
+    def _perhaps_done(self):
+        """What to write on a document of which nobody can say whether QuickBooks did what was asked: it is
+        looked for, and what is found there says what was sent, whatever is wanted by then."""
+        self.ensure_one()
+        return self._once_more() | {"sent": self.sent or self.wanted, "looked_up_at": False}
+
+    def _is_uncertain(self):
+        """Whether it perhaps got into QuickBooks, and has not been found there."""
+        self.ensure_one()
+        return self._is_on_desktop() and bool(self.filtered_domain(UNCERTAIN))
+
     def _note_nothing_to_say(self):
         """What has changed in Odoo is nothing that QuickBooks Desktop could be told."""
         self.ensure_one()
@@ -66,7 +82,7 @@ class ConnexMirror(models.Model):
             self.env["connex.settler"].done({self: answer.Outcome("done")})
             return
         said = {"acknowledged": self.wanted, "acknowledged_fingerprint": self.wanted_fingerprint}
-        self.write(said | {"state": "synced"} | NO_PROBLEM)
+        self.write(said | {"state": "synced", "sent": False} | NO_PROBLEM)
 
     def _ends_with_another(self):
         """Whether it is nothing but links of credits, and one of the documents that they link leaves the
@@ -132,8 +148,8 @@ class ConnexMirror(models.Model):
         ours = {(mirror.connection_id, mirror.qb_id) for mirror in ours}
         return {
             mirror.key(): {
-                target: fields
-                for target, fields in mirror.qb_applied.items()
+                target: said
+                for target, said in mirror.qb_applied.items()
                 if (mirror.connection_id, target) not in ours
             }
             for mirror in payments
@@ -156,6 +172,18 @@ class ConnexExchange(models.Model):
     _inherit = "connex.exchange"
 
     asked = fields.Json(help="Of a look-up: the documents that each of its requests is about.")
+
+
+class ConnexPlanner(models.AbstractModel):
+    _inherit = "connex.planner"
+
+    def _remove(self, mirror):
+        """What perhaps got into QuickBooks is looked for there, before it is done with."""
+        if mirror.state in ("waiting", "problem") and mirror._is_uncertain():
+            held = mirror.state == "problem"
+            mirror.write({"action": "remove", "state": "waiting"} | (NO_PROBLEM if held else {}))
+            return None
+        return super()._remove(mirror)
 
 
 class ConnexSettler(models.AbstractModel):

@@ -158,8 +158,8 @@ DESKTOP_TEXTS = {
     "lists_unread": (
         _lt("QuickBooks Desktop did not hand out these lists: %(lists)s. QuickBooks: %(reason)s"),
         _lt(
-            "What Odoo knows of them is kept, and every run asks for them again. If it stays, do what "
-            "QuickBooks says."
+            "What Odoo knows of them is kept, and they are asked for again by themselves. If it stays, do "
+            "what QuickBooks says."
         ),
     ),
     "open_in_quickbooks": (

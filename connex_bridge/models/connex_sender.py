@@ -171,6 +171,14 @@ class ConnexSender(models.AbstractModel):
             )
         return open_mirrors
 
+    def _to_blame(self, mirrors):
+        """The one of these documents for which their request failed. Of several nobody can say which it is:
+        none yet, and each goes alone next time."""
+        if len(mirrors) > 1:
+            mirrors.alone = True
+            return mirrors.browse()
+        return mirrors
+
     def _single_out(self, mirrors, fault):
         """QuickBooks refused a request as a whole; one of its documents may be why: each goes alone next
         time, and the one that is refused alone is held. While QuickBooks itself has trouble, the very
@@ -181,10 +189,8 @@ class ConnexSender(models.AbstractModel):
         if action == "retry" and min(mirrors.mapped("setbacks")) < REPEATS:
             for mirror in mirrors:
                 mirror.setbacks += 1
-        elif len(mirrors) > 1:
-            mirrors.alone = True
-        else:
-            self._refused(mirrors, fault)
+        elif blamed := self._to_blame(mirrors):
+            self._refused(blamed, fault)
         return action != "retry"
 
     # What was answered

@@ -18,6 +18,7 @@ import psycopg2.errors
 from odoo import api, fields, models, release
 
 from ..bridge.desktop import company_file, hresults
+from ..bridge.desktop.soap import FINISHED, STOPPED
 from ..bridge.problem import Problem
 from .connex_engine import DEADLINE, Busy
 from .connex_problem_text import problem_text
@@ -33,7 +34,6 @@ NOTHING_TO_DO, NOT_VALID, LATER = "none", "nvu", "busy"
 #: "Ask me again in five seconds."
 NO_OPERATION = "NoOp"
 GIVE_UP = "done"
-FINISHED, STOPPED = 100, -1
 
 
 class ConnexWebConnector(models.AbstractModel):
@@ -178,10 +178,10 @@ class ConnexWebConnector(models.AbstractModel):
             connection._refuse_company_file(opened)
             or driver._refuse_version(session)
             or driver._refuse_country(session)
+            or driver._begin(session, answer)
         )
         if not refusal:
             connection._take_over(opened)
-            driver._begin(session, answer)
         return refusal
 
     def _stop(self, session, reason):
@@ -232,9 +232,9 @@ class ConnexWebConnector(models.AbstractModel):
                 return ""
             if reaction.kind == "path" and known:
                 return known
-        values = {"file": known, **_named(call)}
-        connection._set_problem(reaction.problem_code, **values)
-        self._stop(session, self._text(reaction.problem_code, **values))
+        # In a first session nobody knows its name yet.
+        file = known or self.env._("of %(connection)s", connection=connection.name)
+        self._stop(session, connection._refuse(reaction.problem_code, file=file, **_named(call)))
         return GIVE_UP
 
     def _explain(self, number, call):

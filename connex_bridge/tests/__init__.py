@@ -21,6 +21,8 @@ from . import (
     test_desktop_matching,
     test_desktop_recovery,
     test_desktop_refusals,
+    test_desktop_sessions,
+    test_desktop_uncertain,
     test_invoice_source,
     test_manual_sync,
     test_oauth,

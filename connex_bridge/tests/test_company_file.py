@@ -114,6 +114,11 @@ class TestOpening(WebConnectorCase):
         self.assertIn("No access. 0x80040401", self.connection.problem_message)
         self.assertIn("No access.", self.last_error(ticket))
 
+    def test_a_file_that_is_not_opened_is_named_before_its_name_is_known(self):
+        ticket = self.begin()
+        self.assertEqual(self.fail(ticket, "0x80040403"), "done")
+        self.assertIn("the company file of Desktop books.", self.connection.problem_message)
+
     def test_with_another_file_open_it_is_looked_at_so_that_its_name_can_be_told(self):
         self.run_session()
         self.driver.messages = [MESSAGE]

@@ -131,7 +131,7 @@ class TestDesktopRecovery(DesktopSaleCase):
         self.assertEqual(self.mirror("sales_order").state, "synced")
         self.assertEqual(self.desktop.problem_code, "lists_unread")
         self.assertIn("Customer message", self.desktop.problem_message)
-        self.assertIn("not well-formed", self.desktop.problem_message)
+        self.assertIn("its answer could not be read", self.desktop.problem_message)
         # Only what is missing is read again, and then all is well.
         self.assertTrue(self.driver._has_work(self.desktop))
         self.session = self.begin()

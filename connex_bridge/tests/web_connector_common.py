@@ -41,6 +41,7 @@ class ScriptedDriver:
 
     def _begin(self, session, host_answer):
         self.begun.append(host_answer)
+        return ""
 
     def _next_message(self, session):
         if self.failure:

@@ -54,6 +54,7 @@ DOING = {
     ("connex_desktop_sender", "_write_down"): "writing the intent down",
     ("connex_desktop_recovery", "hand_out_again"): "sending again",
     ("connex_desktop_recovery", "unanswered"): "noting that the answer is lost",
+    ("connex_desktop_recovery", "read_lost"): "noting that the answer is lost",
     ("connex_desktop_profile", "_settle_profile"): "reading the company",
 }
 CALL = "a call from outside"

@@ -33,8 +33,9 @@ DUE = """
     SELECT EXTRACT(EPOCH FROM min(moment) - (now() AT TIME ZONE 'UTC')) FROM (
         SELECT GREATEST(connection.resting_until, (
             SELECT min(COALESCE(next_try, '-infinity')) FROM connex_mirror mirror
-             WHERE mirror.connection_id = connection.id AND mirror.state = 'waiting'
-               AND mirror.blocked_by_id IS NULL
+             WHERE mirror.connection_id = connection.id
+               AND (mirror.state = 'waiting' AND mirror.blocked_by_id IS NULL
+                    OR mirror.reread IS NOT NULL)
                AND NOT EXISTS (SELECT FROM connex_mirror WHERE state IN ('in_flight', 'unknown'))
         )) AS moment FROM connex_connection connection) AS moments
      WHERE moment > '-infinity'

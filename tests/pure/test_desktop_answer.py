@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from connex_bridge.bridge.desktop import answer, qbxml, statuses
+from connex_bridge.bridge.desktop import answer, qbxml, safe_xml, statuses
 from connex_bridge.bridge.fault import Fault
 
 INVOICE = """<InvoiceAddRs requestID="7" statusCode="0" statusSeverity="Info" statusMessage="Status OK">
@@ -128,11 +128,12 @@ def test_the_status_of_the_set_is_known():
         "<html/>",
         "<QBXML/>",
         "<QBXML><QBXMLMsgsRs>",
+        '<QBXML><QBXMLMsgsRs><CustomerQueryRs iteratorRemainingCount="some"/></QBXMLMsgsRs></QBXML>',
         '<!DOCTYPE a [<!ENTITY b "c">]><QBXML><QBXMLMsgsRs>&b;</QBXMLMsgsRs></QBXML>',
     ],
 )
 def test_what_is_no_answer_is_not_read(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(safe_xml.Unreadable):
         answer.read_answer(text, ["1"])
 
 

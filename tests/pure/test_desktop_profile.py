@@ -8,6 +8,7 @@ from lxml import etree
 
 from connex_bridge.bridge.desktop import profile, qbxml
 from connex_bridge.bridge.desktop.answer import Row
+from connex_bridge.bridge.desktop.safe_xml import Unreadable
 from quickbooks_sandbox.clock import Clock
 from quickbooks_sandbox.desktop.company_file import CompanyFile
 
@@ -41,6 +42,12 @@ def test_only_the_word_pro_says_that_there_are_no_sales_orders(product, edition)
     host = f"<HostRet><ProductName>{product}</ProductName></HostRet>"
     text = f"<QBXML><QBXMLMsgsRs><HostQueryRs>{host}</HostQueryRs></QBXMLMsgsRs></QBXML>"
     assert profile.company_facts(text)["edition"] == edition
+
+
+@pytest.mark.parametrize("told", ["", "<QBXML>", "<QBXML><QBXMLMsgsRs/></QBXML>"])
+def test_an_answer_that_does_not_say_which_quickbooks_it_is_tells_nothing(told):
+    with pytest.raises(Unreadable):
+        profile.company_facts(told)
 
 
 @pytest.mark.parametrize("multicurrency", [False, True])

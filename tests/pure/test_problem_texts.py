@@ -10,7 +10,7 @@ from connex_bridge.bridge.desktop import hresults, statuses
 from connex_bridge.bridge.online import faults, oauth, session
 
 ADDON = Path(__file__).parents[2] / "connex_bridge"
-RAISED_BY = ("Held", "Problem", "_set_problem")
+RAISED_BY = ("Held", "Problem", "_set_problem", "_refuse")
 #: What is known of every fault of a document (`reason`, `document`) or of a connection (`host`, …).
 ALWAYS = {"document", "reason", "company", "host", "name"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%|%")

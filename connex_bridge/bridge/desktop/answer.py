@@ -141,7 +141,7 @@ class Row:
                 fields["DiscountAmount"] = each.text("DiscountAmount")
                 names = ("DiscountAccountRef", "DiscountClassRef")
                 ids = {name: each.text(f"{name}/ListID") for name in names}
-                fields |= {name: {"ListID": each} for name, each in ids.items() if each}
+                fields |= {name: {"ListID": qb_id} for name, qb_id in ids.items() if qb_id}
             if each.amount("Amount") or "DiscountAmount" in fields:
                 found[each.qb_id] = fields
         return found
@@ -225,19 +225,19 @@ class Answer:
 
 
 def parse(text: str) -> etree._Element:
-    """The root of a qbXML answer. Raises ValueError for anything else, a document type included."""
+    """The root of a qbXML answer. Raises safe_xml.Unreadable for anything else, a document type included."""
     root = safe_xml.parse(text[_PROLOGUE.match(text).end() :])
     if root.tag != "QBXML":
-        raise ValueError(f"not an answer of QuickBooks: {root.tag}")
+        raise safe_xml.Unreadable(f"not an answer of QuickBooks: {root.tag}")
     return root
 
 
 def read(text: str, ids: Iterable[str]) -> Answer:
     """The answer to the requests with these ids. Requests that are not answered are `missing`.
-    Raises ValueError when the text is no answer to a message set."""
+    Raises safe_xml.Unreadable when the text is no answer to a message set."""
     messages = parse(text).find("QBXMLMsgsRs")
     if messages is None:
-        raise ValueError("no answer to a message set")
+        raise safe_xml.Unreadable("no answer to a message set")
     found = {each.get("requestID"): _outcome(each) for each in messages if _is_answer(each)}
     outcomes = {each: found.get(each, Outcome("missing")) for each in ids}
     return Answer(outcomes, messages.get("messageSetStatusCode", ""))
@@ -249,7 +249,7 @@ def read_answer(text: str, ids: Iterable[str]) -> dict[str, Outcome]:
 
 
 def objects(text: str) -> list[Row]:
-    """All objects in an answer, whatever was asked. Raises ValueError as `parse`."""
+    """All objects in an answer, whatever was asked. Raises safe_xml.Unreadable as `parse`."""
     return [Row(each) for each in parse(text).iter() if _is_object(each, top=True)]
 
 
@@ -278,9 +278,16 @@ def _outcome(answer: etree._Element) -> Outcome:
         "done",
         rows,
         Fault(code, message) if code not in ("", *statuses.FINE) else None,
-        remaining=int(answer.get("iteratorRemainingCount") or 0),
+        remaining=_count(answer.get("iteratorRemainingCount") or "0"),
         iterator=answer.get("iteratorID", ""),
     )
+
+
+def _count(text):
+    # Taken for none, it would make a list complete of which there is more.
+    if not text.isdecimal():
+        raise safe_xml.Unreadable(f"not a number of objects: {text}")
+    return int(text)
 
 
 def day_of(text: str) -> date | None:

@@ -36,8 +36,6 @@ ENTITIES = {
     "bill": "Bill",
     "vendor_credit": "VendorCredit",
 }
-#: What QuickBooks calls a refund's transaction depends on how it was made.
-ALSO = {"refund": ("ARRefundCreditCard", "SalesReceipt")}
 WITH_LINES = (
     "SalesOrder", "Invoice", "SalesReceipt", "CreditMemo", "ReceivePayment", "PurchaseOrder", "Bill",
     "VendorCredit",

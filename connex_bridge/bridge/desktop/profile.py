@@ -12,6 +12,7 @@ from lxml import etree
 from . import answer
 from .answer import Row
 from .qbxml import element, value
+from .safe_xml import Unreadable
 
 #: So many entries of a list are read at a time, and so many items at most: more are looked up when needed.
 #: Items on which more than their own line depends have lists of their own, which are read whole.
@@ -70,7 +71,8 @@ NOT_ON_A_LINE = ("ItemGroup", "ItemSubtotal", "ItemPayment")
 
 
 def company_facts(host_answer: str) -> dict:
-    """The facts in the first answer of a session. Raises ValueError when it is no answer.
+    """The facts in the first answer of a session. Raises safe_xml.Unreadable when it is none, or does not say
+    which QuickBooks this is.
 
     Keys: company_name, country, edition (one of `EDITIONS`, empty if it is not told), product, home_currency,
     sales_tax, multicurrency, book_close_date (a date or None), class_tracking, and the ListIDs
@@ -81,6 +83,8 @@ def company_facts(host_answer: str) -> dict:
     host, company = rows.get("Host", nothing), rows.get("Company", nothing)
     settings = rows.get("Preferences", nothing)
     product = host.text("ProductName")
+    if not product:
+        raise Unreadable("it does not say which QuickBooks this is")
     tax = "SalesTaxPreferences"
     return {
         "company_name": company.text("CompanyName"),

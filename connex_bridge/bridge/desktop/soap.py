@@ -36,6 +36,9 @@ METHODS = {
     "closeConnection": (("ticket",), "string"),
 }
 NUMBERS = ("qbXMLMajorVers", "qbXMLMinorVers")
+#: What `receiveResponseXML` is answered with: a percentage, which at its end ends the session; or that it
+#: must stop, and ask why.
+FINISHED, STOPPED = 100, -1
 # Envelope, body, method and parameter; headers of other SOAP programs may be a little deeper.
 _DEEPEST = 8
 _MOST = 100
