@@ -141,7 +141,9 @@ class ConnexDesktopVerifier(models.AbstractModel):
             self._note(mirror, row)
             mirror.qb_type = row.entity
             if mirror.found_facts:  # by which the plan finds out anew which line is which
-                facts = adoption.facts(row, mirror.connection_id._currency_codes())
+                told = row.text("CurrencyRef/FullName")
+                codes = mirror.connection_id._currency_codes() if told else {}
+                facts = adoption.facts(row, codes)
                 lines = [[line, 0] for line in row.lines] or False
                 mirror.write({"found_facts": facts, "qb_lines": lines})
         self.env["connex.source"]._mark(mirror.connection_id, mirror.res_model, [mirror.res_id])

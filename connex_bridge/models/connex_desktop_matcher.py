@@ -96,16 +96,25 @@ class ConnexDesktopMatcher(models.AbstractModel):
                     queries.append((str(mirror.id), [mirror.id], query))
                 else:
                     certain |= mirror
-            elif number := self._number(document, company):
-                numbered.setdefault(mirror._entity(), {}).setdefault(number, []).append(mirror.id)
+            elif numbers := self._numbers(mirror, document, company):
+                for number in numbers:
+                    numbered.setdefault(mirror._entity(), {}).setdefault(number, []).append(
+                        mirror.id
+                    )
             else:
                 certain |= mirror
         return queries + list(self._number_queries(numbered)), certain
 
+    def _numbers(self, mirror, document, company):
+        """The numbers under which a transaction may be in QuickBooks: its own, and the one with which it
+        was sent before, if it perhaps got there."""
+        sent = [mirror._sent_number(), self._number(mirror._sent_document(), company)]
+        return dict.fromkeys(filter(None, [self._number(document, company), *sent]))
+
     def _number(self, document, company):
         """The number by which a transaction can be found: none of what leaves no transaction."""
         leaves_nothing = isinstance(document, docs.Payment) and not document.amount
-        return "" if leaves_nothing else lookup.ref_number(document, company)
+        return "" if document is None or leaves_nothing else lookup.ref_number(document, company)
 
     def _number_queries(self, numbered):
         for entity, by_number in numbered.items():
@@ -261,7 +270,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
         found = {}
         for document in documents:
             names = map(text.same, lookup.names(document, ways))
-            named = entries.union(*(by_name[name] for name in names if name in by_name))
+            named = entries.browse().union(*(by_name[name] for name in names if name in by_name))
             found[document.key] = [entry._as_row() for entry in named]
         known = self._compared_with(connection, documents, found.values())
         return {each.key: self._found(each, found[each.key], known) for each in documents}

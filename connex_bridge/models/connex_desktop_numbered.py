@@ -41,7 +41,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
             document = mirror.restored()
             number = self._number(document, company)
             same = [row for row in rows if row.number == number]
-            if own := lookup.marked(same, mirror._marker()):
+            if own := lookup.marked(rows, mirror._marker()):
                 self._take_over(mirror, own)
             elif mirror.action != "save":
                 self._note_removed(mirror)
@@ -58,10 +58,13 @@ class ConnexDesktopMatcher(models.AbstractModel):
                 mirror.looked_up_at = fields.Datetime.now()
 
     def _take_over(self, mirror, row):
-        """It was made by us. What it says may be older than what is wanted: then it is changed."""
+        """It was made by us. What it says may be older than what is wanted, or be unknown, as after Odoo was
+        restored from a backup: then it is changed."""
+        known = bool(mirror.sent)
         mirror.sent_action = "create"
         self.env["connex.settler"].done({mirror: answer.Outcome("done", (row,))})
-        if mirror.problem_code == "total_differs":
+        unknown = not known and mirror.state == "synced"
+        if unknown or mirror.problem_code == "total_differs":
             mirror.write(
                 {
                     "state": "waiting",

@@ -17,7 +17,7 @@ from ..bridge.fault import Fault, Resolution
 from ..bridge.online import batch, closed_books
 from ..bridge.problem import Problem
 from .connex_desktop_recovery import OWN_ERROR, UNREADABLE
-from .connex_mirror_desktop import UNCERTAIN
+from .connex_mirror_desktop import LINKS_ONLY, UNCERTAIN
 from .connex_planner import LISTS
 
 _logger = logging.getLogger(__name__)
@@ -68,7 +68,9 @@ class ConnexDesktopSender(models.AbstractModel):
             return domain
         looked_up = Domain("looked_up_at", ">=", since)
         looked_up |= Domain("action", "!=", "save") & ~UNCERTAIN
-        known = Domain("qb_id", "!=", False) & Domain("revision_stale", "=", False)
+        # Links of credits have no revision that could be read.
+        current = Domain("revision_stale", "=", False) | Domain("qb_id", "=", LINKS_ONLY)
+        known = Domain("qb_id", "!=", False) & current
         return domain & (looked_up | known)
 
     def _company(self, connection, documents):

@@ -12,6 +12,7 @@ from ..bridge.fault import Fault
 from .connex_mirror_desktop import LINKS_ONLY
 from .connex_planner import LISTS
 from .connex_settler import BACKOFF
+from .connex_verifier import DIFFERENT
 
 READ_AT_ONCE = 100
 
@@ -107,13 +108,18 @@ class ConnexDesktopVerifier(models.AbstractModel):
                 self._put_right(mirror, row)
         elif mirror.state == "voided":
             return
-        elif reason == "compare" or row is None:
+        elif row is None or (reason == "compare" and not self._is_changed_in_odoo(mirror)):
             self._compare(mirror, row)
         else:
             self._note(mirror, row)
         if mirror.document == "sales_order" and mirror.qb_status == "Open":
             # The plan closes it by saying so, where all of it is invoiced and QuickBooks has not noticed.
             self.env["connex.source"]._mark(mirror.connection_id, mirror.res_model, [mirror.res_id])
+
+    def _is_changed_in_odoo(self, mirror):
+        """Whether Odoo has changed it since it was marked to be compared, and has not said so yet."""
+        told = mirror.wanted_fingerprint == mirror.acknowledged_fingerprint
+        return not told and mirror.problem_code not in DIFFERENT
 
     def _outcome(self, mirror, row: Row):
         return row

@@ -8,7 +8,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ..bridge import documents as docs
-from ..bridge.desktop import answer, lines
+from ..bridge.desktop import answer, lines, qbxml
 from ..bridge.desktop.lookup import ENTITIES
 from .connex_planner import LISTS, NO_PROBLEM
 
@@ -65,9 +65,26 @@ class ConnexMirror(models.Model):
 
     def _perhaps_done(self):
         """What to write on a document of which nobody can say whether QuickBooks did what was asked: it is
-        looked for, and what is found there says what was sent, whatever is wanted by then."""
+        looked for, and what is found there says what was sent, whatever is wanted by then. What it said
+        before is not certain either."""
         self.ensure_one()
-        return self._once_more() | {"sent": self.sent or self.wanted, "looked_up_at": False}
+        return self._once_more() | {
+            "sent": self.sent or self.wanted,
+            "looked_up_at": False,
+            "acknowledged_fingerprint": False,
+        }
+
+    def _sent_document(self):
+        """The document as it was sent, when it perhaps got into QuickBooks; else None."""
+        self.ensure_one()
+        return docs.restore(self.document, json.loads(self.sent)) if self.sent else None
+
+    def _sent_number(self):
+        """The number with which it was sent, when it perhaps got into QuickBooks; empty if it has none, or
+        that is not known any more."""
+        self.ensure_one()
+        message = self.exchange_id.request_body if self.sent else ""
+        return qbxml.sent_number(message, str(self.id)) if message else ""
 
     def _is_uncertain(self):
         """Whether it perhaps got into QuickBooks, and has not been found there."""
@@ -180,8 +197,7 @@ class ConnexPlanner(models.AbstractModel):
     def _remove(self, mirror):
         """What perhaps got into QuickBooks is looked for there, before it is done with."""
         if mirror.state in ("waiting", "problem") and mirror._is_uncertain():
-            held = mirror.state == "problem"
-            mirror.write({"action": "remove", "state": "waiting"} | (NO_PROBLEM if held else {}))
+            mirror.write({"action": "remove", "state": "waiting"} | NO_PROBLEM)
             return None
         return super()._remove(mirror)
 

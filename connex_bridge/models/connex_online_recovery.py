@@ -30,6 +30,7 @@ class ConnexOnlineMatcher(models.AbstractModel):
             mirror.write(
                 {
                     "alone": True,
+                    "acknowledged_fingerprint": False,
                     "revision_stale": bool(mirror.qb_id),
                     "sequence": mirror.turn(),
                 }

@@ -228,6 +228,8 @@ class ConnexSender(models.AbstractModel):
         if exchange.repeated < REPEATS:
             exchange.state = missing.state = "unknown"
             return
+        # QuickBooks may have done it or not: what it has is not what it confirmed before.
+        missing.acknowledged_fingerprint = False
         for mirror in missing:
             mirror._set_problem(Problem("unanswered", {"document": mirror.name or ""}))
 

@@ -44,8 +44,8 @@ def counted_queries(model, name):
 
 
 class LittleQuickBooks:
-    """Gives everything that is added an id, finds what it is told to find, refuses what it is told to refuse
-    (by request, with status and message), and remembers what it was asked."""
+    """Gives everything that is added an id, which it keeps when it is changed; finds what it is told to find,
+    refuses what it is told to refuse (by request, with status and message), remembers what it was asked."""
 
     def __init__(self):
         self.numbers = itertools.count(1)
@@ -64,25 +64,27 @@ class LittleQuickBooks:
             code, text = self.refused[name]
             told = f'statusCode="{code}" statusSeverity="Error" statusMessage="{text}"'
             return f'<{name}Rs requestID="{number}" {told} />'
-        content = self._query(name) if name.endswith("Query") else self._add(request, name)
+        content = self._query(name) if name.endswith("Query") else self._written(request, name)
         status = "0" if content else "1"
         return f'<{name}Rs requestID="{number}" statusCode="{status}">{content}</{name}Rs>'
 
     def _query(self, name):
         return INCOME if name == "AccountQuery" else self.found.get(name, "")
 
-    def _add(self, request, name):
-        entity = name.removesuffix("Add")
-        self.added.append(entity)
-        number, lines, total = next(self.numbers), "", 0
-        for line in request.iter(f"{entity}LineAdd"):
+    def _written(self, request, name):
+        entity, verb = name[:-3], name[-3:]
+        if verb == "Add":
+            self.added.append(entity)
+        number, lines, total = f"{next(self.numbers)}-1", "", 0
+        for line in request.iter(f"{entity}Line{verb}"):
             total += float(line.findtext("Quantity")) * float(line.findtext("Rate"))
-            lines += (
-                f"<{entity}LineRet><TxnLineID>L-{next(self.numbers)}</TxnLineID></{entity}LineRet>"
-            )
+            own = line.findtext("TxnLineID") or f"L-{next(self.numbers)}"
+            lines += f"<{entity}LineRet><TxnLineID>{own}</TxnLineID></{entity}LineRet>"
         memo = request.findtext("*/Memo") or ""
+        identity = "TxnID" if memo or request.find("*/TxnID") is not None else "ListID"
+        number = request.findtext(f"*/{identity}") or number
         return (
-            f"<{entity}Ret><{'TxnID' if memo else 'ListID'}>{number}-1</{'TxnID' if memo else 'ListID'}>"
+            f"<{entity}Ret><{identity}>{number}</{identity}>"
             f"<EditSequence>1</EditSequence><Memo>{memo}</Memo>"
             f"<RefNumber>{request.findtext('*/RefNumber') or ''}</RefNumber>"
             f"<Subtotal>{total:.2f}</Subtotal><TotalAmount>{total:.2f}</TotalAmount>{lines}</{entity}Ret>"

@@ -6,9 +6,12 @@ from unittest.mock import patch
 
 import psycopg2.errors
 
+from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..bridge.problem import Problem
+from ..models.connex_mirror_desktop import LINKS_ONLY
 from ..models.connex_sender import ConnexSender
 from .desktop_common import DesktopSaleCase
 
@@ -22,11 +25,12 @@ class TestDesktopUncertain(DesktopSaleCase):
         self.env.cr.precommit.run()
         self.env(su=True)["connex.engine"]._plan(self.desktop)
 
-    def found_as_it_was_sent(self):
+    def found_as_it_was_sent(self, number=None, qb_id="77-1"):
         """QuickBooks has the order as it was sent first, as the look-up finds out."""
         self.quickbooks.found["SalesOrderQuery"] = (
-            f"<SalesOrderRet><TxnID>77-1</TxnID><EditSequence>9</EditSequence>"
-            f"<Memo>{self.mirror('sales_order')._marker()}</Memo><RefNumber>{self.sale.name}</RefNumber>"
+            f"<SalesOrderRet><TxnID>{qb_id}</TxnID><EditSequence>9</EditSequence>"
+            f"<Memo>{self.mirror('sales_order')._marker()}</Memo>"
+            f"<RefNumber>{number or self.sale.name}</RefNumber>"
             "<TotalAmount>10.00</TotalAmount><SalesOrderLineRet><TxnLineID>78-1</TxnLineID>"
             "</SalesOrderLineRet></SalesOrderRet>"
         )
@@ -126,3 +130,77 @@ class TestDesktopUncertain(DesktopSaleCase):
             self.assertRaises(psycopg2.errors.SerializationFailure),
         ):
             self.driver.env["connex.desktop.sender"].settle(exchange)
+
+    # What changes afterwards
+
+    def test_what_went_out_under_another_number_is_found_and_not_made_again(self):
+        self.until("SalesOrderAdd")
+        self.answered(PERHAPS_DONE, "", "")
+        order = self.mirror("sales_order")
+        sent = order.exchange_id
+        sent.request_body = sent.request_body.replace(f">{self.sale.name}</Ref", ">OLD-1</Ref")
+        self.found_as_it_was_sent("OLD-1")
+        question = self.until("SalesOrderQuery")
+        for number in ("OLD-1", self.sale.name):
+            self.assertIn(f"<RefNumber>{number}</RefNumber>", question)
+        self.run_session()
+        self.assertNotIn("SalesOrder", self.quickbooks.added)
+        self.assertEqual(order.qb_id, "77-1")
+
+    def test_when_the_message_is_not_kept_any_more_the_number_is_that_of_the_document(self):
+        self.until("SalesOrderAdd")
+        self.answered(PERHAPS_DONE, "", "")
+        order = self.mirror("sales_order")
+        order.sent = order.sent.replace(self.sale.name, "OLD-1")
+        order.exchange_id = False
+        self.assertIn("<RefNumber>OLD-1</RefNumber>", self.until("SalesOrderQuery"))
+
+    def test_change_that_perhaps_got_there_is_taken_back_in_quickbooks_too(self):
+        self.run_session()
+        self.change_without_another_total()
+        self.session = self.begin()
+        self.until("SalesOrderMod")
+        self.answered(PERHAPS_DONE, "", "")
+        self.sale.order_line.write({"product_uom_qty": 2, "price_unit": 5})
+        self.plan()
+        order = self.mirror("sales_order")
+        self.assertEqual(order.state, "waiting")
+        self.found_as_it_was_sent(qb_id=order.qb_id)
+        self.session = self.begin()
+        self.assertIn("<Quantity>2</Quantity>", self.until("SalesOrderMod"))
+
+    def test_what_is_cancelled_waits_for_nothing_else(self):
+        self.until("SalesOrderAdd")
+        self.answered(PERHAPS_DONE, "", "")
+        self.driver._lost(self.session)
+        order = self.mirror("sales_order")
+        order.blocked_by_id = self.mirror("customer")
+        order.next_try = fields.Datetime.add(fields.Datetime.now(), days=1)
+        order.env["connex.planner"]._remove(order)
+        self.assertEqual((order.action, order.state), ("remove", "waiting"))
+        self.assertFalse(order.blocked_by_id)
+        self.session = self.begin()
+        self.run_session()
+        self.assertEqual(order.state, "voided")
+
+    def test_links_of_credits_are_sent_again_although_they_have_no_revision(self):
+        self.run_session()
+        links = self.mirror("sales_order")
+        links.write({"qb_id": LINKS_ONLY, "revision_stale": True, "state": "waiting"})
+        sender = self.driver.env["connex.desktop.sender"].with_context(
+            connex_looked_up_since=fields.Datetime.now()
+        )
+        self.assertIn(links, links.search(sender._claimable(self.desktop)))
+
+    def test_change_of_odoo_that_cannot_go_out_is_not_taken_for_one_in_quickbooks(self):
+        self.run_session()
+        order = self.mirror("sales_order")
+        self.driver.env["connex.desktop.verifier"].tie_out(order)
+        self.sale.order_line.product_uom_qty = 9
+        self.plan()
+        order._set_problem(Problem("internal_error", {"document": order.name}))
+        self.session = self.begin()
+        self.found_as_it_was_sent()
+        self.run_session()
+        self.assertFalse(order.reread)
+        self.assertEqual(order.problem_code, "internal_error")

@@ -187,3 +187,15 @@ def test_what_became_of_a_message_set_is_asked_without_a_request():
 def test_a_message_set_cannot_have_its_own_answer_forgotten():
     with pytest.raises(ValueError, match="own answer"):
         qbxml.message_set([qbxml.element("HostQueryRq")], "A", "A")
+
+
+def test_the_number_that_a_document_was_sent_with_is_read_from_its_message():
+    def request(number, *fields):
+        add = qbxml.element("InvoiceAdd", *fields)
+        return qbxml.element("InvoiceAddRq", add, requestID=number)
+
+    numbered = request("7", qbxml.element("RefNumber", "S-7 & Sons"))
+    text = qbxml.message_set([numbered, request("8")], "A" * 22)
+    assert qbxml.sent_number(text, "7") == "S-7 & Sons"
+    assert qbxml.sent_number(text, "8") == qbxml.sent_number(text, "9") == ""
+    assert qbxml.sent_number(qbxml.status_check("A" * 22), "7") == ""

@@ -66,6 +66,14 @@ def message_set(
     return _PROLOGUE + etree.tostring(root, encoding="us-ascii").decode().split("?>\n", 1)[-1]
 
 
+def sent_number(message: str, request_id: str) -> str:
+    """The RefNumber that the request with this id gives its transaction, in a message set of ours; empty if
+    there is no such request, or it gives none."""
+    requests = etree.fromstring(message.encode()).iterfind("*/*")
+    request = next((each for each in requests if each.get("requestID") == request_id), None)
+    return "" if request is None else request.findtext("*/RefNumber", "")
+
+
 def status_check(set_id: str) -> str:
     """The text that asks what became of the message set with this id, and executes nothing: QuickBooks
     gives the answer that it has stored, or the status 600 when it has none."""
