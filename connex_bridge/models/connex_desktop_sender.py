@@ -86,7 +86,7 @@ class ConnexDesktopSender(models.AbstractModel):
         for order in orders.values():
             ordered |= order._ordered_quantities()
         return translate.Around(
-            ids=self._known_ids(known),
+            ids=self._known_ids(mirrors, known),
             order_lines={
                 (key, source): number
                 for key, order in orders.items()

@@ -80,7 +80,7 @@ class ConnexOnlineSender(models.AbstractModel):
 
     def _around(self, mirrors, known):
         """QuickBooks' ids by key."""
-        return self._known_ids(known)
+        return self._known_ids(mirrors, known)
 
     def _with_ids(self, around, ids):
         return around | ids

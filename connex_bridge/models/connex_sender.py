@@ -101,7 +101,8 @@ class ConnexSender(models.AbstractModel):
         """The same, with these QuickBooks ids by key in place of its own."""
         raise NotImplementedError
 
-    def _known_ids(self, known):
+    def _known_ids(self, mirrors, known):
+        """QuickBooks' ids by key, for the documents of one message."""
         return {key: mirror.qb_id for key, mirror in known.items() if mirror.qb_id}
 
     def _own_ids(self, mirror, document, known):

@@ -12,8 +12,8 @@ FEATURE_MISSING = ("5030", "3250")
 class ConnexSender(models.AbstractModel):
     _inherit = "connex.sender"
 
-    def _ids_for(self, mirrors, known):
-        ids = super()._ids_for(mirrors, known)
+    def _known_ids(self, mirrors, known):
+        ids = super()._known_ids(mirrors, known)
         orders = mirrors.union(*known.values()).filtered(
             lambda mirror: mirror.document == "purchase_order" and mirror.qb_id
         )
