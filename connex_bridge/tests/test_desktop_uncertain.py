@@ -22,7 +22,7 @@ PERHAPS_DONE = '<QBXML><QBXMLMsgsRs messageSetStatusCode="9005" /></QBXML>'
 @tagged("post_install", "-at_install")
 class TestDesktopUncertain(DesktopSaleCase):
     def plan(self):
-        self.env.cr.precommit.run()
+        self.env.cr.flush()  # as a commit does: what changes is noted when it is written
         self.env(su=True)["connex.engine"]._plan(self.desktop)
 
     def found_as_it_was_sent(self, number=None, qb_id="77-1"):
@@ -176,7 +176,8 @@ class TestDesktopUncertain(DesktopSaleCase):
         order = self.mirror("sales_order")
         order.blocked_by_id = self.mirror("customer")
         order.next_try = fields.Datetime.add(fields.Datetime.now(), days=1)
-        order.env["connex.planner"]._remove(order)
+        self.sale.action_cancel()
+        self.plan()
         self.assertEqual((order.action, order.state), ("remove", "waiting"))
         self.assertFalse(order.blocked_by_id)
         self.session = self.begin()
