@@ -10,6 +10,7 @@ from lxml import etree
 
 from odoo import fields
 
+from ..models import connex_desktop_driver
 from ..models.connex_engine import ConnexEngine
 from .common import SaleCase
 
@@ -97,6 +98,10 @@ class DesktopCase(SaleCase):
         quiet = patch.object(ConnexEngine, "commit", lambda engine: engine.env.flush_all())
         quiet.start()
         self.addCleanup(quiet.stop)
+        # On a busy machine planning may take longer than a session has for it.
+        patient = patch.object(connex_desktop_driver, "PLANNING_SECONDS", 600)
+        patient.start()
+        self.addCleanup(patient.stop)
         self.connection.state = "draft"
         self.desktop = self.new_connection(name="Desktop", backend="desktop", state="connected")
         self.driver = self.env(su=True)["connex.desktop.driver"]

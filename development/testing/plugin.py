@@ -1,15 +1,19 @@
 """A pytest plugin for every suite: warnings that the addon logs fail the test in which they appear.
 
 A test that expects one says so with assertLogs or Odoo's mute_logger: both keep it from reaching the
-root logger, where this plugin listens. It also takes the browser tests out where there is no browser.
+root logger, where this plugin listens. It also takes the browser tests out where there is no browser, and
+lets a browser take its time to start.
 """
 
 import logging
 import signal
+import sys
 
 import pytest
 
 WATCHED = ("odoo.addons.connex_bridge", "connex_bridge")
+#: Odoo waits ten seconds for a browser and then skips the test. From a cold disk one starts more slowly.
+BROWSER_SECONDS = 90
 
 
 class _Collector(logging.Handler):
@@ -53,6 +57,14 @@ def pytest_collection_modifyitems(config, items):
         if out:
             config.hook.pytest_deselected(items=out)
             items[:] = [item for item in items if item not in out]
+
+
+def pytest_runtest_setup(item):
+    """Give Odoo's browser tests the time that a browser may take to start."""
+    odoo_tests = sys.modules.get("odoo.tests.common")
+    if odoo_tests is not None:
+        odoo_tests.BROWSER_WAIT = BROWSER_SECONDS
+        odoo_tests.CHECK_BROWSER_ITERATIONS = int(BROWSER_SECONDS / odoo_tests.CHECK_BROWSER_SLEEP)
 
 
 def _needs_browser(item) -> bool:

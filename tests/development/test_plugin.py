@@ -77,3 +77,17 @@ def test_browser_tests_are_left_out_on_request(outcomes):
     """
     assert outcomes(source) == {"passed": 3}
     assert outcomes(source, "--without-browser") == {"passed": 1, "deselected": 2}
+
+
+def test_browser_from_a_cold_disk_has_more_time_than_odoo_gives_it(outcomes):
+    found = outcomes("""
+        import sys, types
+        common = types.SimpleNamespace(
+            BROWSER_WAIT=10, CHECK_BROWSER_SLEEP=0.1, CHECK_BROWSER_ITERATIONS=100
+        )
+        sys.modules["odoo.tests.common"] = common
+        def test_it():
+            waits = common.CHECK_BROWSER_SLEEP * common.CHECK_BROWSER_ITERATIONS
+            assert round(waits) == common.BROWSER_WAIT >= 60
+    """)
+    assert found == {"passed": 1}

@@ -134,11 +134,11 @@ def test_a_bookkeeper_pastes_numbers_previews_and_syncs(
     bookkeeper.sync()
     browser.locator(".o_statusbar_status .o_arrow_button_current", has_text="Previewed").wait_for()
     assert ledger.count() == {}
-    assert browser.get_by_text("NOPE", exact=True).is_visible()
+    browser.get_by_text("NOPE", exact=True).wait_for()
     browser.locator(".o_data_row button[name=action_preview]").click()
     dialog = browser.locator(".modal")
     dialog.locator(".o_connex_preview", has_text=f"Sales Order {number}").wait_for()
-    assert dialog.get_by_text("21.63").first.is_visible()
+    dialog.get_by_text("21.63").first.wait_for()
     dialog.get_by_role("button", name="Close").first.click()
     browser.get_by_role("button", name="Sync Now").click()
     browser.locator(".o_statusbar_status .o_arrow_button_current", has_text="Syncing").wait_for()

@@ -137,7 +137,7 @@ def test_a_bookkeeper_has_rows_proposed_and_chooses_an_account_on_the_screen(
     rows = browser.locator("[name=payment_mapping_ids] tr.o_data_row")
     row = rows.filter(has_text="Till").first
     row.get_by_text("Undeposited Funds").wait_for()
-    assert row.get_by_text("Cash", exact=True).count() >= 1
+    row.get_by_text("Cash", exact=True).first.wait_for()
     row.locator("td[name=account_id]").click()
     field = browser.locator("td[name=account_id] input")
     field.fill("Sav")

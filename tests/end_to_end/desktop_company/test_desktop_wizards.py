@@ -171,7 +171,7 @@ def test_a_bookkeeper_pastes_numbers_previews_and_syncs(
     browser.locator(".o_data_row button[name=action_preview]").click()
     dialog = browser.locator(".modal")
     dialog.locator(".o_connex_preview", has_text=f"Sales Order {number}").wait_for()
-    assert dialog.get_by_text("59.94").first.is_visible()
+    dialog.get_by_text("59.94").first.wait_for()
     dialog.get_by_role("button", name="Close").first.click()
     browser.get_by_role("button", name="Sync Now").click()
     current.filter(has_text="Syncing").wait_for()
