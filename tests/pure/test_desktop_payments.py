@@ -260,7 +260,7 @@ def test_credits_and_money_together_are_what_is_applied(charges, credits_, share
     assert all(each > 0 for each in spread.values())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 4)), max_size=4))
 def test_whatever_is_applied_one_after_the_other_the_last_counts(steps):
     books = books_with("40.00", "40.00", "40.00")

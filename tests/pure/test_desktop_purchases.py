@@ -222,7 +222,7 @@ def bills(draw):
     return purchase("bill", *parts, tax=draw(st.sampled_from(["0", "1.25"])))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(bills(), bills())
 def test_whatever_a_bill_becomes_quickbooks_owes_what_odoo_owes(before, after):
     books = Books()

@@ -219,7 +219,7 @@ DELIVERIES = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DELIVERIES)
 def test_however_an_order_is_delivered_it_closes_with_the_last_piece(deliveries):
     books = Books()

@@ -191,7 +191,7 @@ def forms(draw, kind="sales_order"):
 BOOKS = Books()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(forms())
 def test_whatever_the_lines_are_quickbooks_arrives_at_odoos_total(document):
     BOOKS.ids.pop(ORDER, None)
@@ -199,7 +199,7 @@ def test_whatever_the_lines_are_quickbooks_arrives_at_odoos_total(document):
     assert Decimal(BOOKS.told(ORDER)["TotalAmount"]) == document.total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(forms(), forms())
 def test_whatever_changes_quickbooks_has_the_new_lines_in_their_order(before, after):
     BOOKS.ids.pop(ORDER, None)
@@ -214,7 +214,7 @@ def test_whatever_changes_quickbooks_has_the_new_lines_in_their_order(before, af
 PERCENT = st.decimals(min_value=0, max_value=12, places=3)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(PERCENT, min_size=1, max_size=4), st.lists(CENTS, min_size=1, max_size=5))
 def test_a_sales_tax_group_is_computed_as_quickbooks_computes_it(percents, amounts):
     books = grouped(*percents)

@@ -97,7 +97,7 @@ def remembered(books):
     return {key: Mirrored(live=True) for key in books.documents}
 
 
-@effort(max_examples=150, deadline=None)
+@effort(max_examples=150)
 @given(st.data(), steps())
 def test_any_order_of_applying_and_undoing_ends_with_odoos_balances(data, work):
     records = (*INVOICES, *NOTES, *RECEIVED, *RETURNED)

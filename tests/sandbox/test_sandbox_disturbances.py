@@ -99,10 +99,10 @@ def test_a_throttled_answer_may_say_when_to_come_back(api, control):
     ],
 )
 def test_an_answer_is_lost_before_or_after_the_work_is_done(api, control, kind, done):
-    control.fault(kind=kind, seconds=2, match={"entity": "customer", "operation": "create"})
+    control.fault(kind=kind, seconds=4, match={"entity": "customer", "operation": "create"})
     assert api.query("select * from Customer") == {}
     with pytest.raises(requests.exceptions.RequestException):
-        api.raw("POST", "customer", {"DisplayName": "A"}, timeout=0.5, requestid="r").json()
+        api.raw("POST", "customer", {"DisplayName": "A"}, timeout=2, requestid="r").json()
     assert api.query("select count(*) from Customer") == {"totalCount": int(done)}
     assert api.save("Customer", {"DisplayName": "A"}, requestid="r")["Id"] == "1"
     assert api.query("select count(*) from Customer") == {"totalCount": 1}

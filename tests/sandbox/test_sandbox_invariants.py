@@ -115,7 +115,7 @@ def snapshot(company):
     return dumps({name: list(rows.values()) for name, rows in company.objects.items()})
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS, tax=st.booleans())
 def test_balances_add_up_after_any_steps_and_refusals_leave_no_trace(steps, tax):
     books = Books(tax)
@@ -128,7 +128,7 @@ def test_balances_add_up_after_any_steps_and_refusals_leave_no_trace(steps, tax)
         check(books.company)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     lines=st.lists(
         st.tuples(st.integers(1, 9999), st.integers(1, 99_999), st.integers(0, 4)),

@@ -27,7 +27,7 @@ def outcomes(api, count):
     found = []
     for _number in range(count):
         try:
-            found.append(api.raw("GET", "preferences", timeout=0.5).status_code)
+            found.append(api.raw("GET", "preferences", timeout=2).status_code)
         except requests.exceptions.RequestException as failure:
             found.append(type(failure).__name__)
     return found
@@ -47,7 +47,7 @@ def test_the_same_seed_gives_the_same_faults(api, bad_day, control):
 
 def test_every_kind_of_fault_can_be_drawn(api, bad_day, control):
     for name in REQUESTS:
-        bad_day(seed=1, rate=1, names=[name], silence=1)
+        bad_day(seed=1, rate=1, names=[name], silence=3)
         answer = outcomes(api, 1)
         wait_for(control.address)
         assert control.get("random_faults")["hits"] == {name: 1}
@@ -96,7 +96,7 @@ def test_only_the_company_and_the_application_that_were_meant_are_hit(api, api_o
 
 
 def test_an_outage_refuses_connections_and_ends(api, control):
-    control.fault(kind="outage", seconds=1)
+    control.fault(kind="outage", seconds=3)
     assert outcomes(api, 1) == ["ConnectionError"]
     with pytest.raises(requests.exceptions.ConnectionError) as refused:
         requests.get(f"{control.address}/_sandbox/health", timeout=0.5)
