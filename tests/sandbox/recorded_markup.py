@@ -3,7 +3,7 @@
 ``MARKUP_ALLOWED`` lists differences in shape that are meant, with the reason.
 """
 
-from recorded_scenes import ADDRESS
+from recorded_stage import ADDRESS
 from sandbox_clients import Api, sales_line
 
 OLDER = "recordings in XML are from 2013 to 2016: the property came later"

@@ -5,26 +5,21 @@ recorded request (or its like) and returns the answer's JSON. ``ALLOWED`` lists 
 that are meant, with the reason.
 """
 
-from urllib.parse import parse_qs, urlsplit
+from recorded_refusals import (
+    discovery,
+    fault_duplicate,
+    fault_missing,
+    fault_query,
+    fault_required,
+    fault_stale,
+    fault_tax_rate,
+    fault_token,
+    tokens,
+    user_info,
+)
+from recorded_stage import ADDRESS, inventory_item
+from sandbox_clients import sales_line
 
-import requests
-from sandbox_clients import Api, sales_line
-
-ADDRESS = {
-    "Line1": "4581 Finch St.",
-    "City": "Bayshore",
-    "CountrySubDivisionCode": "CA",
-    "PostalCode": "94326",
-}
-AMY = {
-    "GivenName": "Amy",
-    "FamilyName": "Lauterbach",
-    "CompanyName": "Amy's Bird Sanctuary",
-    "PrimaryPhone": {"FreeFormNumber": "(650) 555-3311"},
-    "PrimaryEmailAddr": {"Address": "Birds@Intuit.com"},
-    "BillAddr": ADDRESS,
-    "ShipAddr": ADDRESS,
-}
 NEWER = "the recording is older than this property"
 ALLOWED = {
     "query_displayname_escaped_quote": {
@@ -53,28 +48,6 @@ ALLOWED = {
     "success_token_response": {"missing id_token": "given for the openid scope only"},
     "success_refreshtoken_response": {"missing id_token": "given for the openid scope only"},
 }
-
-
-class Stage:
-    """A sandbox company as recordings need it: the sales tax of 2020."""
-
-    def __init__(self, control):
-        self.control = control
-        realm = control.company("us", PartnerTaxEnabled=False)
-        self.token = control.post(f"companies/{realm}/token")
-        self.api = Api(control.address, realm, self.token["access_token"])
-
-    def amy(self, **fields):
-        return self.api.customer("Amy's Bird Sanctuary", **{**AMY, **fields})
-
-    def send(self, recording, body=None):
-        """The recorded request to this company; returns the answer whatever its status."""
-        request = recording["request"]
-        address = urlsplit(request["uri"])
-        path = address.path.split("-COMPANY_ID-/")[-1].removeprefix("/v3/")
-        parameters = {name: value[0] for name, value in parse_qs(address.query).items()}
-        body = request["body"] if body is None else body
-        return self.api.raw(request["method"], path, body, **parameters)
 
 
 def send_as_recorded(stage, recording):
@@ -113,19 +86,6 @@ def account_deactivate(stage, _recording):
     made = stage.api.save("Account", {"Name": "Old", "AccountType": "Income"})
     key = {"Id": made["Id"], "SyncToken": "0", "Active": False, "sparse": True}
     return stage.api.raw("POST", "account", {**made, **key}).json()
-
-
-def inventory_item():
-    return {
-        "Name": "Garden Supplies",
-        "Type": "Inventory",
-        "IncomeAccountRef": {"value": "79"},
-        "ExpenseAccountRef": {"value": "80"},
-        "AssetAccountRef": {"value": "81"},
-        "TrackQtyOnHand": True,
-        "QtyOnHand": 10,
-        "InvStartDate": "2015-01-01",
-    }
 
 
 def item_create(stage, _recording):
@@ -275,66 +235,6 @@ def salesreceipt_void(stage, _recording):
     made = plain_receipt(stage)
     key = {"Id": made["Id"], "SyncToken": "0", "sparse": True}
     return stage.api.raw("POST", "salesreceipt", key, operation="update", include="void").json()
-
-
-# -- faults ----------------------------------------------------------------------------------------
-
-
-def fault_required(stage, _recording):
-    return stage.api.raw("POST", "item", {"Type": "Service"}).json()
-
-
-def fault_query(stage, _recording):
-    return stage.api.raw("GET", "query", query="select * from null").json()
-
-
-def fault_stale(stage, _recording):
-    made = stage.api.save("Item", inventory_item())
-    stage.api.save("Item", {**made, "Name": "Tools"})
-    return stage.api.raw("POST", "item", made).json()
-
-
-def fault_missing(stage, _recording):
-    return stage.api.raw("GET", "item/4711").json()
-
-
-def fault_duplicate(stage, recording):
-    stage.api.customer("Weiskopf Consulting")
-    return stage.send(recording).json()
-
-
-def fault_token(stage, recording):
-    stage.api.use("AB01601390262")
-    return stage.send(recording).json()
-
-
-def fault_tax_rate(stage, _recording):
-    detail = {"TaxRateName": "California", "RateValue": "8", "TaxAgencyId": "1"}
-    body = {"TaxCode": "Another", "TaxRateDetails": [detail]}
-    return stage.api.raw("POST", "taxservice/taxcode", body).json()
-
-
-# -- OAuth -----------------------------------------------------------------------------------------
-
-
-def discovery(stage, _recording):
-    address = f"{stage.control.address}/.well-known/openid_sandbox_configuration"
-    return requests.get(address).json()
-
-
-def tokens(stage, _recording):
-    return requests.post(
-        f"{stage.control.address}/oauth2/v1/tokens/bearer",
-        data={"grant_type": "refresh_token", "refresh_token": stage.token["refresh_token"]},
-        auth=("sandbox-client", "sandbox-secret"),
-    ).json()
-
-
-def user_info(stage, _recording):
-    return requests.get(
-        f"{stage.control.address}/v1/openid_connect/userinfo",
-        headers={"Authorization": f"Bearer {stage.token['access_token']}"},
-    ).json()
 
 
 SCENES = {

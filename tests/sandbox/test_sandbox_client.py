@@ -1,6 +1,7 @@
 """python-quickbooks, a client that knows nothing of this sandbox, drives every kind of request."""
 
 import pytest
+from client_forms import customer, line, purchase, purchased_item, ref, sale
 from quickbooks.batch import batch_create, batch_delete, batch_update
 from quickbooks.cdc import change_data_capture
 from quickbooks.exceptions import (
@@ -10,18 +11,12 @@ from quickbooks.exceptions import (
     ValidationException,
 )
 from quickbooks.objects.account import Account
-from quickbooks.objects.base import Address, EmailAddress, LinkedTxn, PhoneNumber, Ref
+from quickbooks.objects.base import LinkedTxn
 from quickbooks.objects.bill import Bill
 from quickbooks.objects.company_info import CompanyInfo
 from quickbooks.objects.creditmemo import CreditMemo
 from quickbooks.objects.customer import Customer
 from quickbooks.objects.department import Department
-from quickbooks.objects.detailline import (
-    ItemBasedExpenseLine,
-    ItemBasedExpenseLineDetail,
-    SalesItemLine,
-    SalesItemLineDetail,
-)
 from quickbooks.objects.employee import Employee
 from quickbooks.objects.estimate import Estimate
 from quickbooks.objects.invoice import Invoice
@@ -41,67 +36,6 @@ from quickbooks.objects.trackingclass import Class
 from quickbooks.objects.vendor import Vendor
 from quickbooks.objects.vendorcredit import VendorCredit
 from sandbox_clients import python_quickbooks
-
-
-def ref(value):
-    reference = Ref()
-    reference.value = str(value)
-    return reference
-
-
-def customer(books, name="Ada Lovelace"):
-    one = Customer()
-    one.DisplayName = name
-    one.GivenName = "Ada"
-    one.PrimaryEmailAddr = EmailAddress()
-    one.PrimaryEmailAddr.Address = "ada@example.com"
-    one.PrimaryPhone = PhoneNumber()
-    one.PrimaryPhone.FreeFormNumber = "555 0100"
-    one.BillAddr = Address()
-    one.BillAddr.Line1 = "12 Analytical Row"
-    one.BillAddr.City = "London"
-    return one.save(qb=books)
-
-
-def line(amount=100, item="1"):
-    one = SalesItemLine()
-    one.Amount = amount
-    one.Description = "Something"
-    one.SalesItemLineDetail = SalesItemLineDetail()
-    one.SalesItemLineDetail.ItemRef = ref(item)
-    one.SalesItemLineDetail.Qty = 1
-    one.SalesItemLineDetail.UnitPrice = amount
-    one.SalesItemLineDetail.TaxCodeRef = ref("NON")
-    return one
-
-
-def sale(kind, books, buyer, amount=100):
-    one = kind()
-    one.CustomerRef = ref(buyer.Id)
-    one.Line = [line(amount)]
-    return one
-
-
-def purchased_item(books):
-    one = Item()
-    one.Name = "Bolt"
-    one.Type = "NonInventory"
-    one.IncomeAccountRef = ref(79)
-    one.ExpenseAccountRef = ref(80)
-    return one.save(qb=books)
-
-
-def purchase(kind, books, seller, item):
-    one = kind()
-    one.VendorRef = ref(seller.Id)
-    bought = ItemBasedExpenseLine()
-    bought.Amount = 30
-    bought.ItemBasedExpenseLineDetail = ItemBasedExpenseLineDetail()
-    bought.ItemBasedExpenseLineDetail.ItemRef = ref(item.Id)
-    bought.ItemBasedExpenseLineDetail.Qty = 3
-    bought.ItemBasedExpenseLineDetail.UnitPrice = 10
-    one.Line = [bought]
-    return one
 
 
 def test_a_customer_is_created_read_changed_and_deactivated(books):

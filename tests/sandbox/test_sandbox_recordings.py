@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from recorded_markup import MARKUP_ALLOWED, MARKUP_SCENES
-from recorded_scenes import ALLOWED, SCENES, Stage
+from recorded_scenes import ALLOWED, SCENES
+from recorded_stage import Stage
 from shapes import differences, shape_of, xml_shape
 
 FOLDER = os.environ.get("QUICKBOOKS_RECORDINGS", "")
