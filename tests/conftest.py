@@ -13,6 +13,8 @@ from hypothesis import settings
 
 WATCHED = re.compile(r" (WARNING|ERROR|CRITICAL) \S+ (odoo\.addons\.connex_bridge|connex_bridge)")
 
+#: So many milliseconds a page has to show what is waited for.
+PATIENCE = 30_000
 # How long an example takes says how busy the machine is. HYPOTHESIS_PROFILE=ci tries the same ones each time.
 settings.register_profile("connex", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "connex"))
@@ -189,12 +191,13 @@ def sync_is_quiet(sandbox, run_sync):
 @pytest.fixture(scope="session")
 def chromium():
     """Headless Chromium (Debian's own), driven by Playwright."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     from development.testing import browser as found
 
     program = found.find()
     assert program, f"no Chromium: {found.MISSING}"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=program, headless=True, args=list(found.FLAGS)
@@ -209,7 +212,7 @@ def browser(chromium, odoo):
     context = chromium.new_context(
         base_url=odoo.url, viewport={"width": 1366, "height": 900}, locale="en-US"
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     context.add_cookies(
         [{"name": "session_id", "value": odoo.http.cookies["session_id"], "url": odoo.url}]
     )

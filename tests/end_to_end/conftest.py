@@ -13,6 +13,9 @@ from desktop import DesktopBookkeeper
 from entered import odoo_today
 from ledger import Ledger
 from purchase_books import PurchaseBooks
+from purchases import PurchaseLedger
+
+from development.remote.buyer import Buyer
 
 # What the checks of the tables compare is shown when it differs.
 pytest.register_assert_rewrite("sales_checks")
@@ -138,6 +141,45 @@ def books_agree(bookkeeper, ledger, accountant, customer, sync_is_quiet):
         assert bookkeeper.problems() == {}
 
     return check
+
+
+@pytest.fixture
+def buyer(shop):
+    return Buyer(shop)
+
+
+@pytest.fixture
+def purchases(ledger):
+    """QuickBooks' purchase orders, bills and vendor credits."""
+    return PurchaseLedger(ledger)
+
+
+@pytest.fixture
+def vendor(buyer):
+    return buyer.vendor("Foundry & Sons")
+
+
+@pytest.fixture
+def anchor(buyer, vendor):
+    """A product sold for 120.00 that the vendor ships for 72.50."""
+    return buyer.dropshipped("Iron Anchor", 120.00, vendor, 72.50)
+
+
+@pytest.fixture
+def dropshipping(bookkeeper):
+    """The mode with purchase orders, for drop-shipped lines."""
+    bookkeeper.choose("orders_invoices_purchases")
+    assert bookkeeper.setting("purchases") == "dropship"
+    return bookkeeper
+
+
+@pytest.fixture
+def sale(shop, buyer, customer, anchor):
+    """(sales order, purchase order): three anchors, ordered from the vendor."""
+    order = shop.order(customer, [(anchor, 3)])
+    (purchase,) = buyer.purchases(order)
+    buyer.confirm(purchase)
+    return order, purchase
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ are posted unless a verb says otherwise.
 from contextlib import contextmanager
 from functools import cache, cached_property
 
-from development.remote.shop import Shop
+from money_desk import MoneyDesk
 
 #: What is sold where it does not matter what is sold.
 PRODUCT = "Storm Lantern"
@@ -30,14 +30,12 @@ def section(text: str, kind: str = "line_section") -> tuple:
     return (0, 0, {"display_type": kind, "name": text})
 
 
-class SalesDesk(Shop):
+class SalesDesk(MoneyDesk):
     """The shop, with what it has on its shelves made when it is first asked for."""
 
     def __init__(self, odoo):
         super().__init__(odoo)
         self.tax_of = cache(self._tax_of)
-        self.account = cache(self._account)
-        self.journal = cache(self._journal)
         self._become_accountant()
 
     def _become_accountant(self) -> None:
@@ -66,17 +64,6 @@ class SalesDesk(Shop):
         return self.tax_of(
             percent, f"Tax {percent:g}% included", price_include_override="tax_included"
         )
-
-    def _account(self, name: str, kind: str) -> int:
-        """An account of the chart by name, made if it is not there."""
-        found = self.odoo.search("account.account", [("name", "=", name)])
-        if found:
-            return found[0]
-        code = f"9{len(name):02d}{sum(map(ord, name)) % 1000:03d}"
-        return self.odoo.create("account.account", name=name, code=code, account_type=kind)
-
-    def _journal(self, kind: str) -> int:
-        return self.odoo.search("account.journal", [("type", "=", kind)], limit=1)[0]
 
     # === COMPANY === #
 
@@ -227,94 +214,3 @@ class SalesDesk(Shop):
         self.odoo.call(
             "account.move", "js_assign_outstanding_line", [invoice], self.receivable(credit)
         )
-
-    def receivable(self, move: int) -> int:
-        """Return the receivable item of a document that is due in one payment."""
-        (item,) = self.odoo.search(
-            "account.move.line",
-            [("move_id", "=", move), ("account_id.account_type", "=", "asset_receivable")],
-        )
-        return item
-
-    # === MONEY === #
-
-    def settle(self, invoices: int | list[int], **values) -> int:
-        """Register a payment with any field of Odoo's wizard; return the payment."""
-        invoices = [invoices] if isinstance(invoices, int) else invoices
-        context = {"active_model": "account.move", "active_ids": invoices}
-        values = {"group_payment": len(invoices) > 1, **values}
-        wizard = self.odoo.call("account.payment.register", "create", values, context=context)
-        last = max(self.odoo.search("account.payment", []), default=0)
-        self.odoo.call(
-            "account.payment.register", "action_create_payments", [wizard], context=context
-        )
-        (payment,) = self.odoo.search("account.payment", [("id", ">", last)])
-        return payment
-
-    def write_off(self, invoice: int, amount: float) -> int:
-        """Take that amount as payment in full; the rest is bad debt."""
-        account = self.account("Bad Debts", "expense")
-        return self.settle(
-            invoice,
-            amount=amount,
-            payment_difference_handling="reconcile",
-            writeoff_account_id=account,
-            writeoff_label="Write-off",
-        )
-
-    def bank_line(self, customer: int, amount: float, reference: str) -> int:
-        """Enter a line of a bank statement; nothing is matched yet."""
-        return self.odoo.create(
-            "account.bank.statement.line",
-            journal_id=self.journal("bank"),
-            partner_id=customer,
-            amount=amount,
-            payment_ref=reference,
-        )
-
-    def match_bank_line(self, line: int, invoices: list[int]) -> None:
-        """Say which invoices a line of the bank statement pays, as a bank reconciliation tool does."""
-        entry = self.odoo.read("account.bank.statement.line", line, "move_id")[0]
-        (item,) = self.odoo.search(
-            "account.move.line",
-            [("move_id", "=", entry), ("account_id.account_type", "!=", "asset_cash")],
-        )
-        items = [self.receivable(invoice) for invoice in invoices]
-        account = self.odoo.read("account.move.line", items[0], "account_id")[0]
-        self.odoo.write("account.move.line", item, account_id=account)
-        self.odoo.call("account.move.line", "reconcile", [item, *items])
-
-    def match_bank_line_with_each(self, line: int, documents: dict[int, float]) -> None:
-        """Say how much of each document a line of the bank statement settles, positive for an invoice and
-        negative for a credit note: an item of its entry for each, as Odoo's own reconciliation makes them."""
-        entry = self.odoo.read("account.bank.statement.line", line, "move_id")[0]
-        (suspense,) = self.odoo.search(
-            "account.move.line",
-            [("move_id", "=", entry), ("account_id.account_type", "!=", "asset_cash")],
-        )
-        receivables = {each: self.receivable(each) for each in documents}
-        account = self.odoo.read("account.move.line", min(receivables.values()), "account_id")[0]
-        partner = self.odoo.read("account.bank.statement.line", line, "partner_id")[0]
-        values = {"account_id": account, "partner_id": partner}
-        commands = [(2, suspense)]
-        commands += [
-            (0, 0, {**values, "name": f"{each}", "balance": -amount, "amount_currency": -amount})
-            for each, amount in documents.items()
-        ]
-        left = sum(documents.values()) - self.odoo.read(
-            "account.bank.statement.line", line, "amount"
-        )
-        if left:
-            commands.append((0, 0, {**values, "balance": left, "amount_currency": left}))
-        self.odoo.call(
-            "account.move",
-            "write",
-            [entry],
-            {"line_ids": commands},
-            context={"force_delete": True, "skip_readonly_check": True},
-        )
-        for each, receivable in receivables.items():
-            (item,) = self.odoo.search(
-                "account.move.line", [("move_id", "=", entry), ("name", "=", f"{each}")]
-            )
-            self.odoo.call("account.move.line", "reconcile", [item, receivable])

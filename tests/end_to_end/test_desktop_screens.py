@@ -1,20 +1,22 @@
 """What a bookkeeper sees of a connection to QuickBooks Desktop: first how to set it up, then how it runs."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def open_tab(browser, desktop):
-    """A function that opens the connection's tab Web Connector; returns its headings in their order."""
+    """A function that opens the connection's tab Web Connector, which has these headings in their order. Odoo
+    shows a page as it was the last time until it has read it anew."""
 
-    def opened():
+    def opened(*headings):
         browser.goto(f"/odoo/quickbooks-connections/{desktop.connection}")
         browser.get_by_role("tab", name="Web Connector").click()
         browser.get_by_role("button", name="Download the Web Connector File").wait_for()
-        headings = browser.locator(".tab-pane.active .o_horizontal_separator:visible")
-        return [each.strip() for each in headings.all_inner_texts()]
+        shown = browser.locator(".tab-pane.active .o_horizontal_separator:visible")
+        expect(shown).to_have_text(headings, use_inner_text=True)
 
     return opened
 
@@ -22,18 +24,20 @@ def open_tab(browser, desktop):
 def test_new_connection_begins_with_the_steps_and_a_connected_one_with_its_runs(
     browser, desktop, open_tab
 ):
-    assert open_tab() == ["SET IT UP"]
+    open_tab("SET IT UP")
     desktop.connector.change(processor="12.0")
     assert desktop.run() == "ended early"
-    assert open_tab() == ["SET IT UP", "LAST RUNS"]
+    open_tab("SET IT UP", "LAST RUNS")
     browser.get_by_text("This QuickBooks Desktop is too old").first.wait_for()
-    assert browser.get_by_text("Waiting for the first run").count() == 0
+    expect(browser.get_by_text("Waiting for the first run")).to_have_count(0)
     desktop.connector.change(processor="13.0")
     desktop.sync()
-    assert open_tab() == ["LAST RUNS", "SET IT UP AGAIN"]
+    open_tab("LAST RUNS", "SET IT UP AGAIN")
     path = desktop.books.settings()["path"]
-    assert browser.locator("[name=company_file]:visible", has_text=path).count() == 1
-    assert browser.get_by_text("is too old").count() == 1  # what that run said
+    file = browser.locator("[name=company_file]:visible", has_text=path)
+    expect(file).to_have_count(1)
+    # What that run said.
+    expect(browser.get_by_text("is too old")).to_have_count(1)
 
 
 def test_button_says_whether_documents_go_or_are_compared(browser, desktop, shop, customer, chart):
