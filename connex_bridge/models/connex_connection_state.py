@@ -198,8 +198,8 @@ class ConnexConnection(models.Model):
             if connection.backend != "online":
                 raise UserError(
                     self.env._(
-                        "%(name)s is a QuickBooks Desktop connection. It cannot be connected yet: "
-                        "choose QuickBooks Online.",
+                        "%(name)s is a QuickBooks Desktop connection: the Web Connector connects it. "
+                        "Follow the steps on the tab Web Connector.",
                         name=connection.name,
                     )
                 )

@@ -106,11 +106,14 @@ class ConnexConnection(models.Model):
 
     def _why_paused(self):
         since = fields.Datetime.now() - PAUSED_FOR_LONG
-        if not self.last_success_at or self.last_success_at > since or not self._waits(since):
+        if not self.last_success_at or self.last_success_at > since:
+            return ""
+        # What is changed during a pause is noted, and not planned.
+        if not self._waits(since) and not self.env["connex.source"].sudo()._count_pending(self):
             return ""
         return self.env._(
-            "The connection has been paused for more than a week, and documents are waiting. Resume it, "
-            "or disconnect it."
+            "The connection has been paused for more than a week, and sales are waiting. Resume it, or "
+            "disconnect it."
         )
 
     def _why_not_run(self, since):

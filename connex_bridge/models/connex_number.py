@@ -12,11 +12,13 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..bridge import documents as docs
+from ..bridge.desktop import number as desktop_number
 from ..bridge.online import faults, lookup
 from ..bridge.online.number import AUTOMATIC, LONGEST_PREFIX
 from ..bridge.online.translate import entity_of
 
 VARIANT_LENGTH = 4
+LONGEST_PREFIXES = {"online": LONGEST_PREFIX, "desktop": desktop_number.LONGEST_PREFIX}
 
 
 class ConnexConnection(models.Model):
@@ -40,17 +42,17 @@ class ConnexConnection(models.Model):
         help="Put in front of Odoo's number, so that it differs from numbers given in QuickBooks by hand.",
     )
 
-    @api.constrains("number_policy", "number_prefix")
+    @api.constrains("number_policy", "number_prefix", "backend")
     def _check_number_prefix(self):
         for connection in self.filtered(lambda each: each.number_policy == "prefix"):
-            prefix = connection.number_prefix or ""
-            if not prefix.strip() or len(prefix) > LONGEST_PREFIX or not prefix.isascii():
+            prefix, longest = connection.number_prefix or "", LONGEST_PREFIXES[connection.backend]
+            if not prefix.strip() or len(prefix) > longest or not prefix.isascii():
                 raise ValidationError(
                     self.env._(
                         "%(name)s: enter a prefix for document numbers of 1 to %(longest)s plain letters, "
                         "digits or signs.",
                         name=connection.name,
-                        longest=LONGEST_PREFIX,
+                        longest=longest,
                     )
                 )
 

@@ -71,7 +71,7 @@ DOCUMENT_TEXTS = {
         _lt("%(document)s: QuickBooks has no accounts receivable account in %(currency)s."),
         _lt(
             "Enter an invoice in %(currency)s in QuickBooks once (it then makes the account), and press "
-            "“Refresh Lists” on the connection."
+            "“Refresh QuickBooks Lists” on the connection."
         ),
     ),
     "receipt_not_all_money": (
@@ -248,8 +248,9 @@ DOCUMENT_TEXTS = {
     "books_closed": (
         _lt("%(document)s is dated %(date)s, but the books are closed until %(closed_until)s."),
         _lt(
-            "Change its date in Odoo, or move the closing date in QuickBooks and test the connection; or "
-            "choose on the connection to date new sales the first open day."
+            "Change its date in Odoo, or move the closing date in QuickBooks and test the connection (with "
+            "QuickBooks Desktop: let the Web Connector run); or choose on the connection to date new sales "
+            "the first open day."
         ),
     ),
     # Rules

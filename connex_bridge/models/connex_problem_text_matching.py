@@ -25,14 +25,14 @@ MATCHING_TEXTS = {
         _lt("Customer %(document)s is not in QuickBooks."),
         _lt(
             "Press “Choose in QuickBooks…”, or enter the customer in QuickBooks under the same name: it is "
-            "looked for again every hour."
+            "looked for again within the hour at first, within a day in the end."
         ),
     ),
     "item_missing": (
         _lt("Product %(document)s is not in QuickBooks."),
         _lt(
             "Press “Choose in QuickBooks…”, or enter it in QuickBooks with the same SKU or name: it is "
-            "looked for again every hour."
+            "looked for again within the hour at first, within a day in the end."
         ),
     ),
     "default_customer_currency": (

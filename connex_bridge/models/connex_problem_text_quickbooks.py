@@ -97,11 +97,11 @@ QUICKBOOKS_TEXTS = {
     # What there is in QuickBooks
     "deleted_in_quickbooks": (
         _lt("%(document)s was deleted in QuickBooks by hand."),
-        _lt("Sync it from Odoo to create it again."),
+        _lt("Press “Send Again” to have it created again."),
     ),
     "changed_in_quickbooks": (
         _lt("%(document)s was changed in QuickBooks by somebody else."),
-        _lt("Sync it again to have it say what Odoo says."),
+        _lt("Press “Send Again” to have it say what Odoo says."),
     ),
     "open_balance_differs": (
         _lt(

@@ -24,7 +24,7 @@ COLLECT = timedelta(seconds=30)
 READ_COMPANY_AGAIN = timedelta(minutes=5)
 DOCUMENTS = {
     entity.lower(): document for document, entity in ENTITY.items() if document not in LISTS
-}
+} | {"refundreceipt": "refund"}  # a refund with its goods; all transactions share QuickBooks' ids
 SETTINGS = "preferences"
 MOST_AT_ONCE = 900
 

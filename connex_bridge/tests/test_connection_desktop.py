@@ -171,6 +171,11 @@ class TestForm(WebConnectorCase):
         with self.assertRaisesRegex(ValidationError, "no number of its own"):
             self.connection.number_policy = "quickbooks"
 
+    def test_a_prefix_that_would_be_shortened_away_cannot_be_chosen(self):
+        with self.assertRaisesRegex(ValidationError, "of 1 to 3 plain letters"):
+            self.connection.write({"number_policy": "prefix", "number_prefix": "WEB-"})
+        self.connection.write({"number_policy": "prefix", "number_prefix": "W-"})
+
     def test_old_sessions_are_forgotten(self):
         self.run_session()
         sessions = self.env["connex.web.connector.session"]

@@ -112,6 +112,16 @@ class TestConnectionWatch(ConnectionCase):
         self.watch()
         self.assertIn("paused", self.told().note)
 
+    def test_a_pause_is_told_when_something_changes_in_it_and_not_before(self):
+        self.connection.write({"state": "paused", "last_success_at": NOW() - timedelta(days=9)})
+        self.watch()
+        self.assertFalse(self.told())
+        self.env["connex.source"].create(
+            {"connection_id": self.connection.id, "res_model": "sale.order", "res_id": 1}
+        )
+        self.watch()
+        self.assertIn("paused", self.told().note)
+
     def test_the_end_of_the_access_is_announced_once_with_its_date(self):
         ends = NOW() + timedelta(days=10)
         self.token().refresh_ends_at = ends

@@ -41,9 +41,9 @@ class TestWebhook(AnsweredByQuickBooks, HttpCase):
         clock.start()
         self.addCleanup(clock.stop)
 
-    def body(self, *ids, realm=REALM, moment="2026-10-05T14:42:19-0700"):
+    def body(self, *ids, realm=REALM, moment="2026-10-05T14:42:19-0700", name="Invoice"):
         entities = [
-            {"name": "Invoice", "id": each, "operation": "Update", "lastUpdated": moment}
+            {"name": name, "id": each, "operation": "Update", "lastUpdated": moment}
             for each in ids or ("17",)
         ]
         change = {"realmId": realm, "dataChangeEvent": {"entities": entities}}
@@ -87,6 +87,15 @@ class TestWebhook(AnsweredByQuickBooks, HttpCase):
         self.assertEqual(self.noted(), ["17"])
         self.assertEqual(self.triggers(), before + 1)
         self.assertFalse(self.quickbooks.requests)
+
+    def test_a_refund_is_known_whether_it_is_money_alone_or_a_receipt(self):
+        self.mirror.document = "refund"
+        self.env.flush_all()
+        for number, name in (("17", "Purchase"), ("18", "RefundReceipt")):
+            self.mirror.qb_id = number
+            self.env.flush_all()
+            self.assertEqual(self.call(self.body(number, name=name)).status_code, 200)
+        self.assertEqual(sorted(self.noted()), ["17", "18"])
 
     def test_the_cloudevents_format_is_noted(self):
         event = {

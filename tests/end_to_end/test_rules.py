@@ -169,3 +169,15 @@ def test_rules_decide_by_the_order_in_odoo(
     shop.order(customer, [(chart, 1)], client_order_ref="Test order")
     bookkeeper.sync()
     assert [each.DocNumber for each in ledger.sales_orders] == [bookkeeper.number(real)]
+
+
+def test_sales_orders_and_invoices_arrive_and_no_payments_as_the_guide_says(
+    add_rule, bookkeeper, ledger, paid_sale, shop, customer, chart
+):
+    bookkeeper.choose("orders_invoices_payments", standalone_payments=False)
+    add_rule("mark_unpaid", "document_number", "is_set", ("", "true"))
+    prepaid = shop.order(customer, [(chart, 1)])
+    shop.pay_online(prepaid)
+    bookkeeper.sync()
+    assert bookkeeper.problems() == {}
+    assert ledger.count() == {"Estimate": 2, "Invoice": 1}
