@@ -45,9 +45,11 @@ class Shop:
         return product
 
     def tax(self, name: str, percent: float) -> int:
-        """Create a sales tax that is added to the price."""
+        """Create a sales tax that is added to the price, in a group of its own name in the totals."""
+        values = {"amount_type": "percent", "type_tax_use": "sale"}
+        group = self.odoo.create("account.tax.group", name=name)
         return self.odoo.create(
-            "account.tax", name=name, amount=percent, amount_type="percent", type_tax_use="sale"
+            "account.tax", name=name, amount=percent, tax_group_id=group, **values
         )
 
     def _put_on_hand(self, product: int, quantity: float) -> None:
