@@ -60,6 +60,12 @@ def anew(mirror):
     } | NO_PROBLEM
 
 
+def held_again(mirror):
+    """Values for a document that is held because its record cannot be planned or written: it is not to be
+    removed, and what has been removed is another one when it comes back."""
+    return anew(mirror) if mirror.state == "voided" else {"action": "save"}
+
+
 class ConnexPlanner(models.AbstractModel):
     _name = "connex.planner"
     _description = "Plan QuickBooks Documents"

@@ -6,7 +6,8 @@ from odoo import fields, models
 from odoo.fields import Command
 
 from ..bridge import documents as docs
-from .connex_planner import LISTS, NO_PROBLEM, anew, sending_order
+from .connex_planner import LISTS, NO_PROBLEM, anew, held_again, sending_order
+from .connex_planner_unreadable import ON_ITS_WAY
 
 
 class ConnexPlanner(models.AbstractModel):
@@ -92,8 +93,8 @@ class ConnexPlanner(models.AbstractModel):
         values = self._shown_values(mirror, wanted)
         released = False
         if wanted.problem:
-            if mirror.state not in ("in_flight", "unknown"):
-                values |= self._problem_values(wanted, snapshot)
+            if mirror.state not in ON_ITS_WAY:
+                values |= held_again(mirror) | self._problem_values(wanted, snapshot)
         else:
             content = self._content_values(wanted.document, currencies)
             if mirror.document == "customer" and mirror.qb_id and mirror.currency_id:
@@ -126,7 +127,7 @@ class ConnexPlanner(models.AbstractModel):
     def _changed_values(self, mirror, content):
         fingerprint = content["wanted_fingerprint"]
         same = fingerprint == mirror.wanted_fingerprint and mirror.action == "save"
-        if mirror.state in ("in_flight", "unknown"):
+        if mirror.state in ON_ITS_WAY:
             return content | (
                 {} if same else {"action": "save", "sent": mirror.sent or mirror.wanted}
             )
@@ -157,7 +158,9 @@ class ConnexPlanner(models.AbstractModel):
         return {"state": "waiting"} | NO_PROBLEM
 
     def _remove(self, mirror):
-        if mirror.state in ("in_flight", "unknown"):
+        if mirror.recreate:
+            mirror.recreate = False  # it is deleted, and not wanted any more
+        if mirror.state in ON_ITS_WAY:
             mirror.action = "remove"  # carried out once the open answer is known
         elif not mirror.qb_id:
             mirror.write(
