@@ -86,6 +86,7 @@ class ConnexPlanner(models.AbstractModel):
         wanted = plan(snapshot, connection._settings(mode), remembered, rules, facts)
         self._forget_unreadable(by_key, wanted, snapshot)
         touched = self._store(connection, wanted, by_key, snapshot)
+        stamps |= self._put_off(wanted, by_key)
         self.env["connex.source"]._settle_pending(connection, stamps)
         return touched
 

@@ -6,8 +6,9 @@ from odoo import fields, models
 from odoo.fields import Command
 
 from ..bridge import documents as docs
+from ..bridge.sale import Source
 from .connex_planner import LISTS, NO_PROBLEM, anew, held_again, sending_order
-from .connex_planner_unreadable import ON_ITS_WAY
+from .connex_planner_unreadable import NOT_PLANNED, ON_ITS_WAY
 
 
 class ConnexPlanner(models.AbstractModel):
@@ -28,6 +29,13 @@ class ConnexPlanner(models.AbstractModel):
             else:
                 self._remove(mirror)
         return mirrors | mirrors.create(creations)
+
+    def _put_off(self, wanted, by_key):
+        """The stamps of records whose problem cannot be told yet, as their document is on its way: its answer
+        must find it as it was sent. They are planned again by the next complete check."""
+        held = {each.key for each in wanted if each.problem}
+        waiting = {key for key in held & by_key.keys() if by_key[key].state in ON_ITS_WAY}
+        return {Source(key.model, key.id): NOT_PLANNED for key in waiting}
 
     def _currencies(self):
         currencies = (
@@ -93,7 +101,7 @@ class ConnexPlanner(models.AbstractModel):
         values = self._shown_values(mirror, wanted)
         released = False
         if wanted.problem:
-            if mirror.state not in ON_ITS_WAY:
+            if mirror.state not in ON_ITS_WAY:  # else see _put_off
                 values |= held_again(mirror) | self._problem_values(wanted, snapshot)
         else:
             content = self._content_values(wanted.document, currencies)

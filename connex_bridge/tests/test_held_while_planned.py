@@ -148,3 +148,20 @@ class TestHeldWhilePlanned(SaleCase):
         self.receipt.write({"state": "in_flight", "sent_action": "delete"})
         self.answer()
         self.assertEqual(self.receipt.state, "voided")
+
+    # On its way
+
+    def test_a_problem_found_while_the_answer_is_awaited_is_told_afterwards(self):
+        self.send()
+        self.receipt.state = "unknown"
+        sent = self.receipt.wanted_fingerprint
+        self.payment.action_draft()
+        self.payment.action_cancel()
+        self.pay_in_part()
+        self.assertEqual((self.receipt.state, self.receipt.wanted_fingerprint), ("unknown", sent))
+        self.assertFalse(self.is_pending())
+        self.answer()
+        self.env["connex.source"].sudo()._reconcile(self.connection)
+        self.assertTrue(self.is_pending())
+        self.plan()
+        self.assert_held()
