@@ -10,7 +10,7 @@ from datetime import date
 
 from .compose_money import payment_key
 from .documents import Key
-from .line_links import LineLinks
+from .line_links import LineLinks, billed_to_same
 from .order_invoice import OrderInvoices, invoice_key
 from .rules.judge import Judge
 from .sale import Invoice, Order, Payment, Snapshot
@@ -108,12 +108,12 @@ class Forms:
             return invoice_key(order.id) if not mirror.live or mirror.sales_order == key else None
         own = [each for each in self.mirrored_invoices(order) if each.orders[:1] == (order.id,)]
         fresh = []
-        for invoice in own:
-            invoice = Key("invoice", "account.move", invoice.id)
+        for each in own:
+            invoice = Key("invoice", "account.move", each.id)
             mirror = self.mirror(invoice)
             if mirror.live and mirror.sales_order == key:
                 return invoice
-            if not mirror.live:
+            if not mirror.live and billed_to_same(order, each):
                 fresh.append(invoice)
         return fresh[-1] if fresh and order.fully_invoiced else None
 

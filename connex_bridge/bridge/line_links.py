@@ -23,6 +23,12 @@ def order_key(order: Order) -> Key:
     return Key("sales_order", "sale.order", order.id)
 
 
+def billed_to_same(order: Order, form: Order | Invoice) -> bool:
+    """Whether an invoice (or an order that is invoiced itself) goes to the order's customer in QuickBooks,
+    which has one for each currency: it links no two customers. Odoo may bill another company."""
+    return (form.customer, form.currency) == (order.customer, order.currency)
+
+
 class LineLinks:
     """`mirrored` is what the mirrors remember, `forms` answers what of a sale is in QuickBooks."""
 
@@ -116,10 +122,7 @@ class LineLinks:
     def _fits(self, order: Order, form: Order | Invoice, used: Decimal):
         """A function that says of a line of the form whether it can bill its line of the order, of which
         `used` is billed."""
-        possible = self.forms.order_to_close(order) and (form.customer, form.currency) == (
-            order.customer,
-            order.currency,
-        )
+        possible = self.forms.order_to_close(order) and billed_to_same(order, form)
 
         def fits(line: SaleLine) -> bool:
             billed_of, billed = self._lines.get(self._billed(line), (None, None))

@@ -60,6 +60,12 @@ def anew(mirror):
     } | NO_PROBLEM
 
 
+def held_again(mirror):
+    """Values for a document that is held because its record cannot be planned or written: it is not to be
+    removed, and what has been removed is another one when it comes back."""
+    return anew(mirror) if mirror.state == "voided" else {"action": "save"}
+
+
 class ConnexPlanner(models.AbstractModel):
     _name = "connex.planner"
     _description = "Plan QuickBooks Documents"
@@ -80,6 +86,7 @@ class ConnexPlanner(models.AbstractModel):
         wanted = plan(snapshot, connection._settings(mode), remembered, rules, facts)
         self._forget_unreadable(by_key, wanted, snapshot)
         touched = self._store(connection, wanted, by_key, snapshot)
+        stamps |= self._put_off(wanted, by_key)
         self.env["connex.source"]._settle_pending(connection, stamps)
         return touched
 

@@ -6,7 +6,9 @@ from odoo import fields, models
 from odoo.fields import Command
 
 from ..bridge import documents as docs
-from .connex_planner import LISTS, NO_PROBLEM, anew, sending_order
+from ..bridge.sale import Source
+from .connex_planner import LISTS, NO_PROBLEM, anew, held_again, sending_order
+from .connex_planner_unreadable import NOT_PLANNED, ON_ITS_WAY
 
 
 class ConnexPlanner(models.AbstractModel):
@@ -27,6 +29,13 @@ class ConnexPlanner(models.AbstractModel):
             else:
                 self._remove(mirror)
         return mirrors | mirrors.create(creations)
+
+    def _put_off(self, wanted, by_key):
+        """The stamps of records whose problem cannot be told yet, as their document is on its way: its answer
+        must find it as it was sent. They are planned again by the next complete check."""
+        held = {each.key for each in wanted if each.problem}
+        waiting = {key for key in held & by_key.keys() if by_key[key].state in ON_ITS_WAY}
+        return {Source(key.model, key.id): NOT_PLANNED for key in waiting}
 
     def _currencies(self):
         currencies = (
@@ -92,8 +101,8 @@ class ConnexPlanner(models.AbstractModel):
         values = self._shown_values(mirror, wanted)
         released = False
         if wanted.problem:
-            if mirror.state not in ("in_flight", "unknown"):
-                values |= self._problem_values(wanted, snapshot)
+            if mirror.state not in ON_ITS_WAY:  # else see _put_off
+                values |= held_again(mirror) | self._problem_values(wanted, snapshot)
         else:
             content = self._content_values(wanted.document, currencies)
             if mirror.document == "customer" and mirror.qb_id and mirror.currency_id:
@@ -126,7 +135,7 @@ class ConnexPlanner(models.AbstractModel):
     def _changed_values(self, mirror, content):
         fingerprint = content["wanted_fingerprint"]
         same = fingerprint == mirror.wanted_fingerprint and mirror.action == "save"
-        if mirror.state in ("in_flight", "unknown"):
+        if mirror.state in ON_ITS_WAY:
             return content | (
                 {} if same else {"action": "save", "sent": mirror.sent or mirror.wanted}
             )
@@ -157,7 +166,9 @@ class ConnexPlanner(models.AbstractModel):
         return {"state": "waiting"} | NO_PROBLEM
 
     def _remove(self, mirror):
-        if mirror.state in ("in_flight", "unknown"):
+        if mirror.recreate:
+            mirror.recreate = False  # it is deleted, and not wanted any more
+        if mirror.state in ON_ITS_WAY:
             mirror.action = "remove"  # carried out once the open answer is known
         elif not mirror.qb_id:
             mirror.write(

@@ -8,7 +8,7 @@ from odoo.fields import Command
 from ..bridge.problem import Problem
 from ..bridge.rules.modes import MODES
 from ..bridge.sale import Source
-from .connex_planner import NO_PROBLEM
+from .connex_planner import NO_PROBLEM, held_again
 
 #: Sent, and not answered yet.
 ON_ITS_WAY = ("in_flight", "unknown")
@@ -38,6 +38,7 @@ class ConnexPlanner(models.AbstractModel):
         stamps = {source: stamp if record else None}
         self.env["connex.source"]._settle_pending(connection, stamps)
         if mirror and not on_its_way:
+            mirror.write(held_again(mirror))
             mirror._set_problem(Problem("internal_error", {"document": mirror.name or ""}, detail))
             mirror.wanted_fingerprint = False
         return mirror
@@ -94,7 +95,11 @@ class ConnexPlanner(models.AbstractModel):
             if not planned or not _is_unreadable(mirror):
                 continue
             if not mirror.qb_id:
-                by_key.pop(key).unlink()
+                by_key.pop(key)
+                if mirror.sent_action:
+                    self._remove(mirror)  # kept: the ids of its requests are used up
+                else:
+                    mirror.unlink()
             elif key not in removed:
                 fingerprint = mirror.acknowledged_fingerprint
                 mirror.write({"state": "synced", "wanted_fingerprint": fingerprint} | NO_PROBLEM)

@@ -23,6 +23,7 @@ from . import (
     test_desktop_refusals,
     test_desktop_sessions,
     test_desktop_uncertain,
+    test_held_while_planned,
     test_invoice_source,
     test_manual_sync,
     test_oauth,

@@ -90,3 +90,35 @@ class TestUnreadable(SaleCase):
         invoice.button_draft()  # Reopened: nothing is wanted of it until it is posted again.
         self.assertEqual(self.plan(invoice), mirror)
         self.assertEqual((mirror.state, mirror.problem_code), ("synced", False))
+
+    def void(self, invoice):
+        """Have the invoice in QuickBooks, and cancelled in both."""
+        mirror = self.plan(invoice)
+        mirror.write({"qb_id": "17", "state": "synced", "sent_action": "create"})
+        invoice.button_cancel()
+        self.plan(invoice)
+        self.assertEqual((mirror.state, mirror.action), ("waiting", "remove"))
+        mirror.write({"state": "voided", "sent_action": "void"})
+        return mirror
+
+    def test_what_was_voided_is_a_new_document_when_it_comes_back_and_can_be_planned(self):
+        invoice = self.new_invoice((self.goods, 1, 100))
+        mirror = self.void(invoice)
+        identity = mirror._identity()
+        invoice.button_draft()
+        invoice.action_post()
+        self.assertEqual(self.shown(self.plan_in_vain(invoice)), [("invoice", "internal_error")])
+        mirror.action_retry()
+        self.assertEqual(mirror.state, "problem")
+        self.assertEqual(self.plan(invoice), mirror)
+        self.assertEqual((mirror.state, mirror.action, mirror.qb_id), ("waiting", "save", False))
+        self.assertNotEqual(mirror._identity(), identity)
+
+    def test_what_stays_voided_loses_its_problem_and_never_its_identity(self):
+        invoice = self.new_invoice((self.goods, 1, 100))
+        mirror = self.void(invoice)
+        identity = mirror._identity()
+        self.plan_in_vain(invoice)
+        self.assertEqual(self.plan(invoice), mirror)
+        self.assertEqual((mirror.state, mirror.problem_code), ("voided", False))
+        self.assertNotEqual(mirror._identity(), identity)

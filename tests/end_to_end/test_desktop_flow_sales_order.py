@@ -76,6 +76,26 @@ def test_sale_that_grows_step_by_step_ends_the_same(desktop, shop, customer, rop
     assert desktop.is_quiet()
 
 
+def test_order_billed_to_another_company_is_closed_and_its_invoice_paid(
+    desktop, shop, customer, rope
+):
+    agency = shop.customer("Gull Leasing")
+    order = shop.order(customer, [(rope, 4)], partner_invoice_id=agency)
+    assert desktop.run() == "done"
+    shop.deliver(order)
+    shop.pay(shop.invoice(order))
+    desktop.sync()
+    assert desktop.problems() == {}
+    (sales_order,), (booked,) = desktop.books.sales_orders(), desktop.books.invoices()
+    assert sales_order.closed
+    assert sales_order.text("CustomerRef/FullName") == "Blue Harbor Supplies"
+    assert booked.text("CustomerRef/FullName") == "Gull Leasing"
+    assert (booked.total, booked.open) == (desktop.amount(order), 0)
+    assert desktop.state(order) == "synced"
+    desktop.sync()
+    assert desktop.is_quiet()
+
+
 @pytest.mark.parametrize("lost", [BEFORE, AFTER], ids=["before", "after"])
 def test_answers_lost_at_every_message_make_nothing_twice(desktop, paid_sale, lost):
     """`before`: QuickBooks never gets the message; `after`: it has carried it out."""

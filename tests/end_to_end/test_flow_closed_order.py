@@ -146,6 +146,36 @@ def test_two_deliveries_and_two_invoices_close_the_order_with_the_second(
     assert bookkeeper.problems() == {}
 
 
+@pytest.mark.parametrize("run", ["scheduled action", "button"], indirect=True)
+@pytest.mark.parametrize("opened", [False, True], ids=["in one run", "step by step"])
+def test_order_billed_to_another_company_is_closed_and_its_invoice_paid(
+    bookkeeper, ledger, shop, customer, lantern, run, opened, sync_is_quiet
+):
+    """QuickBooks links no two customers: it is said that the order is closed."""
+    agency = shop.customer("Gull Leasing")
+    order = shop.order(customer, [(lantern, 3)], partner_invoice_id=agency)
+    if opened:
+        run(order)
+        assert ledger.sales_order(bookkeeper.number(order)).TxnStatus == "Accepted"
+    shop.deliver(order)
+    invoice = shop.invoice(order)
+    shop.pay(invoice)
+    run(order)
+
+    assert bookkeeper.problems() == {}
+    assert ledger.count() == {"Estimate": 1, "Invoice": 1, "Payment": 1}
+    sales_order = ledger.sales_order(bookkeeper.number(order))
+    mirrored = ledger.invoice(bookkeeper.number(invoice, "account.move"))
+    assert sales_order.CustomerRef.value == ledger.customer("Blue Harbor Supplies").Id
+    assert mirrored.CustomerRef.value == ledger.customer("Gull Leasing").Id
+    assert sales_order.TxnStatus == "Closed"
+    assert linked(mirrored, "Estimate") == []
+    assert (mirrored.TotalAmt, mirrored.Balance) == (bookkeeper.amount(order), 0)
+    assert bookkeeper.state(order) == bookkeeper.state(invoice, "account.move") == "synced"
+    bookkeeper.sync()
+    sync_is_quiet()
+
+
 @pytest.mark.parametrize("rounding", ["round_per_line", "round_globally"])
 def test_totals_equal_to_the_cent_with_taxes_discounts_and_broken_quantities(
     bookkeeper, ledger, shop, odoo, customer, rounding
