@@ -8,7 +8,7 @@ maintained whatever the settings say; only the creation of documents depends on 
 from collections.abc import Mapping
 
 from . import compose
-from .documents import Key
+from .documents import Key, references
 from .entries import list_entries
 from .forms import Mirrored
 from .open_amounts import OpenAmounts
@@ -23,8 +23,6 @@ from .wanted import Wanted
 
 __all__ = ["Mirrored", "Wanted", "plan"]
 
-#: Documents that are wanted because others refer to them.
-
 
 def plan(
     snapshot: Snapshot,
@@ -33,7 +31,8 @@ def plan(
     rules: RuleSet | None = None,
     facts: Facts | None = None,
 ) -> list[Wanted]:
-    """The documents wanted for the snapshot's changed records, in no particular order.
+    """The documents wanted for the snapshot's changed records, and those that they cannot be sent without, in
+    no particular order.
 
     `mirrored` must hold an entry for every mirror of a record in the snapshot; `facts` are what the
     user's rules look at beside the snapshot (`RuleSet.paths`). A document that is neither wanted nor
@@ -44,42 +43,56 @@ def plan(
 
 class _Planner(MoneyPlanner):
     def wanted(self) -> list[Wanted]:
-        orders, invoices, payments = self._to_plan()
-        found = []
-        for order in orders:
-            found += self._order(order) + self._order_invoice(order)
-        for invoice in invoices:
-            found += self._credit_note(invoice) if invoice.kind == "credit_note" else []
-            found += self._invoice(invoice) if invoice.kind == "invoice" else []
-        for payment in payments:
-            found += self._payment(payment)
+        found = [wanted for source in self._to_plan() for wanted in self._of(source)]
+        found += self._referred_to(found)
         found += PurchasePlan(self.snapshot, self.forms, self.judge).wanted()
         found += self._gone()
         opened = OpenAmounts(self.snapshot, self.judge, self.forms).added(found)
         return self._lists(found) + opened
 
-    def _to_plan(self):
-        """The sales of the changed records: their orders, all invoices of those, all payments read."""
+    def _to_plan(self) -> list[Source]:
+        """The changed records: orders, then invoices and credit notes, then payments. Of all others in the
+        snapshot it is not known what else pays or uses them."""
         snapshot = self.snapshot
-        orders, invoices = set(), set()
-        for model, record in snapshot.changed:
-            if model == "sale.order" and record in snapshot.orders:
-                orders.add(record)
-            elif model == "account.move" and record in snapshot.invoices:
-                invoices.add(record)
-            elif payment := snapshot.payments.get(Source(model, record)):
-                invoices.update(allocation.invoice for allocation in payment.allocations)
-                orders.update(payment.orders)
-        for invoice in list(invoices):
-            if invoice in snapshot.invoices:
-                orders.update(snapshot.invoices[invoice].orders)
-        for order in orders & snapshot.orders.keys():
-            invoices.update(snapshot.orders[order].invoices)
-        return (
-            [snapshot.orders[order] for order in sorted(orders) if order in snapshot.orders],
-            [snapshot.invoices[each] for each in sorted(invoices) if each in snapshot.invoices],
-            [snapshot.payments[source] for source in sorted(snapshot.payments)],
+        read = (
+            *(Source("sale.order", order) for order in sorted(snapshot.orders)),
+            *(Source("account.move", invoice) for invoice in sorted(snapshot.invoices)),
+            *sorted(snapshot.payments),
         )
+        return [source for source in read if source in snapshot.changed]
+
+    def _of(self, source: Source) -> list[Wanted]:
+        """The documents of an order, invoice, credit note or payment; none of what was not read."""
+        model, record = source
+        if model == "sale.order" and (order := self.snapshot.orders.get(record)):
+            return self._order(order) + self._order_invoice(order)
+        if model == "account.move" and (invoice := self.snapshot.invoices.get(record)):
+            return (
+                self._invoice(invoice) if invoice.kind == "invoice" else self._credit_note(invoice)
+            )
+        payment = self.snapshot.payments.get(source)
+        return self._payment(payment) if payment else []
+
+    def _referred_to(self, found: list[Wanted]) -> list[Wanted]:
+        """The documents that these refer to and QuickBooks does not have: without them they could not be
+        sent. Of a record that has not changed nothing else is planned, its own turn comes."""
+        planned = {wanted.key for wanted in found}
+        added = []
+        missing = self._missing(found) - planned
+        while missing:
+            planned |= missing
+            sources = sorted({Source(key.model, key.id) for key in missing})
+            more = [wanted for source in sources for wanted in self._of(source)]
+            more = [each for each in more if each.key in missing and each.action == "save"]
+            added += more
+            missing = self._missing(more) - planned
+        return added
+
+    def _missing(self, found: list[Wanted]) -> set[Key]:
+        """What these documents refer to and QuickBooks does not have."""
+        documents = [wanted.document for wanted in found if wanted.document]
+        keys = {key for document in documents for key in references(document)}
+        return {key for key in keys if not self.forms.live(key)}
 
     # Orders
 

@@ -101,17 +101,23 @@ class ConnexReader(models.AbstractModel):
 
     def _stamps(self, graph, sources, sales, documents, money, others):
         stamps = {}
-        for records, core in (
-            (sales.orders, graph.orders),
-            (documents.moves, graph.moves),
-            (money.payments, None),
-            (money.statement_lines, None),
-            *((records, None) for other in others for records in other.records),
-            (money.entries.moves, None),
+        neighbours = {
+            *(Source("sale.order", order) for order in graph.neighbour_orders),
+            *(Source("account.move", move) for move in graph.neighbour_moves),
+            *graph.neighbour_payments,
+        }
+        for records in (
+            sales.orders,
+            documents.moves,
+            money.payments,
+            money.statement_lines,
+            *(records for other in others for records in other.records),
+            money.entries.moves,
         ):
             for record in records:
-                if core is None or record.id in core:
-                    stamps[Source(record._name, record.id)] = record.write_date
+                source = Source(record._name, record.id)
+                if source not in neighbours:
+                    stamps[source] = record.write_date
         missing = defaultdict(list)
         for source in sources:
             if source not in stamps:

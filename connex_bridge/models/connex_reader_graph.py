@@ -3,8 +3,8 @@
 Orders, invoices and payments refer to each other many to many (one invoice for two orders, one payment over
 three invoices), through tables that the ORM follows record by record; so the links are read in SQL.
 
-A *core* record is planned; its sale is complete here. A *neighbour* is read because a core payment or credit
-note refers to it; what only neighbours refer to is left out.
+A *core* record is planned; its sale is complete here (of a payment, what it is applied to). A *neighbour* is
+read because a core payment or credit note refers to it; what only neighbours refer to is left out.
 """
 
 from collections import defaultdict
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from odoo.tools import SQL
 
 from ..bridge.sale import Source
+from .connex_reader_queries import APPLICATIONS, ORDERS_AND_INVOICES, REVERSALS, WITHOUT_ENTRY
 
 #: An invoice for two orders, one of them with another invoice for a third … is followed so far.
 ROUNDS = 5
@@ -23,51 +24,6 @@ PAYMENT = "account.payment"
 STATEMENT_LINE = "account.bank.statement.line"
 ENTRY = "account.move"
 DOCUMENTS = ("out_invoice", "out_refund", "out_receipt")
-
-ORDERS_AND_INVOICES = """
-    SELECT DISTINCT line.order_id, item.move_id
-      FROM sale_order_line_invoice_rel link
-      JOIN sale_order_line line ON line.id = link.order_line_id
-      JOIN account_move_line item ON item.id = link.invoice_line_id
-      JOIN account_move move ON move.id = item.move_id
-     WHERE %s = ANY(%s) AND move.move_type IN %s
-"""
-
-REVERSALS = """
-    SELECT id, reversed_entry_id FROM account_move
-     WHERE reversed_entry_id IS NOT NULL AND move_type IN %(documents)s AND reversed_entry_id = ANY(%(moves)s)
-    UNION
-    SELECT id, reversed_entry_id FROM account_move
-     WHERE reversed_entry_id IS NOT NULL AND move_type IN %(documents)s AND id = ANY(%(moves)s)
-"""
-
-#: The reconciliations of some journal entries (`own`) with documents, payments and bank lines (`other`).
-#: Journal entries that write something off are among these, entries for exchange differences are not.
-APPLICATIONS = """
-    SELECT partial.id, own.move_id, other.move_id, entry.move_type,
-           entry.origin_payment_id, entry.statement_line_id,
-           partial.%(own_amount)s, partial.%(other_amount)s, own.date, other.date
-      FROM account_partial_reconcile partial
-      JOIN account_move_line own ON own.id = partial.%(own)s
-      JOIN account_move_line other ON other.id = partial.%(other)s
-      JOIN account_move entry ON entry.id = other.move_id
-      JOIN account_account account ON account.id = own.account_id
-     WHERE account.account_type IN ('asset_receivable', 'liability_payable')
-       AND own.move_id = ANY(%(moves)s)
-       AND (entry.move_type IN %(documents)s
-            OR entry.origin_payment_id IS NOT NULL OR entry.statement_line_id IS NOT NULL
-            OR entry.move_type = 'entry' AND NOT EXISTS (
-                SELECT FROM account_partial_reconcile exchange
-                 WHERE exchange.exchange_move_id = entry.id))
-"""
-
-WITHOUT_ENTRY = """
-    SELECT payment.id, link.invoice_id
-      FROM account_move__account_payment link
-      JOIN account_payment payment ON payment.id = link.payment_id
-     WHERE payment.move_id IS NULL AND payment.state IN ('in_process', 'paid')
-       AND (link.payment_id = ANY(%s) OR link.invoice_id = ANY(%s))
-"""
 
 
 class Applied(NamedTuple):
@@ -88,6 +44,7 @@ class Graph:
     payments: set = field(default_factory=set)
     neighbour_orders: set = field(default_factory=set)
     neighbour_moves: set = field(default_factory=set)
+    neighbour_payments: set = field(default_factory=set)
     order_moves: dict = field(default_factory=lambda: defaultdict(set))
     move_orders: dict = field(default_factory=lambda: defaultdict(set))
     payment_orders: dict = field(default_factory=lambda: defaultdict(set))
@@ -108,6 +65,7 @@ class GraphReader:
         self.env = env
         self.graph = Graph()
         self.entries = {}  # journal entry of a payment or statement line → its Source
+        self.refunds = set()  # payments that gave back what others had brought
 
     def build(self, sources):
         """The graph around these records, whether they still exist or not."""
@@ -199,7 +157,7 @@ class GraphReader:
                 self.graph.payments.add(source)
             else:
                 documents.add(other)
-                own_amount, other_amount, own_date, other_date = sides
+                own_amount, other_amount, own_date, other_date, _owes = sides
                 if kind == "out_refund":
                     self.graph.credited[other][partial] = Applied(own, own_amount, other_date)
                 else:
@@ -218,14 +176,15 @@ class GraphReader:
         moves = set()
         entries = [entry for entry, source in self.entries.items() if source in payments]
         for row in self._reconciliations(entries):
-            partial, own, other, kind, payment, line, own_amount, amount, day, _date = row
+            partial, own, other, kind, payment, line, own_amount, amount, day, _date, owes = row
             if kind in DOCUMENTS:
                 moves.add(other)
                 self.graph.applied[self.entries[own]][partial] = Applied(other, amount, day)
             elif payment or line:
-                paid_back = self._payer(other, payment, line)
-                self.graph.set_off[self.entries[own]][partial] = (paid_back, own_amount)
-                self.graph.payments.add(paid_back)
+                other_payment = self._payer(other, payment, line)
+                self.graph.set_off[self.entries[own]][partial] = (other_payment, own_amount)
+                if owes:
+                    self.refunds.add(self.entries[own])
             else:
                 self.graph.behind[self.entries[own]].add(other)
         return moves | self._registered(payments, ())
@@ -270,27 +229,29 @@ class GraphReader:
     # Everything the core needs
 
     def _all_payments(self):
-        """The core's payments, in whatever way they are linked to it, with all that they are for."""
+        """The core's payments, in whatever way they are linked to it."""
         graph = self.graph
         graph.payments |= graph.registered_for.keys()
+        self._read_orders(graph.payments, graph.orders)
+        graph.payments |= graph.payment_orders.keys()
+
+    def _read_orders(self, payments, orders):
+        """Note which orders these payments, and all payments for these orders, were made for."""
         rows = self._rows(
             """SELECT payment_id, order_id FROM connex_payment_sale_order_rel
                 WHERE payment_id = ANY(%s)
                    OR payment_id IN (SELECT payment_id FROM connex_payment_sale_order_rel
                                       WHERE order_id = ANY(%s))""",
-            [source.id for source in graph.payments if source.model == PAYMENT],
-            list(graph.orders),
+            [source.id for source in payments if source.model == PAYMENT],
+            list(orders),
         )
         for payment, order in rows:
-            graph.payment_orders[Source(PAYMENT, payment)].add(order)
-        graph.payments |= graph.payment_orders.keys()
+            self.graph.payment_orders[Source(PAYMENT, payment)].add(order)
 
     def _neighbours(self):
         """What the core's payments refer to outside of the core, and what decides about that."""
         graph = self.graph
-        known = set(graph.payments)
-        moves = self._follow_payments(known)
-        moves |= self._follow_payments(graph.payments - known)
+        moves = self._follow_payments(graph.payments) | self._payments_set_off()
         orders = {order for linked in graph.payment_orders.values() for order in linked}
         graph.neighbour_moves = moves - graph.moves
         graph.neighbour_orders = orders - graph.orders
@@ -298,3 +259,25 @@ class GraphReader:
         graph.neighbour_orders |= found - graph.orders
         _orders, found = self._linked(graph.neighbour_orders, ())
         graph.neighbour_moves |= found - graph.moves
+
+    def _payments_set_off(self):
+        """The payments that the core's were set off against; returns their documents.
+
+        In QuickBooks a payment is applied to the money that was paid back out of it. So the payments of a
+        core refund are core as well; the refunds of a core payment are neighbours.
+        """
+        graph = self.graph
+        received = self._set_off_against(graph.payments & self.refunds)
+        moves = self._follow_payments(received)
+        graph.payments |= received
+        graph.neighbour_payments = self._set_off_against(graph.payments)
+        moves |= self._follow_payments(graph.neighbour_payments)
+        if further := received | graph.neighbour_payments:
+            self._read_orders(further, ())
+        return moves
+
+    def _set_off_against(self, payments):
+        """The payments beyond the core that these were set off against."""
+        set_off = self.graph.set_off
+        others = {other for each in payments for other, _amount in set_off[each].values()}
+        return others - self.graph.payments

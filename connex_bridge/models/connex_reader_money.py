@@ -40,12 +40,13 @@ class MoneyReader:
         self.company = company
         self.graph = graph
         self.lists = lists
+        self.sources = graph.payments | graph.neighbour_payments
 
     def fetch(self):
         """Read everything from the database; returns the ids of the partners concerned."""
         self.payments = self._search(PAYMENT, PAYMENT_FIELDS)
         self.statement_lines = self._search(STATEMENT_LINE, STATEMENT_LINE_FIELDS)
-        ids = [source.id for source in self.graph.payments if source.model == ENTRY]
+        ids = [source.id for source in self.sources if source.model == ENTRY]
         self.entries = EntryReader(self.company, ids, self.lists)
         entries = self.payments.move_id | self.statement_lines.move_id | self.entries.moves
         items = self.env["account.move.line"].search_fetch(
@@ -59,7 +60,7 @@ class MoneyReader:
         return {*partners.ids, *self.entries.partners().ids}
 
     def _search(self, model, names):
-        ids = [source.id for source in self.graph.payments if source.model == model]
+        ids = [source.id for source in self.sources if source.model == model]
         if not ids:
             return self.env[model]
         domain = [("id", "in", ids), ("company_id", "=", self.company.id)]

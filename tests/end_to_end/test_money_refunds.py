@@ -70,6 +70,24 @@ def test_overpaid_money_is_paid_back(
     assert linked_kinds(payment) == ["Expense", "Invoice"]
 
 
+def test_two_overpayments_are_paid_back_at_once(
+    bookkeeper, ledger, shop, accountant, customer, lantern, books_agree, sync_is_quiet
+):
+    invoices = [shop.standalone_invoice(customer, [(lantern, each, 9.99)]) for each in (3, 2)]
+    received = [shop.pay(each, 40.00) for each in invoices]
+    bookkeeper.sync()
+    refund = accountant.pay_back(customer, 20.00, received[0])
+    shop.set_off(refund, received[1])
+    bookkeeper.sync()
+    books_agree()
+    assert sum(payment.UnappliedAmt for payment in ledger.payments) == Decimal("5.93")
+    bookkeeper.odoo.write("account.move", invoices[0], ref="PO 4711")
+    bookkeeper.sync()
+    books_agree()
+    assert all(invoice.Balance == 0 for invoice in ledger.invoices)
+    sync_is_quiet()
+
+
 def test_deposit_is_paid_back_before_there_is_an_invoice(
     bookkeeper, ledger, shop, accountant, customer, books_agree
 ):
