@@ -110,12 +110,12 @@ DESKTOP_DOCUMENT_TEXTS = {
     ),
     "item_not_bought": (
         _lt(
-            "Product %(document)s is bought now, but its item in QuickBooks is only sold: a bill would book "
-            "its cost on the income account. QuickBooks lets no program change that."
+            "%(document)s: the item of “%(line)s” is only sold in QuickBooks, which would book the cost on "
+            "the account of its sales. QuickBooks lets no program change that."
         ),
         _lt(
             "Open the item in QuickBooks, tick that it is used in assemblies or purchased for a customer, "
-            "and choose its expense account; then sync again."
+            "and choose its expense account; then press Try Again here. Its past sales stay as they are."
         ),
     ),
     "other_entity": (

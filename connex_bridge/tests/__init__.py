@@ -17,6 +17,7 @@ from . import (
     test_connection_token,
     test_connection_watch,
     test_counter_sales,
+    test_desktop_bought_items,
     test_desktop_driver,
     test_desktop_matching,
     test_desktop_recovery,

@@ -16,6 +16,7 @@ from ..online.matching import Match, Ways
 from . import currencies, text
 from .answer import Row
 from .company import Company
+from .item_sides import item_sides
 from .number import document_number, short
 from .qbxml import element
 from .translate_lists import item_name
@@ -165,10 +166,14 @@ def _has_currency(row, customer, ways):
 
 
 def matchable(rows: Iterable[Row], codes: Mapping[str, str]) -> list[dict]:
-    """The rows as they are matched and bound, with the codes of their currencies: QuickBooks calls these
-    by name (`Euro`). `codes` are as `currencies.codes_by_name` makes them."""
-    found = [row.data for row in rows]
-    for data in found:
+    """The rows as they are matched and bound, items with their sides, and with the codes of currencies:
+    QuickBooks calls these by name (`Euro`). `codes` are as `currencies.codes_by_name` makes them."""
+    found = []
+    for row in rows:
+        data = row.data
+        found.append(data)
+        if row.entity.startswith("Item"):
+            data["Sides"] = item_sides(row)
         if currency := data.get("CurrencyRef"):
             currency["value"] = currencies.code(currency["name"], codes) or currency["name"]
     return found

@@ -114,13 +114,14 @@ def _ordered(line, document, around, company) -> Part:
 def _item_line(line, document, around, company) -> Part:
     fields = _described(line, document)
     fields |= quantity_and_rate(line.amount, line.quantity, line.unit_price, "Cost")
+    item = _item(line, document, around, company)
     may_link = document.key.document == "bill" and "Quantity" in fields
     linked = around.link(line) if may_link else None
     if linked:
         # QuickBooks takes the item from the order, and refuses a line that names both.
         fields["LinkToTxn"] = linked
     else:
-        fields["ItemRef"] = by_id(_item(line, document, around, company))
+        fields["ItemRef"] = by_id(item)
     return Part("ItemLine", fields | _for_customer(line, document, around, company), line.source)
 
 
@@ -171,6 +172,8 @@ def _item(line, document, around, company) -> str:
         raise Held("line_item_missing", document=document.number, line=_first_line(line))
     if item in company.inventory_items and company.cost_policy != "inventory":
         raise Held("inventory_item_bought", document=document.number, line=_first_line(line))
+    if item in company.sold_only_items:
+        raise Held("item_not_bought", document=document.number, line=_first_line(line))
     return item
 
 
