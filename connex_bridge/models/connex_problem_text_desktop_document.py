@@ -118,6 +118,17 @@ DESKTOP_DOCUMENT_TEXTS = {
             "and choose its expense account; then press Try Again here. Its past sales stay as they are."
         ),
     ),
+    "vendor_currency": (
+        _lt(
+            "%(document)s is in %(currency)s, but its vendor is kept in %(other)s in QuickBooks, which would "
+            "book it in that currency."
+        ),
+        _lt(
+            "If it is meant to be in %(other)s, correct it in Odoo. QuickBooks has one currency for each "
+            "vendor: for one who bills in two, make a vendor of its own in Odoo, such as “Name "
+            "(%(currency)s)”, or enter this one in QuickBooks by hand."
+        ),
+    ),
     "other_entity": (
         _lt("%(document)s is %(entity)s in QuickBooks, which Connex Bridge cannot change."),
         _lt("Change it in QuickBooks by hand, or delete it there and sync again."),

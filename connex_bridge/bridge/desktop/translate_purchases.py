@@ -88,6 +88,7 @@ def _purchase(entity, document, around, company, marker, more, parts) -> Body:
         raise Held("negative_total", document=number, total=plain(document.total))
     if not parts:
         raise Held("no_lines", document=number)
+    _check_currency(document, around, company)
     fields: dict[str, Value | None] = {
         "VendorRef": reference(document.vendor, around.ids, number),
         "TxnDate": document.date.isoformat(),
@@ -95,6 +96,14 @@ def _purchase(entity, document, around, company, marker, more, parts) -> Body:
         "ExchangeRate": exchange_rate(document, company),
     }
     return Body(entity, fields | more, tuple(parts))
+
+
+def _check_currency(document, around, company):
+    """QuickBooks books a purchase in the currency of its vendor, whatever the amounts are meant in."""
+    kept = company.vendor_currencies.get(around.ids.get(document.vendor, ""), "")
+    wanted = document.currency or company.home_currency
+    if company.multicurrency and kept and kept != wanted:
+        raise Held("vendor_currency", document=document.number, currency=wanted, other=kept)
 
 
 def _ordered(line, document, around, company) -> Part:

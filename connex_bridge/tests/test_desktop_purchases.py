@@ -1,4 +1,4 @@
-"""Products that were only sold before purchases were mirrored, in QuickBooks Desktop."""
+"""What a purchase is booked on in QuickBooks Desktop: its items' accounts, its vendor's currency."""
 
 from datetime import date
 from decimal import Decimal
@@ -17,12 +17,13 @@ BOTH = (
 
 
 @tagged("post_install", "-at_install")
-class TestDesktopBoughtItems(DesktopCase):
+class TestDesktopPurchases(DesktopCase):
     def setUp(self):
         super().setUp()
         self.item = docs.Key("item", "product.product", self.goods.id)
         self.vendor = docs.Key("vendor", "res.partner", self.env.company.partner_id.id)
-        self.new_mirror(bought.Vendor(self.vendor, "Wood Corner"), qb_id="V-1", state="synced")
+        vendor = bought.Vendor(self.vendor, "Wood Corner", currency="USD")
+        self.supplier = self.new_mirror(vendor, qb_id="V-1", state="synced")
         sold = {"qb_id": "I-1", "qb_type": "ItemNonInventory", "state": "synced"}
         self.product = self.new_mirror(docs.Item(self.item, "Desk"), **sold)
         self.bill = self.new_mirror(
@@ -116,3 +117,38 @@ class TestDesktopBoughtItems(DesktopCase):
         self.run_session()
         self.assertTrue(self.product.adopted)
         self.assertEqual(self.bill.problem_code, "item_not_bought")
+
+    def with_vendor(self, currency):
+        """The company keeps several currencies, and this vendor in one of them."""
+        self.desktop.qb_multicurrency = True
+        self.quickbooks.found["CurrencyQuery"] = "".join(
+            f"<CurrencyRet><ListID>C-{code}</ListID><Name>{name}</Name><IsActive>true</IsActive>"
+            f"<CurrencyCode>{code}</CurrencyCode></CurrencyRet>"
+            for name, code in (("US Dollar", "USD"), ("Euro", "EUR"))
+        )
+        self.in_quickbooks(BOTH)
+        self.quickbooks.found["VendorQuery"] = (
+            "<VendorRet><ListID>V-1</ListID><EditSequence>7</EditSequence><Name>Wood Corner</Name>"
+            f"<IsActive>true</IsActive><CurrencyRef><FullName>{currency}</FullName></CurrencyRef></VendorRet>"
+        )
+
+    def test_a_bill_in_another_currency_than_its_vendor_is_held(self):
+        self.with_vendor("Euro")
+        self.run_session()
+        self.assertEqual(self.bill.problem_code, "vendor_currency")
+        self.assertIn("kept in EUR", self.bill.problem_message)
+        self.assertNotIn("Bill", self.quickbooks.added)
+
+    def test_a_bill_in_the_currency_of_its_vendor_goes(self):
+        self.with_vendor("US Dollar")
+        self.run_session()
+        self.assertEqual(self.bill.state, "synced")
+
+    def test_a_vendor_in_another_currency_is_another_vendor(self):
+        self.with_vendor("Euro")
+        self.supplier.write({"qb_id": False, "state": "waiting"})
+        self.run_session()
+        self.assertEqual(self.supplier.name_variant, "Wood Corner (USD)")
+        self.assertFalse(self.supplier.adopted)
+        self.assertIn("Vendor", self.quickbooks.added)
+        self.assertEqual(self.bill.state, "synced")
