@@ -116,3 +116,19 @@ def test_vendor_that_quickbooks_keeps_in_another_currency_is_somebody_else(sever
     (bill,) = several.books.bills()
     assert (bill.name, bill.total) == ("Werft Hamburg (USD)", Decimal("217.50"))
     assert bill.text("CurrencyRef/FullName") == "US Dollar"
+
+
+def test_purchase_orders_arrive_once_they_are_switched_on_in_quickbooks(dropshipping, buyer, sale):
+    dropshipping.books.preferences(purchase_orders=False)
+    _order, purchase = sale
+    buyer.ship(purchase)
+    buyer.bill(purchase, "F-1006")
+    dropshipping.sync()
+    number = dropshipping.number(purchase, "purchase.order")
+    assert dropshipping.problems() == {f"purchase_order {number}": "purchase_orders_switched_off"}
+    assert [bill.number for bill in dropshipping.books.bills()] == ["F-1006"]
+    dropshipping.books.preferences(purchase_orders=True)
+    dropshipping.refresh_lists()
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    assert [order.number for order in dropshipping.books.purchase_orders()] == [number]
