@@ -156,7 +156,7 @@ class ConnexDesktopDriver(models.AbstractModel):
         return (
             self.env["connex.desktop.matcher"].ask(connection, since)
             or self.env["connex.desktop.sender"].write_next(connection, since)
-            or verifier.ask(connection, "status", "compare")
+            or verifier.ask(connection, "button", "status", "compare")
             or (self.env["connex.exchange"] if planned_all else self._ask_for_time(connection))
         )
 

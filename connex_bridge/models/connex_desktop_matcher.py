@@ -199,6 +199,7 @@ class ConnexDesktopMatcher(models.AbstractModel):
                 mirror._note_lines(outcome.lines)
             mirror._note_applied(outcome.row)
             mirror.qb_type = outcome.row.entity
+            mirror._note_entry(outcome.row)
         elif not self._is_told(outcome):
             self.env["connex.desktop.sender"]._refused(mirror, fault)
         elif mirror.action == "save":

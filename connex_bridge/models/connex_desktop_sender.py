@@ -122,6 +122,7 @@ class ConnexDesktopSender(models.AbstractModel):
             lines=tuple(number for number, _source in mirror.qb_lines or ()),
             before=mirror._acknowledged_document(),
             entity=mirror.qb_type or "",
+            bought=mirror._has_cost_side(),
         )
 
     def _shown(self, mirror, operation):

@@ -110,12 +110,23 @@ DESKTOP_DOCUMENT_TEXTS = {
     ),
     "item_not_bought": (
         _lt(
-            "Product %(document)s is bought now, but its item in QuickBooks is only sold: a bill would book "
-            "its cost on the income account. QuickBooks lets no program change that."
+            "%(document)s: the item of “%(line)s” is only sold in QuickBooks, which would book the cost on "
+            "the account of its sales. QuickBooks lets no program change that."
         ),
         _lt(
             "Open the item in QuickBooks, tick that it is used in assemblies or purchased for a customer, "
-            "and choose its expense account; then sync again."
+            "and choose its expense account; then press Try Again here. Its past sales stay as they are."
+        ),
+    ),
+    "vendor_currency": (
+        _lt(
+            "%(document)s is in %(currency)s, but its vendor is kept in %(other)s in QuickBooks, which would "
+            "book it in that currency."
+        ),
+        _lt(
+            "If it is meant to be in %(other)s, correct it in Odoo. QuickBooks has one currency for each "
+            "vendor: for one who bills in two, make a vendor of its own in Odoo, such as “Name "
+            "(%(currency)s)”, or enter this one in QuickBooks by hand."
         ),
     ),
     "other_entity": (

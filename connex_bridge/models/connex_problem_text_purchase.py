@@ -48,4 +48,14 @@ PURCHASE_TEXTS = {
             "all purchase orders follow."
         ),
     ),
+    "purchase_orders_switched_off": (
+        _lt(
+            "%(company)s: purchase orders are switched off in this QuickBooks company file (%(reason)s)."
+        ),
+        _lt(
+            "Bills go to QuickBooks without them. Switch on inventory and purchase orders in QuickBooks "
+            "(Edit, Preferences, Items & Inventory, Company Preferences), then press Try Again here: all "
+            "purchase orders follow."
+        ),
+    ),
 }

@@ -128,7 +128,7 @@ class ConnexConnection(models.Model):
         return result
 
     def _without_purchase_orders(self, refused):
-        """This QuickBooks plan has bills but no purchase orders: the refused one stays as the problem to be
+        """This QuickBooks has bills but no purchase orders: the refused one stays as the problem to be
         seen, the others are taken back, and bills are planned again without a link to them."""
         if not self.qb_purchase_orders:
             refused.write(TAKEN_BACK)

@@ -3,6 +3,8 @@ chain, each document says with whom it is."""
 
 from odoo import api, fields, models
 
+from .connex_sender import ORDERS_OFF
+
 
 class ConnexMirror(models.Model):
     _inherit = "connex.mirror"
@@ -26,7 +28,7 @@ class ConnexMirror(models.Model):
                 mirror.chain_partner_id = partners.get(mirror.res_id, False)
 
     def _release(self):
-        # Whoever tries a refused purchase order again has upgraded QuickBooks.
-        refused = self.filtered(lambda mirror: mirror.problem_code == "purchase_orders_off")
+        # Whoever tries a refused purchase order again has upgraded QuickBooks, or switched them on.
+        refused = self.filtered(lambda mirror: mirror.problem_code in ORDERS_OFF.values())
         refused.connection_id.qb_purchase_orders = True
         return super()._release()

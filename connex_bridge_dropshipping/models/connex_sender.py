@@ -1,4 +1,4 @@
-"""Sending purchases: the numbers of purchase order lines, and QuickBooks plans without purchase orders."""
+"""Sending purchases: the numbers of purchase order lines, and QuickBooks without purchase orders."""
 
 from odoo import models
 
@@ -7,6 +7,8 @@ from odoo.addons.connex_bridge.bridge.problem import Problem
 
 #: Online's and Desktop's codes for a feature that this QuickBooks does not have.
 FEATURE_MISSING = ("5030", "3250")
+#: A plan of Online that has no purchase orders, a preference of Desktop.
+ORDERS_OFF = {"online": "purchase_orders_off", "desktop": "purchase_orders_switched_off"}
 
 
 class ConnexSender(models.AbstractModel):
@@ -30,7 +32,7 @@ class ConnexSender(models.AbstractModel):
             "company": connection.qb_company_name or "QuickBooks",
             "reason": fault.detail or fault.message,
         }
-        problem = Problem("purchase_orders_off", values, str(fault))
+        problem = Problem(ORDERS_OFF[connection.backend], values, str(fault))
         self.env["connex.settler"].refused(mirror, "hold", problem)
         connection._without_purchase_orders(mirror)
         return None

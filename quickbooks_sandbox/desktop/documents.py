@@ -91,9 +91,12 @@ def check_features(company, content):
 
 
 def check_feature_of(company, kind):
-    """Sales orders exist in Premier and Enterprise, when the preference is on. Raises ``Fault`` 3250."""
+    """Sales orders exist in Premier and Enterprise, when the preference is on; purchase orders when theirs
+    is. Raises ``Fault`` 3250."""
     settings = company.settings
     if kind == "SalesOrder" and (settings["edition"] == "pro" or not settings["sales_orders"]):
+        raise feature_off()
+    if kind == "PurchaseOrder" and not settings["purchase_orders"]:
         raise feature_off()
 
 

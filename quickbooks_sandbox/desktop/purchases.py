@@ -4,6 +4,7 @@ from .books import Line
 from .checks import changed_spending_lines, expense_line, spending_lines, total
 from .documents import (
     changed_lines,
+    check_feature_of,
     check_features,
     due,
     existing,
@@ -29,6 +30,7 @@ _TOTALS = {
 
 def add(company, kind, content, execution):
     """Add a purchase order, bill or vendor credit; returns its record. Raises ``Fault``."""
+    check_feature_of(company, kind)
     check_features(company, content)
     content = resolved(company, content, kind)
     values = without_empty(header_of(content))

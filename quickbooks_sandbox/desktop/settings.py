@@ -11,6 +11,7 @@ DEFAULTS = {
     "edition": "enterprise",
     "country": "US",
     "sales_orders": True,
+    "purchase_orders": True,
     "sales_tax": True,
     "sales_tax_rate": "7.75",
     "multicurrency": False,

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from desktop import DesktopBookkeeper
 
 from development.remote.buyer import Buyer
 
@@ -18,6 +19,14 @@ def dropshipping(desktop):
     """The mode with purchase orders, for drop-shipped lines."""
     desktop.choose("orders_invoices_purchases")
     return desktop
+
+
+@pytest.fixture
+def several(odoo, sandbox):
+    """That mode, with a company file that keeps several currencies."""
+    bookkeeper = DesktopBookkeeper(odoo, sandbox, multicurrency=True, exchange_rates={"EUR": "2"})
+    bookkeeper.choose("orders_invoices_purchases")
+    return bookkeeper
 
 
 @pytest.fixture
@@ -73,3 +82,53 @@ def test_whole_sale_at_once_ends_with_everything_closed(dropshipping, shop, buye
     assert dropshipping.books.purchase_orders()[0].complete
     assert dropshipping.books.sales_orders()[0].complete
     assert dropshipping.is_quiet()
+
+
+def test_product_that_was_only_sold_so_far_is_not_booked_as_a_cost_on_its_sales(
+    desktop, shop, buyer, customer
+):
+    anchor = buyer.dropshipped("Iron Anchor", 120.00, buyer.vendor("Foundry & Sons"), 72.50)
+    order = shop.order(customer, [(anchor, 3)])
+    desktop.sync()
+    assert desktop.problems() == {}
+    desktop.choose("orders_invoices_purchases")
+    (purchase,) = buyer.purchases(order)
+    buyer.confirm(purchase)
+    buyer.ship(purchase)
+    buyer.bill(purchase, "F-1004")
+    desktop.sync()
+    number = desktop.number(purchase, "purchase.order")
+    assert desktop.problems() == {f"purchase_order {number}": "item_not_bought"}
+    assert desktop.books.purchase_orders() == desktop.books.bills() == []
+
+
+def test_vendor_that_quickbooks_keeps_in_another_currency_is_somebody_else(several, shop, buyer):
+    euro = "<CurrencyRef><FullName>Euro</FullName></CurrencyRef>"
+    several.books.enter("Vendor", f"<Name>Werft Hamburg</Name>{euro}")
+    anchor = buyer.dropshipped("Iron Anchor", 120.00, buyer.vendor("Werft Hamburg"), 72.50)
+    order = shop.order(shop.customer("Blue Harbor Supplies"), [(anchor, 3)])
+    (purchase,) = buyer.purchases(order)
+    buyer.confirm(purchase)
+    buyer.ship(purchase)
+    buyer.bill(purchase, "F-1005")
+    several.sync()
+    assert several.problems() == {}
+    (bill,) = several.books.bills()
+    assert (bill.name, bill.total) == ("Werft Hamburg (USD)", Decimal("217.50"))
+    assert bill.text("CurrencyRef/FullName") == "US Dollar"
+
+
+def test_purchase_orders_arrive_once_they_are_switched_on_in_quickbooks(dropshipping, buyer, sale):
+    dropshipping.books.preferences(purchase_orders=False)
+    _order, purchase = sale
+    buyer.ship(purchase)
+    buyer.bill(purchase, "F-1006")
+    dropshipping.sync()
+    number = dropshipping.number(purchase, "purchase.order")
+    assert dropshipping.problems() == {f"purchase_order {number}": "purchase_orders_switched_off"}
+    assert [bill.number for bill in dropshipping.books.bills()] == ["F-1006"]
+    dropshipping.books.preferences(purchase_orders=True)
+    dropshipping.refresh_lists()
+    dropshipping.sync()
+    assert dropshipping.problems() == {}
+    assert [order.number for order in dropshipping.books.purchase_orders()] == [number]

@@ -14,6 +14,7 @@ from connex_bridge.bridge.desktop import body as bodies
 from connex_bridge.bridge.desktop import qbxml
 from connex_bridge.bridge.desktop.answer import Row
 from connex_bridge.bridge.desktop.company import Company
+from connex_bridge.bridge.desktop.item_sides import ONE, TWO, item_sides
 from connex_bridge.bridge.desktop.translate import (
     Around,
     Known,
@@ -130,6 +131,16 @@ class Books:
         )
         return self.ids[key]
 
+    def give_cost_account(self, key):
+        """Have a person tick that an item is purchased, and choose the account of its cost."""
+        values = self.record(key).values
+        sold = values.pop("SalesOrPurchase")
+        values["SalesAndPurchase"] = {
+            "IncomeAccountRef": sold["AccountRef"],
+            "ExpenseAccountRef": self.company.expense_account,
+        }
+        self.known[key] = replace(self.known[key], bought=True)  # as it is read again
+
     def save(self, document):
         """Create a document, or change what is there of it; returns its record."""
         key = document.key
@@ -149,7 +160,13 @@ class Books:
             return  # credits applied: links, and no transaction
         self.ids[key] = identifier.text
         lines = tuple(each.find("TxnLineID").text for each in row if each.tag.endswith("LineRet"))
-        self.known[key] = Known(identifier.text, lines=lines, entity=row.tag.removesuffix("Ret"))
+        sides, _account = item_sides(as_read(row))
+        self.known[key] = Known(
+            identifier.text,
+            lines=lines,
+            entity=row.tag.removesuffix("Ret"),
+            bought={ONE: False, TWO: True}.get(sides),
+        )
         for source, line in zip(line_sources(document, self.company), lines, strict=False):
             if source:
                 self.order_lines[key, source] = line
@@ -168,13 +185,16 @@ class Books:
         """The record of a document, None where QuickBooks has none."""
         return self.file.books.get(self.ids.get(key))
 
-    def told(self, key):
-        """What QuickBooks tells of a document: the text of the fields of its …Ret."""
+    def read(self, key):
+        """What QuickBooks tells of a document, as our client reads it."""
         record = self.record(key)
         name = "ListID" if bodies.is_list(record.kind) else "TxnID"
         query = qbxml.element(f"{record.kind}QueryRq", qbxml.element(name, record.id))
-        row = self.carried_out(query)
-        return {each.tag: each.text for each in row}
+        return as_read(self.carried_out(query))
+
+    def told(self, key):
+        """The text of the fields of a document's …Ret."""
+        return {each.tag: each.text for each in self.read(key).element}
 
 
 def line(amount="100.00", quantity="2", price="50", **more):

@@ -10,6 +10,7 @@ from online_samples import CUSTOMER, ITEM, MARKER, TERM
 from connex_bridge.bridge import documents as docs
 from connex_bridge.bridge import purchase_documents as bought
 from connex_bridge.bridge.desktop import text
+from connex_bridge.bridge.desktop.item_sides import ONE, OTHER, TWO, item_sides
 from connex_bridge.bridge.desktop.translate import change, create
 from connex_bridge.bridge.problem import Held
 from connex_bridge.bridge.sale import Address
@@ -85,22 +86,32 @@ def test_an_items_name_and_description_follow_odoo_its_price_and_accounts_are_qu
         assert (sides.get("Price") or sides.get("SalesPrice")) == Decimal("9.99999")
 
 
-def test_an_item_that_is_bought_only_now_is_held_with_what_to_do():
+def test_an_item_that_is_bought_only_now_is_changed_as_it_is_in_quickbooks():
     books = Books()
-    with pytest.raises(Held) as held:
-        books.save(docs.Item(ITEM, "Chair", price=Decimal(50), bought=True))
-    assert held.value.problem.code == "item_not_bought"
-    # A bookkeeper has given it an expense account.
-    known = replace(books.on_file(ITEM), bought=True)
-    request = change(
-        docs.Item(ITEM, "Chair", bought=True), known, books.around, books.company, MARKER
-    )
-    assert "SalesAndPurchaseMod" in {each.tag for each in request[0]}
+    record = books.save(docs.Item(ITEM, "Chair", description="Oak", bought=True))
+    assert record.get("SalesOrPurchase")["Desc"] == "Oak"
+    record = books.save(docs.Item(ITEM, "Chair", description="Pine", bought=True))
+    assert record.get("SalesOrPurchase")["Desc"] == "Pine"
+    # A bookkeeper gives it an expense account.
+    books.give_cost_account(ITEM)
+    record = books.save(docs.Item(ITEM, "Chair", description="Fir", bought=True))
+    assert record.get("SalesAndPurchase")["SalesDesc"] == "Fir"
+    assert record.get("SalesAndPurchase")["IncomeAccountRef"] == books.company.income_account
+
+
+def test_the_accounts_of_an_item_say_whether_it_can_be_bought():
+    books = Books()
+    rows = {key: books.read(key) for key in (ITEM, BOUGHT)}
+    assert item_sides(rows[ITEM]) == (ONE, books.company.income_account)
+    assert item_sides(rows[BOUGHT]) == (TWO, "")
+    books.enter_discount(ITEM)
+    assert item_sides(books.read(ITEM)) == (OTHER, "")
 
 
 def test_of_an_adopted_item_only_what_it_surely_has_is_changed():
     books = Books()
     del books.before[ITEM]
+    books.known[ITEM] = replace(books.known[ITEM], bought=None)
     record = books.save(docs.Item(ITEM, "Chair", sku="CH-1", description="Oak"))
     assert record.get("ManufacturerPartNumber") == "CH-1"
     assert not record.get("SalesOrPurchase").get("Desc")

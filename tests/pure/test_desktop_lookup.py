@@ -12,6 +12,7 @@ from connex_bridge.bridge.desktop.answer import Row
 from connex_bridge.bridge.desktop.company import Company
 from connex_bridge.bridge.desktop.currencies import codes_by_name
 from connex_bridge.bridge.online.matching import Ways
+from connex_bridge.bridge.purchase_documents import Vendor
 from connex_bridge.bridge.sale import Address
 
 CUSTOMER = docs.Key("customer", "res.partner", 7)
@@ -54,6 +55,32 @@ def in_currency(name, qb_id="8-1", currency="US Dollar"):
     reference = etree.SubElement(found.element, "CurrencyRef")
     etree.SubElement(reference, "FullName").text = currency
     return found
+
+
+def match_vendor(*rows, ways=WAYS, **values):
+    found = lookup.matchable(rows, codes_by_name([("Euro", "EUR"), ("US Dollar", "USD")]))
+    vendor = Vendor(docs.Key("vendor", "res.partner", 8), "Werft", **values)
+    return lookup.match_entry(vendor, found, ways)
+
+
+def test_a_vendor_kept_in_another_currency_is_somebody_else():
+    several = Ways(currencies=True)
+    euro = in_currency("Werft", currency="Euro")
+    assert match_vendor(euro, ways=several, currency="EUR").row["Id"] == "8-1"
+    found = match_vendor(euro, ways=several, currency="USD")
+    assert (found.row, found.free_name) == (None, "Werft (USD)")
+    dollars = in_currency("Werft (USD)", "8-2")
+    assert match_vendor(euro, dollars, ways=several, currency="USD").row["Id"] == "8-2"
+    assert match_vendor(euro, currency="USD").row["Id"] == "8-1"
+    assert match_vendor(ways=several, currency="USD").free_name == ""
+
+
+def test_a_vendor_is_asked_for_under_the_name_with_its_currency_too():
+    vendor = Vendor(docs.Key("vendor", "res.partner", 8), "Werft", currency="USD")
+    assert lookup.names(vendor, Ways(currencies=True)) == ["Werft", "Werft (USD)"]
+    assert lookup.names(vendor, WAYS) == ["Werft"]
+    own = replace(vendor, name="Werft (USD)")
+    assert lookup.names(own, Ways(currencies=True)) == ["Werft (USD)"]
 
 
 def test_a_customer_is_found_by_name_whatever_its_case():

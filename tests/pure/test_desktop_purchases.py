@@ -196,6 +196,41 @@ def test_an_inventory_item_is_only_bought_where_quickbooks_keeps_the_stock():
     assert create(document, books.around, kept, MARKER) is not None
 
 
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_what_is_only_sold_in_quickbooks_is_not_booked_as_a_cost_on_the_account_of_sales(kind):
+    books = Books()
+    sold_only = replace(books.company, sold_only_items=frozenset([books.ids[ITEM]]))
+    with pytest.raises(Held) as held:
+        create(purchase(kind, line(item=ITEM)), books.around, sold_only, MARKER)
+    assert held.value.problem.code == "item_not_bought"
+    assert create(purchase(kind), books.around, sold_only, MARKER) is not None
+
+
+def test_a_bill_for_an_order_of_what_is_only_sold_is_held_too():
+    books = Books()
+    books.save(purchase("purchase_order", line(item=ITEM, source=1)))
+    books.company = replace(books.company, sold_only_items=frozenset([books.ids[ITEM]]))
+    with pytest.raises(Held) as held:
+        books.save(purchase("bill", billing(1, item=ITEM)))
+    assert held.value.problem.code == "item_not_bought"
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_purchase_is_not_booked_in_another_currency_than_it_is_in(kind):
+    books = Books()
+    kept = {books.ids[VENDOR]: "EUR"}
+    several = replace(books.company, multicurrency=True, vendor_currencies=kept)
+    with pytest.raises(Held) as held:
+        create(purchase(kind), books.around, several, MARKER)
+    assert held.value.problem.code == "vendor_currency"
+    assert held.value.problem.values["other"] == "EUR"
+    dollars = replace(several, vendor_currencies={books.ids[VENDOR]: "USD"})
+    assert create(purchase(kind), books.around, dollars, MARKER) is not None
+    with pytest.raises(Held) as held:
+        create(purchase(kind, currency="EUR"), books.around, dollars, MARKER)
+    assert held.value.problem.code == "vendor_currency"
+
+
 def test_tax_on_a_purchase_order_is_a_line_of_its_own():
     books = Books()
     books.save(purchase("purchase_order", tax="4.20"))

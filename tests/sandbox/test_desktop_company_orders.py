@@ -234,6 +234,11 @@ def test_pro_has_no_sales_orders():
     )
 
 
+def test_purchase_orders_can_be_switched_off(company):
+    company.file.change({"purchase_orders": False})
+    assert company.status("<PurchaseOrderQueryRq/>") == 3250
+
+
 def test_a_purchase_order_is_received_by_bills(company):
     line = "<ItemRef><FullName>W</FullName></ItemRef><Quantity>4</Quantity><Rate>6.00</Rate>"
     vendor = f"<VendorRef><ListID>{company.vera}</ListID></VendorRef>"

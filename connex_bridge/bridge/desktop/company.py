@@ -53,6 +53,8 @@ class Company:
 
     For purchases: `customer_on_purchases` says whether their lines name the customer, `cost_policy` whether
     the `bill` books the cost or QuickBooks' `inventory`, whose items (as far as known) `inventory_items` has.
+    `sold_only_items` have no account but that of their sales, `vendor_currencies` are the codes of the
+    currencies that QuickBooks keeps vendors in, by ListID.
     """
 
     country: str = "US"
@@ -98,3 +100,5 @@ class Company:
     customer_on_purchases: bool = True
     cost_policy: str = "bill"
     inventory_items: frozenset[str] = frozenset()
+    sold_only_items: frozenset[str] = frozenset()
+    vendor_currencies: Mapping[str, str] = field(default_factory=dict)

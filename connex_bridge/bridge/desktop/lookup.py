@@ -13,9 +13,11 @@ from lxml import etree
 from .. import documents as docs
 from ..key import Key
 from ..online.matching import Match, Ways
+from ..purchase_documents import Vendor
 from . import currencies, text
 from .answer import Row
 from .company import Company
+from .item_sides import item_sides
 from .number import document_number, short
 from .qbxml import element
 from .translate_lists import item_name
@@ -80,7 +82,8 @@ def _query(entity, children):
 def names(document, ways: Ways) -> list[str]:
     """The full names under which QuickBooks may have the entry, the first is the one it would be created
     under: of a customer with its variants (see `variants`), and without the currency that it is named
-    for; of an item also its SKU, as most companies use it for the item's name."""
+    for; of a vendor with its currency; of an item also its SKU, as most companies use it for the item's
+    name."""
     if isinstance(document, docs.Customer):
         plain = text.name(document.name_without_currency, text.ENTITY_NAME)
         return _different(*variants(document, ways), plain)
@@ -91,8 +94,9 @@ def names(document, ways: Ways) -> list[str]:
         if ways.items == "sku" and sku:
             named, parent = [], []
         return _different(*([sku] if sku else []), *parent, *named)
-    length = text.TERM_NAME if isinstance(document, docs.Term) else text.ENTITY_NAME
-    return _different(text.name(document.name, length))
+    if isinstance(document, Vendor):
+        return _vendor_names(document, ways)
+    return _different(text.name(document.name, text.TERM_NAME))
 
 
 def variants(customer: docs.Customer, ways: Ways) -> list[str]:
@@ -108,6 +112,15 @@ def variants(customer: docs.Customer, ways: Ways) -> list[str]:
         return []
     marked = (text.name(customer.name, text.ENTITY_NAME, mark) for mark in marks if mark)
     return _different(text.name(customer.name, text.ENTITY_NAME), *marked)
+
+
+def _vendor_names(vendor, ways):
+    """A vendor's name, then the one that it gets where QuickBooks keeps that name in another currency."""
+    name = text.name(vendor.name, text.ENTITY_NAME)
+    own = vendor.name.endswith(f"({vendor.currency})")
+    if not (name and ways.currencies and vendor.currency) or own:
+        return _different(name)
+    return _different(name, text.name(vendor.name, text.ENTITY_NAME, vendor.currency))
 
 
 def _different(*found: str) -> list[str]:
@@ -157,33 +170,50 @@ def _currency(row):
     return (row.get("CurrencyRef") or {}).get("value")
 
 
-def _has_currency(row, customer, ways):
+def _has_currency(row, partner, ways):
     currency = _currency(row)
-    if not ways.currencies or not currency or not customer.currency:
+    if not ways.currencies or not currency or not partner.currency:
         return True
-    return currency == customer.currency
+    return currency == partner.currency
 
 
 def matchable(rows: Iterable[Row], codes: Mapping[str, str]) -> list[dict]:
-    """The rows as they are matched and bound, with the codes of their currencies: QuickBooks calls these
-    by name (`Euro`). `codes` are as `currencies.codes_by_name` makes them."""
-    found = [row.data for row in rows]
-    for data in found:
+    """The rows as they are matched and bound, items with their sides, and with the codes of currencies:
+    QuickBooks calls these by name (`Euro`). `codes` are as `currencies.codes_by_name` makes them."""
+    found = []
+    for row in rows:
+        data = row.data
+        found.append(data)
+        if row.entity.startswith("Item"):
+            data["Sides"] = item_sides(row)
         if currency := data.get("CurrencyRef"):
             currency["value"] = currencies.code(currency["name"], codes) or currency["name"]
     return found
 
 
 def match_entry(document, rows: Iterable[Mapping], ways: Ways) -> Match:
-    """What was found for a vendor, item or term: the entry with the first of its names that there is."""
+    """What was found for a vendor, item or term: the entry with the first of its names that there is. A
+    vendor that is kept in another currency is somebody else."""
     usable = [row for row in rows if row["Active"]]
     by_name = {text.same(row["FullyQualifiedName"]): row for row in usable}
+    if isinstance(document, Vendor):
+        return _match_vendor(document, by_name, ways)
     for name in names(document, ways):
         if row := by_name.get(text.same(name)):
             by_sku = isinstance(document, docs.Item) and name == text.name(
                 document.sku, text.ITEM_NAME
             )
             return Match(row, "sku" if by_sku else "name")
+    return Match()
+
+
+def _match_vendor(vendor, by_name, ways):
+    for number, name in enumerate(names(vendor, ways)):
+        row = by_name.get(text.same(name))
+        if row is None:
+            return Match(free_name=name if number else "")
+        if _has_currency(row, vendor, ways):
+            return Match(row, "name")
     return Match()
 
 

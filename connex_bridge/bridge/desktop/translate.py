@@ -150,8 +150,6 @@ def _change_item(document, known, around, company, marker):
     bought = known.bought
     if bought is None and known.before is not None:
         bought = known.before.bought
-    if document.bought and bought is False and "SalesAndPurchase" in after.fields:
-        raise Held("item_not_bought", document=document.name)
     body = Body(after.entity, changes.item(after, before, bought))
     return bodies.mod(body, known.qb_id, known.revision)
 

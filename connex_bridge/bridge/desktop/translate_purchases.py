@@ -88,6 +88,7 @@ def _purchase(entity, document, around, company, marker, more, parts) -> Body:
         raise Held("negative_total", document=number, total=plain(document.total))
     if not parts:
         raise Held("no_lines", document=number)
+    _check_currency(document, around, company)
     fields: dict[str, Value | None] = {
         "VendorRef": reference(document.vendor, around.ids, number),
         "TxnDate": document.date.isoformat(),
@@ -95,6 +96,14 @@ def _purchase(entity, document, around, company, marker, more, parts) -> Body:
         "ExchangeRate": exchange_rate(document, company),
     }
     return Body(entity, fields | more, tuple(parts))
+
+
+def _check_currency(document, around, company):
+    """QuickBooks books a purchase in the currency of its vendor, whatever the amounts are meant in."""
+    kept = company.vendor_currencies.get(around.ids.get(document.vendor, ""), "")
+    wanted = document.currency or company.home_currency
+    if company.multicurrency and kept and kept != wanted:
+        raise Held("vendor_currency", document=document.number, currency=wanted, other=kept)
 
 
 def _ordered(line, document, around, company) -> Part:
@@ -114,13 +123,14 @@ def _ordered(line, document, around, company) -> Part:
 def _item_line(line, document, around, company) -> Part:
     fields = _described(line, document)
     fields |= quantity_and_rate(line.amount, line.quantity, line.unit_price, "Cost")
+    item = _item(line, document, around, company)
     may_link = document.key.document == "bill" and "Quantity" in fields
     linked = around.link(line) if may_link else None
     if linked:
         # QuickBooks takes the item from the order, and refuses a line that names both.
         fields["LinkToTxn"] = linked
     else:
-        fields["ItemRef"] = by_id(_item(line, document, around, company))
+        fields["ItemRef"] = by_id(item)
     return Part("ItemLine", fields | _for_customer(line, document, around, company), line.source)
 
 
@@ -171,6 +181,8 @@ def _item(line, document, around, company) -> str:
         raise Held("line_item_missing", document=document.number, line=_first_line(line))
     if item in company.inventory_items and company.cost_policy != "inventory":
         raise Held("inventory_item_bought", document=document.number, line=_first_line(line))
+    if item in company.sold_only_items:
+        raise Held("item_not_bought", document=document.number, line=_first_line(line))
     return item
 
 
