@@ -212,7 +212,7 @@ class ConnexMirror(models.Model):
         prepared = not live and self.state in ("waiting", "problem")
         if self.document not in ("sales_order", "invoice", "payment", "purchase_order"):
             return Mirrored(live, prepared=prepared)
-        said = self.acknowledged
+        said = self.acknowledged or (live and self.sent)
         if self.state in ("in_flight", "unknown"):
             said = self.sent or self.wanted
         content = json.loads(said) if said else {}
