@@ -10,6 +10,7 @@ from datetime import date
 
 from .compose_money import payment_key
 from .documents import Key
+from .documents import Payment as PaymentDocument
 from .line_links import LineLinks
 from .order_invoice import OrderInvoices, invoice_key
 from .rules import Decision
@@ -28,7 +29,7 @@ class Mirrored:
     to in it. `closed`: QuickBooks has closed the order, unless it is known to be otherwise. `gone`:
     somebody has deleted it in QuickBooks, and nobody has decided yet what follows. `day` is the date of a
     payment in the content last sent. `chosen`: it is prepared, and a manual sync with a transaction mode of
-    its own wanted it.
+    its own wanted it. `payment`: a payment as it was last sent.
     """
 
     live: bool
@@ -41,6 +42,7 @@ class Mirrored:
     gone: bool = False
     day: date | None = None
     chosen: bool = False
+    payment: PaymentDocument | None = None
 
 
 NOT_MIRRORED = Mirrored(live=False)

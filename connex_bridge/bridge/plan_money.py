@@ -4,6 +4,7 @@ Applications follow Odoo's reconciliations to the cent. Whatever Odoo's entries 
 (discounts, write-offs) gets a document of its own, so that the payment stays the cash.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 from . import compose_money
@@ -12,6 +13,7 @@ from .documents import Key
 from .money import ZERO
 from .plan_credits import CreditPlanner
 from .problem import Held
+from .release import is_customer_known, release, still_applied
 from .sale import Invoice, Payment
 from .wanted import Wanted
 
@@ -64,10 +66,20 @@ class MoneyPlanner(CreditPlanner):
         if payment.state == "cancelled":
             return self._all_removed(payment, key, shown)
         if payment.state == "draft":
-            return self._unsent(*self._keys(payment), **shown)
+            return self._draft(payment, key, shown)
         return self._live_payment(payment, key, shown) + self._removed(
             *(compose_money.payment_key(each) for each in payment.same_as), **shown
         )
+
+    def _draft(self, payment: Payment, key: Key, shown: dict) -> list[Wanted]:
+        """A payment that is being edited: QuickBooks keeps it as it was posted, if it has it, but not on
+        what it was taken off since."""
+        said = self.forms.mirror(key).payment
+        if said and said.amount and payment.direction == "inbound" and payment.open is not None:
+            released = release(said, replace(said, applications=still_applied(payment, said)))
+            if released and is_customer_known(released, self.snapshot):
+                return [Wanted(key, document=released, **shown)]
+        return self._unsent(*self._keys(payment), **shown)
 
     def _all_removed(self, payment: Payment, key: Key, shown: dict) -> list[Wanted]:
         return self._removed(*self._keys(payment), **shown)

@@ -24,7 +24,8 @@ class TestUnsent(PreviewCase):
 
     def plan(self, mode=None):
         engine = self.env["connex.engine"].sudo()
-        engine._plan_each(self.connection, self._sources(self.sale), mode)
+        sources = self._sources(self.sale) + self._sources(self.payment)
+        engine._plan_each(self.connection, sources, mode)
 
     def sync_by_hand(self, mode):
         run = self.env["connex.manual.sync"].create(
@@ -81,6 +82,21 @@ class TestUnsent(PreviewCase):
         self.payment.action_post()
         self.plan()
         self.assertEqual(self.waiting(), INVOICED)
+
+    def test_a_draft_that_was_unreconciled_pays_its_invoice_no_longer_in_quickbooks(self):
+        self.plan()
+        self.as_confirmed(self.invoice.sudo().connex_mirror_ids)
+        self.payment.action_draft()
+        self.plan()
+        self.assertEqual(self.waiting(), set())
+        amount = self.payment.amount
+        self.invoice.line_ids.remove_move_reconcile()
+        self.payment.amount = 1
+        self.plan()
+        self.assertEqual(self.waiting(), {"payment"})
+        mirrors = self.invoice.sudo().connex_mirror_ids
+        wanted = mirrors.filtered(lambda m: m.document == "payment").restored()
+        self.assertEqual((float(wanted.amount), wanted.applications), (amount, ()))
 
     def test_an_invoice_waits_while_it_is_edited(self):
         self.connection.transaction_mode = "invoices_only"
