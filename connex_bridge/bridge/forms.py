@@ -10,8 +10,10 @@ from datetime import date
 
 from .compose_money import payment_key
 from .documents import Key
+from .documents import Payment as PaymentDocument
 from .line_links import LineLinks, billed_to_same
 from .order_invoice import OrderInvoices, invoice_key
+from .rules import Decision
 from .rules.judge import Judge
 from .sale import Invoice, Order, Payment, Snapshot
 
@@ -26,7 +28,8 @@ class Mirrored:
     payment was applied to in it. `links` are the lines of sales orders (Odoo's ids) that an invoice is linked
     to in it. `closed`: QuickBooks has closed the order, unless it is known to be otherwise. `gone`:
     somebody has deleted it in QuickBooks, and nobody has decided yet what follows. `day` is the date of a
-    payment in the content last sent.
+    payment in the content last sent. `chosen`: it is prepared, and a manual sync with a transaction mode of
+    its own wanted it. `payment`: a payment as it was last sent.
     """
 
     live: bool
@@ -38,9 +41,19 @@ class Mirrored:
     closed: bool = False
     gone: bool = False
     day: date | None = None
+    chosen: bool = False
+    payment: PaymentDocument | None = None
 
 
 NOT_MIRRORED = Mirrored(live=False)
+
+
+def form_keys(invoice: Invoice) -> tuple[Key, Key]:
+    """The keys of what an invoice may be: (sales receipt, invoice)."""
+    return (
+        Key("sales_receipt", "account.move", invoice.id),
+        Key("invoice", "account.move", invoice.id),
+    )
 
 
 class Forms:
@@ -68,20 +81,54 @@ class Forms:
         """Whether QuickBooks has the document, or it is on its way there."""
         return self.mirror(key).live
 
+    def is_wanted(self, key: Key, decision: Decision, kind: str) -> bool:
+        """Whether QuickBooks has the document, or is to have it, where the decision is about documents of
+        this kind. What is prepared stays so, whatever mode and statuses say by now, unless a rule leaves
+        it out."""
+        mirror = self.mirror(key)
+        prepared = mirror.prepared and decision.reason != "rule"
+        return mirror.live or prepared or decision.wants(kind)
+
+    def is_chosen(self, key: Key, decision: Decision) -> bool:
+        """Whether a manual sync's own mode decides for this form, against what the decision wants."""
+        return self.mirror(key).chosen and decision.reason != "rule"
+
     def form(self, invoice: Invoice) -> str | None:
-        """What the invoice is in QuickBooks: `invoice`, `sales_receipt`, or None for nothing."""
-        for kind in ("sales_receipt", "invoice"):
-            if self.live(Key(kind, "account.move", invoice.id)):
-                return kind
+        """What the invoice is in QuickBooks: `invoice`, `sales_receipt`, or None for nothing.
+
+        One sale has one form: the one that QuickBooks has, or else the one that is wanted now; one that is
+        prepared stays only as long as nothing else is wanted of the sale.
+        """
+        receipt, bill = form_keys(invoice)
+        for key in (receipt, bill):
+            if self.live(key):
+                return key.document
         if invoice.state != "posted" or self.order_invoices.leaves_out(invoice):
             return None
         decision = self.judge.decide_invoice(invoice)
-        if decision.wants("invoice"):
+        received = self._is_received(invoice)
+        if received and self.is_chosen(receipt, decision):
+            return "sales_receipt"
+        if decision.wants("invoice") or self.is_chosen(bill, decision):
             return "invoice"
+        goes_out = self.is_wanted(receipt, decision, "sales_receipt")
+        if received and goes_out and not decision.wants("payment"):
+            return "sales_receipt"
+        return "invoice" if self.is_wanted(bill, decision, "invoice") else None
+
+    def _is_received(self, invoice: Invoice) -> bool:
+        """Whether all of it was paid, with money that is no document of its own in QuickBooks."""
         paying = self.paying.get(invoice.id, [])
-        paid = not invoice.residual and paying
-        booked = any(self.live(payment_key(payment.source)) for payment in paying)
-        return "sales_receipt" if decision.wants("sales_receipt") and paid and not booked else None
+        mirrors = [self.mirror(payment_key(payment.source)) for payment in paying]
+        booked = any(mirror.live or mirror.chosen for mirror in mirrors)
+        drafts = any(payment.state == "draft" for payment in paying)
+        return bool(paying) and not (invoice.residual or booked or drafts)
+
+    def is_receipt(self, invoice: Invoice | None) -> bool:
+        """Whether a sales receipt says in QuickBooks that it was paid, or will say so."""
+        if invoice is None or invoice.kind != "invoice" or invoice.residual:
+            return False
+        return self.form(invoice) == "sales_receipt"
 
     def is_target(self, invoice: Invoice | None) -> bool:
         """Whether payments can be applied to it in QuickBooks."""
@@ -169,6 +216,6 @@ class Forms:
     def order_to_close(self, order: Order) -> Key | None:
         """The order's document, if QuickBooks has or will have one that can be linked to."""
         key = Key("sales_order", "sale.order", order.id)
-        wanted = self.judge.decide(order, order.status, order.date).wants("sales_order")
-        confirmed = order.state == "confirmed"
-        return key if self.live(key) or (wanted and confirmed) else None
+        decision = self.judge.decide(order, order.status, order.date)
+        wanted = order.state == "confirmed" and self.is_wanted(key, decision, "sales_order")
+        return key if self.live(key) or wanted else None

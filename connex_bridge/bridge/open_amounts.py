@@ -50,7 +50,7 @@ class OpenAmounts:
         return form.residual if self.judge.decide_invoice(form).wants("payment") else None
 
     def _of_payment(self, payment: Payment, document: PaymentDocument) -> Decimal | None:
-        if payment.direction != "inbound" or not document.amount:
+        if payment.direction != "inbound" or payment.state == "draft" or not document.amount:
             return None
         if payment.differences and not document.applications:
             return None  # what was credited beside the money is not in QuickBooks yet

@@ -2,7 +2,9 @@
 
 A pure function of the snapshot, the settings and what the mirrors remember. It looks at the state only,
 never at events, so that a missed event heals itself at the next look. What is already mirrored stays
-maintained whatever the settings say; only the creation of documents depends on them.
+maintained whatever the settings say; only the creation of documents depends on them. What is prepared and
+has not been sent is withdrawn when it is not so any more, or is wanted in another form now: no sale is in
+QuickBooks both as an invoice with its payment and as a sales receipt.
 """
 
 from collections.abc import Mapping
@@ -10,7 +12,7 @@ from collections.abc import Mapping
 from . import compose
 from .documents import Key, references
 from .entries import list_entries
-from .forms import Mirrored
+from .forms import Mirrored, form_keys
 from .open_amounts import OpenAmounts
 from .order_invoice import invoice_key
 from .plan_money import MoneyPlanner
@@ -103,8 +105,8 @@ class _Planner(MoneyPlanner):
         if order.state != "confirmed":
             return self._removed(key, **shown) if linked is None else []
         decision = self.judge.decide(order, order.status, order.date)
-        if not self.forms.live(key) and not decision.wants("sales_order"):
-            return self._stopped(decision, key, **shown)
+        if not self.forms.is_wanted(key, decision, "sales_order"):
+            return self._removed(key, **shown)
         status = self.forms.order_status(order, linked)
         return [self._save(key, shown, order, compose.sales_order, order, self.snapshot, status)]
 
@@ -125,40 +127,31 @@ class _Planner(MoneyPlanner):
     def _invoice(self, invoice: Invoice) -> list[Wanted]:
         form = self.forms.form(invoice)
         shown = {"orders": invoice.orders, "moves": (invoice.id,)}
+        receipt, bill = keys = form_keys(invoice)
         if invoice.state in ("cancelled", "draft"):
-            kinds = [form] if form else ["sales_receipt", "invoice"]
-            keys = [Key(kind, "account.move", invoice.id) for kind in kinds]
             return self._removed(*keys, **shown)
-        if form is None:
-            keys = [Key(kind, "account.move", invoice.id) for kind in ("sales_receipt", "invoice")]
-            if problem := self.forms.order_invoices.problem(invoice):
-                return [Wanted(keys[1], problem=problem, **shown)]
-            if self.forms.order_invoices.leaves_out(invoice):
-                return self._removed(*keys, **shown)
-            return self._stopped(self.judge.decide_invoice(invoice), *keys, **shown)
-        key = Key(form, "account.move", invoice.id)
         if form == "sales_receipt" and invoice.residual:
-            return [Wanted(key, "remove", **shown)]
+            return self._removed(receipt, **shown) + self._unsent(bill, **shown)
         if invoice.state == "reopened":
-            return []  # being edited: QuickBooks keeps the posted version until it is posted again
+            # Being edited: QuickBooks keeps the posted version until it is posted again, if it has it.
+            return self._unsent(*keys, **shown)
+        if form is None:
+            return self._without_form(invoice, shown)
         if form == "sales_receipt":
             paying = self.forms.paying.get(invoice.id, [])
-            return [
-                self._save(
-                    key, shown, invoice, compose.sales_receipt, invoice, paying, self.snapshot
-                )
-            ]
-        return [
-            self._save(
-                key,
-                shown,
-                invoice,
-                compose.invoice,
-                invoice,
-                self.snapshot,
-                self.forms.link(invoice),
-            )
-        ]
+            write = compose.sales_receipt
+            saved = self._save(receipt, shown, invoice, write, invoice, paying, self.snapshot)
+            return [saved, *self._unsent(bill, **shown)]
+        link = self.forms.link(invoice)
+        saved = self._save(bill, shown, invoice, compose.invoice, invoice, self.snapshot, link)
+        return [saved, *self._unsent(receipt, **shown)]
+
+    def _without_form(self, invoice: Invoice, shown: dict) -> list[Wanted]:
+        """A posted invoice that QuickBooks does not have and does not get: what was prepared for it goes."""
+        receipt, bill = form_keys(invoice)
+        if problem := self.forms.order_invoices.problem(invoice):
+            return [Wanted(bill, problem=problem, **shown), *self._unsent(receipt, **shown)]
+        return self._removed(receipt, bill, **shown)
 
     # Everything else
 

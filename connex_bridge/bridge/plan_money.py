@@ -4,104 +4,24 @@ Applications follow Odoo's reconciliations to the cent. Whatever Odoo's entries 
 (discounts, write-offs) gets a document of its own, so that the payment stays the cash.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
-from . import compose, compose_money
+from . import compose_money
 from . import documents as docs
 from .documents import Key
 from .money import ZERO
-from .planner import Planner
+from .plan_credits import CreditPlanner
 from .problem import Held
-from .sale import Invoice, Payment, Source
+from .release import is_customer_known, release, still_applied
+from .sale import Invoice, Payment
 from .wanted import Wanted
 
 
-class MoneyPlanner(Planner):
+class MoneyPlanner(CreditPlanner):
     """The part of the plan that is about money, see `plan.plan`."""
 
-    # Credit notes
-
-    def _credit_note(self, credit: Invoice) -> list[Wanted]:
-        key = Key("credit_memo", "account.move", credit.id)
-        receipt = Key("refund", "account.move", credit.id)
-        application_key = Key("payment", "account.move", credit.id)
-        shown = {"orders": credit.orders, "moves": (credit.id,)}
-        if credit.state in ("cancelled", "draft"):
-            return self._removed(application_key, key, receipt, **shown)
-        if self.forms.live(receipt) or self._is_refund_receipt(credit):
-            return self._refund_receipt(credit, receipt, shown)
-        decision = self.judge.decide_invoice(credit)
-        if not self.forms.live(key) and not decision.wants("invoice"):
-            return self._stopped(decision, application_key, key, **shown)
-        if credit.state != "posted":
-            return []
-        if not self.forms.live(key) and self.forms.order_invoices.leaves_out(credit):
-            return []
-        found = [self._save(key, shown, credit, compose.credit_memo, credit, self.snapshot)]
-        credits_ = self.snapshot.credits.get(credit.id, ())
-        applications = self._applications(credit.source, credits_)
-        if applications:
-            applied = compose_money.credited(credit, applications)
-            # Until it is there the invoices are open in QuickBooks: it is theirs as well.
-            settled = (each.target.id for each in applied if each.target.document == "invoice")
-            joint = shown | {"moves": (credit.id, *settled)}
-            found.append(self._applied(application_key, joint, credit, credit.customer, applied))
-        elif self.forms.live(application_key):
-            found.append(Wanted(application_key, "remove", **shown))
-        return found
-
-    def _applied(self, key: Key, shown: dict, form, customer: int, applications) -> Wanted:
-        """The payment of zero that makes these applications."""
-        said = self.forms.mirror(key)
-        booked = said.day if said.live else None
-        taken = self.snapshot
-        day = compose_money.application_day(form, applications, taken, said.applied, booked)
-        write = compose_money.application
-        return self._save(key, shown, form, write, form, customer, applications, taken, day)
-
-    def _paid_out(self, credit: Invoice) -> list[Payment]:
-        """The payments by which the money of a credit note went back to the customer, if all of it did."""
-        back = [each for each in self.forms.paying.get(credit.id, []) if each.amount]
-        amounts = [
-            part.amount for each in back for part in each.allocations if part.invoice == credit.id
-        ]
-        return back if sum(amounts, ZERO) == credit.total and credit.total else []
-
-    def _is_refund_receipt(self, credit: Invoice) -> bool:
-        if credit.state != "posted" or self.forms.live(
-            Key("credit_memo", "account.move", credit.id)
-        ):
-            return False
-        wanted = self.judge.decide_invoice(credit).wants("sales_receipt")
-        return wanted and bool(self._paid_out(credit))
-
-    def _refund_receipt(self, credit: Invoice, key: Key, shown: dict) -> list[Wanted]:
-        paid_out = self._paid_out(credit)
-        if not paid_out:
-            return [Wanted(key, "remove", **shown)]
-        if credit.state != "posted":
-            return []
-        write = compose_money.refund_receipt
-        return [self._save(key, shown, credit, write, credit, paid_out, self.snapshot)]
-
-    def _is_credit_memo(self, credit: Invoice | None) -> bool:
-        """Whether a credit note is in QuickBooks, or will be, so that money can be set off against it."""
-        if credit is None or credit.kind != "credit_note" or credit.state != "posted":
-            return False
-        if self.forms.live(Key("credit_memo", "account.move", credit.id)):
-            return True
-        wanted = self.judge.decide_invoice(credit).wants("invoice")
-        return wanted and not self.forms.order_invoices.leaves_out(credit)
-
     # What money is applied to
-
-    def _applications(self, payer: Source, allocations) -> tuple[docs.Application, ...]:
-        amounts = dict(self.forms.order_invoices.applied_by(payer))
-        for allocation in allocations:
-            if self.forms.is_target(self.snapshot.invoices.get(allocation.invoice)):
-                key = Key("invoice", "account.move", allocation.invoice)
-                amounts[key] = amounts.get(key, ZERO) + allocation.amount
-        return tuple(docs.Application(key, amounts[key]) for key in sorted(amounts))
 
     def _payment_applications(self, payment: Payment) -> tuple[docs.Application, ...]:
         """What a payment pays, and the credit notes that were settled with it (a bank line of an invoice net
@@ -146,15 +66,42 @@ class MoneyPlanner(Planner):
         if payment.state == "cancelled":
             return self._all_removed(payment, key, shown)
         if payment.state == "draft":
-            return []
+            return self._draft(payment, key, shown)
         return self._live_payment(payment, key, shown) + self._removed(
             *(compose_money.payment_key(each) for each in payment.same_as), **shown
         )
 
+    def _draft(self, payment: Payment, key: Key, shown: dict) -> list[Wanted]:
+        """A payment that is being edited: QuickBooks keeps it as it was posted, if it has it, but not on
+        what it was taken off since."""
+        said = self.forms.mirror(key).payment
+        if said and said.amount and payment.direction == "inbound" and payment.open is not None:
+            released = release(said, replace(said, applications=still_applied(payment, said)))
+            if released and is_customer_known(released, self.snapshot):
+                return [Wanted(key, document=released, **shown)]
+        return self._unsent(*self._keys(payment), **shown)
+
     def _all_removed(self, payment: Payment, key: Key, shown: dict) -> list[Wanted]:
-        differences = compose_money.difference_keys(payment.source)
-        refund = compose_money.refund_key(payment.source)
-        return self._removed(*differences, key, refund, **shown)
+        return self._removed(*self._keys(payment), **shown)
+
+    def _keys(self, payment: Payment) -> tuple[Key, ...]:
+        """Of all documents that the payment may have, each before what it is applied to."""
+        source = payment.source
+        differences = compose_money.difference_keys(source)
+        own = (compose_money.payment_key(source), compose_money.refund_key(source))
+        return (*differences, *own)
+
+    def _wants_payment(self, payment: Payment) -> bool:
+        """Whether money received is to be in QuickBooks by its own: not what sales receipts say."""
+        paid = [self.snapshot.invoices.get(each.invoice) for each in payment.allocations]
+        received = [
+            self.forms.is_receipt(each) for each in paid if each is None or each.kind == "invoice"
+        ]
+        decision = self.judge.decide_payment(payment)
+        if any(received):
+            return decision.wants("payment") and not all(received)
+        key = compose_money.payment_key(payment.source)
+        return self.forms.is_wanted(key, decision, "payment")
 
     def _is_nobodys(self, payment: Payment) -> bool:
         """Whether it is money of sales that are not in QuickBooks (a point of sale's), or of no customer."""
@@ -174,9 +121,8 @@ class MoneyPlanner(Planner):
             return self._all_removed(payment, key, shown)
         if payment.direction == "outbound":
             return self._refund(payment, shown)
-        decision = self.judge.decide_payment(payment)
-        if not self.forms.live(key) and not decision.wants("payment"):
-            return self._stopped(decision, key, **shown)
+        if not self.forms.live(key) and not self._wants_payment(payment):
+            return self._unsent(*self._keys(payment), **shown)
         try:
             applications = self._payment_applications(payment)
         except Held as held:
@@ -247,18 +193,18 @@ class MoneyPlanner(Planner):
         if self.forms.live(compose_money.refund_key(payment.source)):
             return True
         credited = [self.snapshot.invoices.get(each.invoice) for each in payment.allocations]
-        if credited and all(
-            each and self.forms.live(Key("refund", "account.move", each.id)) for each in credited
-        ):
+        if credited and all(each and self._is_refund_receipt(each) for each in credited):
             return False
         if not payment.allocations and payment.set_off:
             received = [self.snapshot.payments.get(each.payment) for each in payment.set_off]
             return any(
-                self.forms.live(compose_money.payment_key(each.source))
-                or self.judge.decide_payment(each).wants("payment")
+                self.forms.live(compose_money.payment_key(each.source)) or self._wants_payment(each)
                 for each in filter(None, received)
             )
-        return self.judge.decide_payment(payment).wants("payment")
+        decision = self.judge.decide_payment(payment)
+        if any(each and self._is_refund_receipt(each) for each in credited):
+            return decision.wants("payment")
+        return self.forms.is_wanted(compose_money.refund_key(payment.source), decision, "payment")
 
     def _most_credit(self, payment: Payment, invoices) -> Decimal:
         """How much of credit notes money paid back may use up: what of it was set off against invoices that
@@ -272,7 +218,7 @@ class MoneyPlanner(Planner):
         key = compose_money.refund_key(payment.source)
         tie = compose_money.payment_key(payment.source)
         if not self._wants_refund(payment):
-            return self._stopped(self.judge.decide_payment(payment), tie, key, **shown)
+            return self._unsent(*self._keys(payment), **shown)
         invoices = self._invoices_paid(payment)
         credits_ = self._credits_used(payment, self._most_credit(payment, invoices))
         paid = self.snapshot.invoices[credits_[0].target.id] if credits_ else None

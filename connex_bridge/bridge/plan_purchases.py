@@ -136,7 +136,8 @@ class PurchasePlan:
         if not live and not self._is_wanted(key.document, bill):
             return self._removed(key, shown)
         if bill.state == "reopened":
-            return []  # being edited: QuickBooks keeps the posted version until it is posted again
+            # Being edited: QuickBooks keeps the posted version until it is posted again, if it has it.
+            return [] if live else self._removed(key, shown)
         try:
             self._check_whole(bill)
             # QuickBooks has no link between a vendor credit and a purchase order.

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from .forms import Forms, Mirrored
 from .key import Key
 from .problem import Held
-from .rules import Decision
 from .rules.judge import Judge
 from .sale import Snapshot
 from .wanted import Wanted
@@ -29,10 +28,9 @@ class Planner:
             if mirror.live or mirror.prepared
         ]
 
-    def _stopped(self, decision: Decision, *keys: Key, **shown) -> list[Wanted]:
-        """Not created (any more): what a rule leaves out shall not go out because it was planned before
-        there was the rule."""
-        return self._removed(*keys, **shown) if decision.reason == "rule" else []
+    def _unsent(self, *keys: Key, **shown) -> list[Wanted]:
+        """Withdraw what of these documents has not got to QuickBooks yet; what is there stays."""
+        return self._removed(*(key for key in keys if not self.forms.live(key)), **shown)
 
     def _save(self, key: Key, shown: dict, form, write, *arguments) -> Wanted:
         """The document that `write` makes of the form, as the user's rules want it; or its problem."""

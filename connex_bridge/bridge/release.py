@@ -5,11 +5,15 @@ money moves from one invoice to another, everything that is given back has to be
 payments, before any invoice is changed and before anything is applied anew.
 """
 
+from collections import defaultdict
 from dataclasses import replace
 
 from . import documents as docs
-from .documents import Payment
+from .compose_money import refund_key
+from .documents import Key, Payment
 from .money import ZERO
+from .sale import Payment as Received
+from .sale import Snapshot
 
 
 def release(before: Payment, after: Payment) -> Payment | None:
@@ -24,6 +28,33 @@ def release(before: Payment, after: Payment) -> Payment | None:
     if kept == before.applications:
         return None
     return replace(before, applications=_balanced(kept, before.amount))
+
+
+def still_applied(payment: Received, said: Payment) -> tuple[docs.Application, ...]:
+    """What of the applications that QuickBooks has of a payment (`said`) Odoo has, too. It says nothing of
+    what Odoo does not reconcile: the payment's own difference, and invoices that are copies of orders."""
+    odoo = defaultdict(lambda: ZERO)
+    for each in payment.allocations:
+        for kind in ("invoice", "credit_memo"):
+            odoo[Key(kind, "account.move", each.invoice)] += each.amount
+    for each in payment.set_off:
+        odoo[refund_key(each.payment)] += each.amount
+    found = []
+    for each in said.applications:
+        target = each.target
+        own = (target.model, target.id) == (said.key.model, said.key.id)
+        reconciled = target.document == "refund" or (target.model == "account.move" and not own)
+        amount = min(each.amount, odoo[target]) if reconciled else each.amount
+        found += [replace(each, amount=amount)] if amount > ZERO else []
+    return tuple(found)
+
+
+def is_customer_known(document: Payment, snapshot: Snapshot) -> bool:
+    """Whether the document's customer was read: not if somebody has put another one in its place."""
+    key = document.customer
+    if key.model == "res.partner":
+        return key.id in snapshot.partners
+    return key.id in snapshot.accounts.values()
 
 
 def _balanced(applications, amount):

@@ -212,15 +212,14 @@ class ConnexMirror(models.Model):
         prepared = not live and self.state in ("waiting", "problem")
         if self.document not in ("sales_order", "invoice", "payment", "purchase_order"):
             return Mirrored(live, prepared=prepared)
-        said = self.acknowledged
+        said = self.acknowledged or (live and self.sent)
         if self.state in ("in_flight", "unknown"):
             said = self.sent or self.wanted
         content = json.loads(said) if said else {}
-        order = content.get("sales_order")
         return Mirrored(
             live,
             content.get("status", ""),
-            docs.Key(*order) if order else None,
+            docs.Key(*content["sales_order"]) if content.get("sales_order") else None,
             frozenset(docs.Key(*each["target"]) for each in content.get("applications", ())),
             prepared,
             frozenset(filter(None, (line.get("order_line") for line in content.get("lines", ())))),
@@ -228,6 +227,9 @@ class ConnexMirror(models.Model):
             self.qb_status == "Closed" or self.revision_stale,
             self.problem_code == "deleted_in_quickbooks",
             date.fromisoformat(content["date"]) if content.get("date") else None,
+            payment=docs.restore("payment", content)
+            if said and self.document == "payment"
+            else None,
         )
 
     def _identity(self):

@@ -48,6 +48,11 @@ class ConnexMirror(models.Model):
 
     _to_reread = models.Index("(connection_id, id) WHERE reread IS NOT NULL")
 
+    def _is_live(self):
+        """What perhaps got there counts as being there until it was looked for."""
+        waits = self.state in ("waiting", "problem")
+        return super()._is_live() or (waits and self._is_uncertain())
+
     def _entity(self):
         """What QuickBooks Desktop calls it."""
         self.ensure_one()

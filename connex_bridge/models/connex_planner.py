@@ -42,6 +42,7 @@ def anew(mirror):
         "sequence": sending_order(mirror.document, "save"),
         "generation": mirror.generation + 1,
         "recreate": False,
+        "mode_chosen": False,
         "adopted": False,
         "acknowledged": False,
         "acknowledged_fingerprint": False,
@@ -81,7 +82,7 @@ class ConnexPlanner(models.AbstractModel):
         snapshot = self.env["connex.customer.currency"]._with_accounts(connection, snapshot)
         mirrors = self._mirrors_of(connection, snapshot)
         by_key = {mirror.key(): mirror for mirror in mirrors}
-        remembered = {key: mirror._remembered() for key, mirror in by_key.items()}
+        remembered = self._remembered(by_key, mode)
         rules, facts = self.env["connex.rule"]._for_plan(connection, snapshot)
         wanted = plan(snapshot, connection._settings(mode), remembered, rules, facts)
         self._forget_unreadable(by_key, wanted, snapshot)
@@ -89,6 +90,10 @@ class ConnexPlanner(models.AbstractModel):
         stamps |= self._put_off(wanted, by_key)
         self.env["connex.source"]._settle_pending(connection, stamps)
         return touched
+
+    def _remembered(self, mirrors, mode):
+        """What the plan needs to know of these mirrors, by key; `mode` as in `plan_sources`."""
+        return {key: mirror._remembered() for key, mirror in mirrors.items()}
 
     def _mirrors_of(self, connection, snapshot):
         records = {

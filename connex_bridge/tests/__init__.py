@@ -48,6 +48,7 @@ from . import (
     test_tours,
     test_typed_in_desktop,
     test_unreadable,
+    test_unsent,
     test_web_connector,
     test_web_connector_hostile,
     test_web_connector_waiting,

@@ -109,6 +109,21 @@ class TestDesktopUncertain(DesktopSaleCase):
         message = self.until("SalesOrderMod")
         self.assertIn("<TxnID>77-1</TxnID>", message)
 
+    def test_what_perhaps_got_there_stays_the_form_of_its_sale_in_another_mode(self):
+        self.desktop.transaction_mode = "invoices_payments"
+        self.pay(self.bill(self.sale))
+        self.plan()
+        self.until("InvoiceAdd")
+        self.answered(PERHAPS_DONE, "", "")
+        self.driver._lost(self.session)
+        self.desktop.transaction_mode = "receipts"
+        self.sale.invoice_ids.ref = "once more"
+        self.plan()
+        invoice = self.mirror("invoice")
+        self.assertEqual((invoice.state, invoice.action), ("waiting", "save"))
+        self.assertFalse(self.mirror("sales_receipt"))
+        self.assertEqual(self.mirror("payment").state, "waiting")
+
     def test_what_is_cancelled_and_never_was_there_is_done_with(self):
         self.until("SalesOrderAdd")
         self.sale.action_cancel()

@@ -20,7 +20,17 @@ MODES = {
     # With the purchases that `Settings.purchases` names, which goes with any mode.
     "orders_invoices_purchases": frozenset({"sales_order", "invoice", "payment"}),
 }
+#: documents that come with others → the documents that they come with
+COMPANIONS = {
+    "credit_memo": frozenset({"invoice"}),
+    "refund": frozenset({"payment", "sales_receipt"}),
+}
 PURCHASES = frozenset({"purchase_order", "bill", "vendor_credit"})
+
+
+def creates(mode: str, document: str) -> bool:
+    """Whether a transaction mode creates documents of this kind. Raises KeyError when the mode is unknown."""
+    return bool(MODES[mode] & COMPANIONS.get(document, frozenset({document})))
 
 
 @dataclass(frozen=True, slots=True)
