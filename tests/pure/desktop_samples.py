@@ -149,7 +149,8 @@ class Books:
             return  # credits applied: links, and no transaction
         self.ids[key] = identifier.text
         lines = tuple(each.find("TxnLineID").text for each in row if each.tag.endswith("LineRet"))
-        self.known[key] = Known(identifier.text, lines=lines, entity=row.tag.removesuffix("Ret"))
+        entity = row.tag.removesuffix("Ret")
+        self.known[key] = Known(identifier.text, lines=lines, own_lines=lines, entity=entity)
         for source, line in zip(line_sources(document, self.company), lines, strict=False):
             if source:
                 self.order_lines[key, source] = line
@@ -158,6 +159,31 @@ class Books:
         """What is known of a document, with the revision that it has now."""
         known = replace(self.known[key], before=self.before.get(key))
         return replace(known, revision=self.record(key).edit_sequence)
+
+    def type_lines(self, key, *typed):
+        """Somebody leaves these lines of a document, by their places, and puts others between them (an item
+        and its amount); what the document has then is read again."""
+        record = self.record(key)
+        name = f"{record.kind}LineMod"
+        element = qbxml.element
+        lines = [
+            element(name, element("TxnLineID", record.lines[each].id))
+            if isinstance(each, int)
+            else element(
+                name,
+                element("TxnLineID", "-1"),
+                element("ItemRef", element("ListID", self.ids[each[0]])),
+                element("Amount", each[1]),
+            )
+            for each in typed
+        ]
+        identity = (
+            element("TxnID", record.id),
+            element("EditSequence", record.edit_sequence),
+        )
+        change = element(f"{record.kind}Mod", *identity, *lines)
+        row = self.carried_out(element(f"{record.kind}ModRq", change))
+        self.known[key] = replace(self.known[key], lines=as_read(row).lines)
 
     def remove(self, key, delete=False):
         return self.carried_out(remove(key, self.on_file(key), delete))
