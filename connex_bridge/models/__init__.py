@@ -123,4 +123,4 @@ from . import (
 
 # isort: split
 # They extend those.
-from . import connex_adopted_desktop, connex_adoption_desktop
+from . import connex_adopted_desktop, connex_adoption_desktop, connex_desktop_links

@@ -19,6 +19,7 @@ from . import (
     test_counter_sales,
     test_desktop_driver,
     test_desktop_lines_by_hand,
+    test_desktop_links,
     test_desktop_matching,
     test_desktop_recovery,
     test_desktop_refusals,

@@ -73,3 +73,63 @@ def test_invoice_that_got_another_line_first_says_what_odoo_says_after_an_edit(
     assert desktop.books.sales_orders()[0].complete
     assert desktop.problems() == {}
     assert desktop.is_quiet()
+
+
+def _assert_booked_whole(desktop, order):
+    assert desktop.problems() == {}
+    (booked,) = desktop.books.invoices()
+    assert booked.total == desktop.amount(order)
+    (sales_order,) = desktop.books.sales_orders()
+    assert sales_order.closed or sales_order.complete
+    assert desktop.is_quiet()
+
+
+def test_order_closed_by_hand_is_invoiced_whole_and_once(desktop, shop, customer, products):
+    order = shop.order(customer, [(product, 2) for product in products])
+    desktop.sync()
+    desktop.books.edit(desktop.books.sales_orders()[0], "<IsManuallyClosed>true</IsManuallyClosed>")
+    shop.pay(shop.invoice(order))
+    desktop.sync()
+    _assert_booked_whole(desktop, order)
+    assert desktop.books.invoices()[0].open == 0
+
+
+def test_order_closed_by_hand_is_invoiced_whole_where_other_lines_are_on_the_invoice(
+    desktop, shop, odoo, customer, products
+):
+    order = shop.order(customer, [(product, 2) for product in products])
+    desktop.sync()
+    desktop.books.edit(desktop.books.sales_orders()[0], "<IsManuallyClosed>true</IsManuallyClosed>")
+    invoice = shop.invoice(order, post=False)
+    freight = {"name": "Freight", "quantity": 1, "price_unit": 9, "tax_ids": [(5,)]}
+    odoo.write("account.move", invoice, invoice_line_ids=[(0, 0, freight)])
+    shop.post(invoice)
+    desktop.sync()
+    assert desktop.problems() == {}
+    (booked,) = desktop.books.invoices()
+    assert booked.total == desktop.amount(order) + 9
+    assert [line.amount for line in booked.lines] == [Decimal(100), Decimal("59.94"), Decimal(9)]
+    assert desktop.is_quiet()
+
+
+def test_order_invoiced_in_part_by_hand_is_invoiced_whole_and_closed(
+    desktop, shop, customer, products
+):
+    order = shop.order(customer, [(product, 2) for product in products])
+    desktop.sync()
+    (sales_order,) = desktop.books.sales_orders()
+    line = sales_order.lines[0]
+    link = f"<LinkToTxn><TxnID>{sales_order.id}</TxnID><TxnLineID>{line.id}</TxnLineID></LinkToTxn>"
+    buyer = sales_order.text("CustomerRef/ListID")
+    typed = desktop.books.enter(
+        "Invoice",
+        f"<CustomerRef><ListID>{buyer}</ListID></CustomerRef>"
+        f"<InvoiceLineAdd><Quantity>1</Quantity>{link}</InvoiceLineAdd>",
+    )
+    shop.invoice(order)
+    desktop.sync()
+    assert desktop.problems() == {}
+    (booked,) = [each for each in desktop.books.invoices() if each.id != typed]
+    assert booked.total == desktop.amount(order)
+    assert desktop.books.sales_orders()[0].closed
+    assert desktop.is_quiet()
