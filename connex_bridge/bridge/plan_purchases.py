@@ -6,6 +6,7 @@ everything bought for a sale, or not at all (`Settings.purchases`).
 """
 
 from . import compose_purchases as compose
+from .bill_links import BillLinks
 from .documents import Key
 from .forms import Forms
 from .problem import Held
@@ -25,6 +26,9 @@ class PurchasePlan:
         self.forms = forms
         self.judge = judge
         self.settings = judge.settings
+        self.links = None
+        if self.settings.line_links:
+            self.links = BillLinks(snapshot, forms, self._order_of, self._goes)
 
     def wanted(self) -> list[Wanted]:
         """What QuickBooks should hold, or lose, of all purchase orders and bills of the snapshot."""
@@ -92,6 +96,8 @@ class PurchasePlan:
         """What to say about the order's status. QuickBooks closes it by itself once a bill covers every
         line, whatever the quantities; Odoo knows whether more is to be billed. No bill's line covers the
         line that is the tax. A bill on its way would change a status that is said before it."""
+        if self.links:
+            return self._line_linked_status(order)
         said = self.forms.mirror(compose.purchase_order_key(order.id)).status
         billed = self._billed_lines(order)
         if not billed:
@@ -103,6 +109,17 @@ class PurchasePlan:
         if order.fully_billed and not self._bill_on_its_way(order):
             return "closed" if said or not covered else ""
         return "open" if said or covered else ""
+
+    def _line_linked_status(self, order: PurchaseOrder) -> str:
+        """As `_status`, where links of lines close the order once they bill all of it. It is closed by saying
+        so only when all its bills are in QuickBooks and did not do it: a closed order takes no link."""
+        mirror = self.forms.mirror(compose.purchase_order_key(order.id))
+        complete = mirror.live and order.fully_billed and self._billed_lines(order)
+        if not complete or self._bill_on_its_way(order) or self._bill_gone(order):
+            return "open" if mirror.status else ""
+        if mirror.closed and mirror.status != "closed":
+            return mirror.status
+        return "closed"
 
     def _billed_lines(self, order: PurchaseOrder) -> set[int | None]:
         """The order's lines that are on a bill which QuickBooks has."""
@@ -125,6 +142,14 @@ class PurchasePlan:
             for bill in self.snapshot.bills.values()
         )
 
+    def _bill_gone(self, order: PurchaseOrder) -> bool:
+        """Whether somebody has deleted a bill of the order in QuickBooks, which may come back."""
+        return any(
+            self.forms.mirror(compose.bill_key(bill)).gone
+            for bill in self.snapshot.bills.values()
+            if any(line.order == order.id for line in bill.lines)
+        )
+
     # Bills
 
     def _bill(self, bill: Bill) -> list[Wanted]:
@@ -141,7 +166,7 @@ class PurchasePlan:
         try:
             self._check_whole(bill)
             # QuickBooks has no link between a vendor credit and a purchase order.
-            linked = self._order_of if bill.kind == "bill" else lambda line: None
+            linked = self._linked if bill.kind == "bill" else lambda line: None
             document = compose.bill(bill, self.snapshot, linked)
         except Held as held:
             return [Wanted(key, problem=held.problem, **shown)]
@@ -162,8 +187,18 @@ class PurchasePlan:
                 lines=", ".join(line.description.split("\n")[0] for line in others),
             )
 
+    def _goes(self, bill: Bill) -> bool:
+        """Whether QuickBooks has the bill, or is to have it."""
+        if bill.state in REMOVED_STATES:
+            return False
+        return self.forms.live(compose.bill_key(bill)) or self._is_wanted("bill", bill)
+
+    def _linked(self, line: PurchaseLine) -> Key | None:
+        """The purchase order that a bill's line is linked to."""
+        return self.links.of(line) if self.links else self._order_of(line)
+
     def _order_of(self, line: PurchaseLine) -> Key | None:
-        """The purchase order that a bill's line is linked to: one that QuickBooks has or is to have."""
+        """The purchase order that a bill's line may be linked to: one that QuickBooks has or is to have."""
         order = self.snapshot.purchases.get(line.order)
         if order is None or order.state != "confirmed":
             return None

@@ -124,4 +124,9 @@ from . import (
 
 # isort: split
 # They extend those.
-from . import connex_adopted_desktop, connex_adoption_desktop, connex_desktop_purchase
+from . import (
+    connex_adopted_desktop,
+    connex_adoption_desktop,
+    connex_desktop_links,
+    connex_desktop_purchase,
+)

@@ -107,6 +107,7 @@ class ConnexSettler(models.AbstractModel):
         if mirror._is_adopted_on_desktop():  # its lines are a person's, whatever Odoo has
             before = dict(map(tuple, mirror.qb_lines or ()))
             values["qb_lines"] = [[line, before.get(line, 0)] for line in outcome.lines] or False
+            values["qb_own_lines"] = False
         return values
 
     def done(self, answered):
@@ -159,6 +160,7 @@ class ConnexAdoptionLine(models.Model):
         return values | {
             "qb_type": found.data["Type"],
             "qb_lines": False,
+            "qb_own_lines": False,
             "looked_up_at": False,
             "reread": REREAD,
             "kept_customer": self._kept_customer(found.data["CustomerRef"]),

@@ -120,6 +120,7 @@ class ConnexDesktopSender(models.AbstractModel):
             qb_id=mirror.qb_id or "",
             revision=mirror.qb_revision or "",
             lines=tuple(number for number, _source in mirror.qb_lines or ()),
+            own_lines=tuple(mirror.qb_own_lines or ()),
             before=mirror._acknowledged_document(),
             entity=mirror.qb_type or "",
             bought=mirror._has_cost_side(),

@@ -15,6 +15,7 @@ from .connex_settler import BACKOFF
 from .connex_verifier import DIFFERENT
 
 READ_AT_ONCE = 100
+ORDERS = ("sales_order", "purchase_order")
 
 
 class ConnexDesktopVerifier(models.AbstractModel):
@@ -112,8 +113,8 @@ class ConnexDesktopVerifier(models.AbstractModel):
             self._compare(mirror, row)
         else:
             self._note(mirror, row)
-        if mirror.document == "sales_order" and mirror.qb_status == "Open":
-            # The plan closes it by saying so, where all of it is invoiced and QuickBooks has not noticed.
+        if mirror.document in ORDERS and mirror.qb_status == "Open":
+            # The plan closes it by saying so, where all of it is billed and QuickBooks has not noticed.
             self.env["connex.source"]._mark(mirror.connection_id, mirror.res_model, [mirror.res_id])
 
     def _is_changed_in_odoo(self, mirror):

@@ -210,7 +210,7 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         live = self._is_live()
         prepared = not live and self.state in ("waiting", "problem")
-        if self.document not in ("sales_order", "invoice", "payment", "purchase_order"):
+        if self.document not in ("sales_order", "invoice", "payment", "purchase_order", "bill"):
             return Mirrored(live, prepared=prepared)
         said = self.acknowledged or (live and self.sent)
         if self.state in ("in_flight", "unknown"):

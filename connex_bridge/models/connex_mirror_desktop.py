@@ -29,6 +29,10 @@ class ConnexMirror(models.Model):
         "QuickBooks Lines",
         help="QuickBooks Desktop's number of each line and Odoo's line that it stands for, in their order.",
     )
+    qb_own_lines = fields.Json(
+        help="QuickBooks Desktop's numbers of the lines as it last took them from Odoo, in their order. What "
+        "people have done to its lines since then shows in those that it has now."
+    )
     looked_up_at = fields.Datetime(
         help="When it was last looked for in QuickBooks Desktop, without success."
     )
@@ -223,6 +227,7 @@ class ConnexSettler(models.AbstractModel):
             "qb_id": outcome.qb_id or mirror.qb_id or LINKS_ONLY,
             "qb_type": outcome.row.entity if outcome.row.is_object else mirror._entity(),
             "qb_lines": [list(each) for each in zip(outcome.lines, sources, strict=False)] or False,
+            "qb_own_lines": list(outcome.lines) or False,
             "looked_up_at": False,
         }
 

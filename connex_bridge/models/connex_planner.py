@@ -56,6 +56,8 @@ def anew(mirror):
         "qb_status": False,
         "qb_type": False,
         "qb_lines": False,
+        "qb_own_lines": False,
+        "links_refused": False,
         "looked_up_at": False,
         "reread": False,
     } | NO_PROBLEM

@@ -18,6 +18,8 @@ from . import (
     test_connection_watch,
     test_counter_sales,
     test_desktop_driver,
+    test_desktop_lines_by_hand,
+    test_desktop_links,
     test_desktop_matching,
     test_desktop_purchases,
     test_desktop_recovery,

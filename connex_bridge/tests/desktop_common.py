@@ -79,7 +79,8 @@ class LittleQuickBooks:
         number, lines, total = f"{next(self.numbers)}-1", "", 0
         for line in request.iter(f"{entity}Line{verb}"):
             total += float(line.findtext("Quantity")) * float(line.findtext("Rate"))
-            own = line.findtext("TxnLineID") or f"L-{next(self.numbers)}"
+            own = line.findtext("TxnLineID", "-1")
+            own = f"L-{next(self.numbers)}" if own == "-1" else own
             lines += f"<{entity}LineRet><TxnLineID>{own}</TxnLineID></{entity}LineRet>"
         memo = request.findtext("*/Memo") or ""
         identity = "TxnID" if memo or request.find("*/TxnID") is not None else "ListID"

@@ -1,4 +1,8 @@
-"""What QuickBooks' answers to purchases mean: numbers of lines, and purchase orders closed by bills."""
+"""What QuickBooks' answers to purchases mean: numbers of lines, and purchase orders closed by bills.
+
+QuickBooks Online closes an order when a bill covers every line, whatever the quantities, and does not say so;
+QuickBooks Desktop when linked lines bill all of it, and is asked.
+"""
 
 import json
 from decimal import Decimal
@@ -16,12 +20,11 @@ class ConnexSettler(models.AbstractModel):
 
     @api.private
     def done(self, answered):
-        before = {
-            mirror: self._billed_orders(mirror.acknowledged)
-            for mirror in answered
-            if mirror.document == "bill"
-        }
+        bills = self.env["connex.mirror"].union(*(m for m in answered if m.document == "bill"))
+        on_desktop = bills.filtered(lambda mirror: mirror._is_on_desktop())
+        before = {mirror: self._billed_orders(mirror.acknowledged) for mirror in bills - on_desktop}
         result = super().done(answered)
+        self._reread_purchase_orders(on_desktop)
         touched = {
             order
             for mirror, orders in before.items()
@@ -41,6 +44,23 @@ class ConnexSettler(models.AbstractModel):
                 for line, answer in zip(lines, answered, strict=False)
             }
         return values
+
+    def _reread_purchase_orders(self, bills):
+        """In QuickBooks Desktop a bill changes the purchase orders that it is linked to, and may have closed
+        them; a bill without a link may be the last one, after which the order is closed by saying so."""
+        if not bills:
+            return
+        orders = self.env["connex.mirror"].search(
+            [
+                ("connection_id", "in", bills.connection_id.ids),
+                ("document", "=", "purchase_order"),
+                ("order_ids", "in", bills.order_ids.ids),
+                ("qb_id", "!=", False),
+                ("state", "!=", "voided"),
+            ]
+        )
+        orders.write({"revision_stale": True})
+        orders.filtered(lambda order: not order.reread).reread = "status"
 
     @staticmethod
     def _billed_orders(said):

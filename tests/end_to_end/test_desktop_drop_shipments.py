@@ -132,3 +132,49 @@ def test_purchase_orders_arrive_once_they_are_switched_on_in_quickbooks(dropship
     dropshipping.sync()
     assert dropshipping.problems() == {}
     assert [order.number for order in dropshipping.books.purchase_orders()] == [number]
+
+
+def _assert_billed_and_closed(dropshipping, *totals):
+    assert dropshipping.problems() == {}
+    assert sorted(bill.total for bill in dropshipping.books.bills()) == sorted(totals)
+    (mirrored,) = dropshipping.books.purchase_orders()
+    assert mirrored.complete or mirrored.closed
+    assert dropshipping.is_quiet()
+
+
+def test_corrected_bill_after_a_credit_note_is_booked_and_the_order_is_closed(
+    dropshipping, buyer, sale
+):
+    _order, purchase = sale
+    buyer.ship(purchase)
+    first = buyer.bill(purchase, "F-1004")
+    dropshipping.sync()
+    buyer.credit(first)
+    buyer.bill(purchase, "F-1004-2", price_unit=70)
+    dropshipping.sync()
+    _assert_billed_and_closed(dropshipping, Decimal("217.50"), Decimal(210))
+    assert [credit.total for credit in dropshipping.books.vendor_credits()] == [Decimal("217.50")]
+
+
+def test_vendor_who_bills_more_than_ordered_is_owed_all_of_it_and_the_order_is_closed(
+    dropshipping, buyer, sale
+):
+    _order, purchase = sale
+    dropshipping.sync()
+    buyer.ship(purchase)
+    buyer.bill(purchase, "F-1005", quantity=4)
+    dropshipping.sync()
+    _assert_billed_and_closed(dropshipping, Decimal(290))
+
+
+def test_each_partial_bill_is_linked_and_the_last_one_closes_the_order(dropshipping, buyer, sale):
+    _order, purchase = sale
+    buyer.ship(purchase)
+    buyer.bill(purchase, "F-1006", quantity=1)
+    dropshipping.sync()
+    (mirrored,) = dropshipping.books.purchase_orders()
+    assert not (mirrored.complete or mirrored.closed)
+    buyer.bill(purchase, "F-1007")
+    dropshipping.sync()
+    _assert_billed_and_closed(dropshipping, Decimal("72.50"), Decimal(145))
+    assert dropshipping.books.purchase_orders()[0].complete

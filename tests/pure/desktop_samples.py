@@ -164,6 +164,7 @@ class Books:
         self.known[key] = Known(
             identifier.text,
             lines=lines,
+            own_lines=lines,
             entity=row.tag.removesuffix("Ret"),
             bought={ONE: False, TWO: True}.get(sides),
         )
@@ -175,6 +176,31 @@ class Books:
         """What is known of a document, with the revision that it has now."""
         known = replace(self.known[key], before=self.before.get(key))
         return replace(known, revision=self.record(key).edit_sequence)
+
+    def type_lines(self, key, *typed):
+        """Somebody leaves these lines of a document, by their places, and puts others between them (an item
+        and its amount); what the document has then is read again."""
+        record = self.record(key)
+        name = f"{record.kind}LineMod"
+        element = qbxml.element
+        lines = [
+            element(name, element("TxnLineID", record.lines[each].id))
+            if isinstance(each, int)
+            else element(
+                name,
+                element("TxnLineID", "-1"),
+                element("ItemRef", element("ListID", self.ids[each[0]])),
+                element("Amount", each[1]),
+            )
+            for each in typed
+        ]
+        identity = (
+            element("TxnID", record.id),
+            element("EditSequence", record.edit_sequence),
+        )
+        change = element(f"{record.kind}Mod", *identity, *lines)
+        row = self.carried_out(element(f"{record.kind}ModRq", change))
+        self.known[key] = replace(self.known[key], lines=as_read(row).lines)
 
     def remove(self, key, delete=False):
         return self.carried_out(remove(key, self.on_file(key), delete))

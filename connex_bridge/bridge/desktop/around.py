@@ -45,16 +45,18 @@ class Around:
 class Known:
     """What QuickBooks has of a document.
 
-    `qb_id` is its ListID or TxnID, `revision` its EditSequence. `lines` are TxnLineIDs in the order of
-    QuickBooks' answer. `before` is the document that QuickBooks last acknowledged, None if that is unknown
-    (an adopted document). `entity` is what it is in QuickBooks, the name of its …Ret (`ItemService`,
-    `Check`); empty where it is what a new one would be. `bought` says of an item whether it has a purchase
-    side there (SalesAndPurchase), None where that is unknown.
+    `qb_id` is its ListID or TxnID, `revision` its EditSequence. `lines` are the TxnLineIDs that it has now,
+    in their order; `own_lines` those that the lines of `before` got, in the order of that answer: somebody
+    may have deleted some since, or put others between them. `before` is the document that QuickBooks last
+    acknowledged, None if that is unknown (an adopted document). `entity` is what it is in QuickBooks, the
+    name of its …Ret (`ItemService`, `Check`); empty where it is what a new one would be. `bought` says of an
+    item whether it has a purchase side there (SalesAndPurchase), None where that is unknown.
     """
 
     qb_id: str
     revision: str = ""
     lines: tuple[str, ...] = ()
+    own_lines: tuple[str, ...] = ()
     before: object | None = None
     entity: str = ""
     bought: bool | None = None

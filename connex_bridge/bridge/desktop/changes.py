@@ -8,6 +8,7 @@ acknowledged last, None where it is not known.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from .around import Known
 from .body import Body, Part, Value
 from .lines import LIKEST, NEW, kept
 
@@ -72,17 +73,24 @@ def _emptied(new: Mapping, old: Mapping, fixed=()) -> dict[str, Value]:
 
 
 def with_lines(
-    after: Body, before: Body | None, line_ids: tuple[str, ...], billed: tuple[bool, ...]
+    after: Body, before: Body | None, known: Known, billed: tuple[bool, ...]
 ) -> tuple[Body, list[str], tuple[str, ...]]:
     """(the body with the lines of the Mod, their TxnLineIDs, groups of lines of which none is left).
 
     `billed` says of each line of `after` whether it bills the line of an order: its link stays with its
-    TxnLineID, and its item is not said again. Links can only be made in an Add.
+    TxnLineID, and the item of a line that is certainly the one it was is not said again. Links can only be
+    made in an Add.
     """
-    ids = _ids(after, before, line_ids)
-    old = dict(zip(line_ids, before.parts, strict=False)) if before else {}
+    old = _own_parts(before, known)
+    if old is None:
+        # Unknown line by line, as what was adopted: taken by their places, all of them said in full.
+        ids = [*known.lines[: len(after.parts)]]
+        ids += [NEW] * (len(after.parts) - len(ids))
+        old = {}
+    else:
+        ids = kept(list(old.values()), after.parts, list(old), _alike)
     parts = [
-        _line(part, old.get(line_id), line_id, index < len(billed) and billed[index])
+        _line(part, old.get(line_id), index < len(billed) and billed[index])
         for index, (part, line_id) in enumerate(zip(after.parts, ids, strict=True))
     ]
     tags = {part.tag for part in after.parts}
@@ -90,11 +98,16 @@ def with_lines(
     return replace(after, parts=tuple(parts)), ids, tuple(sorted(groups))
 
 
-def _ids(after, before, line_ids):
-    """Of an unknown document (adopted, or changed by a bookkeeper) the lines are taken by their places."""
-    if before is None or not len(before.parts) <= len(line_ids) <= len(before.parts) + 1:
-        return [*line_ids[: len(after.parts)], *[NEW] * (len(after.parts) - len(line_ids))]
-    return kept(before.parts, after.parts, line_ids, _alike)
+def _own_parts(before: Body | None, known: Known) -> dict[str, Part] | None:
+    """{TxnLineID: the line of `before` that it stands for}, in QuickBooks' order, without those that
+    somebody has deleted or added there; None where that is not known.
+
+    QuickBooks may have been told one line more, for rounding, at the end.
+    """
+    if before is None or not len(before.parts) <= len(known.own_lines) <= len(before.parts) + 1:
+        return None
+    told = dict(zip(known.own_lines, before.parts, strict=False))
+    return {line_id: told[line_id] for line_id in known.lines if line_id in told}
 
 
 def _alike(before: Part, after: Part) -> int:
@@ -109,11 +122,12 @@ def _alike(before: Part, after: Part) -> int:
     return LIKEST if before.fields == after.fields else 1
 
 
-def _line(part, old, line_id, billed):
+def _line(part, old, billed):
+    """`old` is the line that it was, None for a new one and where that is not known."""
     fields = {name: value for name, value in part.fields.items() if name != _LINK}
-    if line_id != NEW and billed:
+    if old and billed:
         fields.pop("ItemRef", None)
-    if old and line_id != NEW:
+    if old:
         fields |= _emptied(part.fields, old.fields)
     return Part(part.tag, fields, part.source)
 

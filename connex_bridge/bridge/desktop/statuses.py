@@ -61,6 +61,10 @@ TABLE = {
     "3177": Resolution(HOLD, "not_understood"),
     "3290": Resolution(HOLD, "not_understood"),
 }
+#: The problem of what cannot be saved, among it what links to orders of which nothing is open any more.
+LINKS_REFUSED = "business_rule"
+#: It was done, without the lines that link to such orders.
+LINES_LEFT_OUT = "570"
 #: For other codes: data that QuickBooks cannot store.
 UNKNOWN = Resolution(HOLD, "field_refused")
 MACROS = range(9100, 9200)

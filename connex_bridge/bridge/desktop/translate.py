@@ -110,7 +110,7 @@ def change(
         return bodies.mod(Body(after.entity, fields), known.qb_id, known.revision)
     arranged = lines.arranged(document, around.order_lines)
     billed = tuple(bool(getattr(line, "order", None)) for line in arranged)
-    body, ids, cleared = changes.with_lines(after, before, known.lines, billed)
+    body, ids, cleared = changes.with_lines(after, before, known, billed)
     body = replace(body, fields=fields)
     return bodies.mod(body, known.qb_id, known.revision, ids, cleared)
 
