@@ -100,6 +100,7 @@ from . import (
     connex_mirror_link,
     connex_mirror_matching,
     connex_mirror_release,
+    connex_mirror_request,
     connex_mode_choice,
     connex_number,
     connex_online_inactive,
