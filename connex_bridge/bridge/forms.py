@@ -29,7 +29,8 @@ class Mirrored:
     to in it. `closed`: QuickBooks has closed the order, unless it is known to be otherwise. `gone`:
     somebody has deleted it in QuickBooks, and nobody has decided yet what follows. `day` is the date of a
     payment in the content last sent. `chosen`: it is prepared, and a manual sync with a transaction mode of
-    its own wanted it. `payment`: a payment as it was last sent.
+    its own wanted it. `payment`: a payment as it was last sent. `empty`: it is held, and there is nothing yet
+    that it could say.
     """
 
     live: bool
@@ -43,6 +44,7 @@ class Mirrored:
     day: date | None = None
     chosen: bool = False
     payment: PaymentDocument | None = None
+    empty: bool = False
 
 
 NOT_MIRRORED = Mirrored(live=False)
@@ -84,9 +86,9 @@ class Forms:
     def is_wanted(self, key: Key, decision: Decision, kind: str) -> bool:
         """Whether QuickBooks has the document, or is to have it, where the decision is about documents of
         this kind. What is prepared stays so, whatever mode and statuses say by now, unless a rule leaves
-        it out."""
+        it out or it could not even be written."""
         mirror = self.mirror(key)
-        prepared = mirror.prepared and decision.reason != "rule"
+        prepared = mirror.prepared and not mirror.empty and decision.reason != "rule"
         return mirror.live or prepared or decision.wants(kind)
 
     def is_chosen(self, key: Key, decision: Decision) -> bool:

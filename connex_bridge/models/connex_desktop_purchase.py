@@ -200,8 +200,10 @@ class ConnexDesktopVerifier(models.AbstractModel):
     _inherit = "connex.desktop.verifier"
 
     def _settle_one(self, mirror, row, reason):
-        if mirror.document not in NOTED or row is None:
-            return super()._settle_one(mirror, row, "status" if row is None else reason)
+        if mirror.document not in NOTED:
+            return super()._settle_one(mirror, row, reason)
+        if row is None:
+            return super()._settle_one(mirror, row, "status")
         mirror.write({"qb_revision": row.revision, "revision_stale": False})
         mirror._note_entry(row)
         return self.env["connex.settler"].release_blocked(mirror)

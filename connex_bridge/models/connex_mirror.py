@@ -209,8 +209,9 @@ class ConnexMirror(models.Model):
         self.ensure_one()
         live = self._is_live()
         prepared = not live and self.state in ("waiting", "problem")
+        empty = prepared and not self.wanted
         if self.document not in ("sales_order", "invoice", "payment", "purchase_order", "bill"):
-            return Mirrored(live, prepared=prepared)
+            return Mirrored(live, prepared=prepared, empty=empty)
         said = self.acknowledged or (live and self.sent)
         if self.state in ("in_flight", "unknown"):
             said = self.sent or self.wanted
@@ -229,6 +230,7 @@ class ConnexMirror(models.Model):
             payment=docs.restore("payment", content)
             if said and self.document == "payment"
             else None,
+            empty=empty,
         )
 
     def _digits(self):
