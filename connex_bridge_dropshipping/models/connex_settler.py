@@ -50,17 +50,21 @@ class ConnexSettler(models.AbstractModel):
         them; a bill without a link may be the last one, after which the order is closed by saying so."""
         if not bills:
             return
-        orders = self.env["connex.mirror"].search(
+        orders = self._in_quickbooks("purchase_order", bills)
+        orders.write({"revision_stale": True})
+        orders.filtered(lambda order: not order.reread).reread = "status"
+
+    def _in_quickbooks(self, document, mirrors):
+        """What QuickBooks has of this kind for the sales of these documents."""
+        return self.env["connex.mirror"].search(
             [
-                ("connection_id", "in", bills.connection_id.ids),
-                ("document", "=", "purchase_order"),
-                ("order_ids", "in", bills.order_ids.ids),
+                ("connection_id", "in", mirrors.connection_id.ids),
+                ("document", "=", document),
+                ("order_ids", "in", mirrors.order_ids.ids),
                 ("qb_id", "!=", False),
                 ("state", "!=", "voided"),
             ]
         )
-        orders.write({"revision_stale": True})
-        orders.filtered(lambda order: not order.reread).reread = "status"
 
     @staticmethod
     def _billed_orders(said):
@@ -69,15 +73,7 @@ class ConnexSettler(models.AbstractModel):
 
     def _billed_lines(self, orders):
         """The lines of these purchase orders that are on a bill in QuickBooks."""
-        bills = self.env["connex.mirror"].search(
-            [
-                ("connection_id", "in", orders.connection_id.ids),
-                ("document", "=", "bill"),
-                ("order_ids", "in", orders.order_ids.ids),
-                ("qb_id", "!=", False),
-                ("state", "!=", "voided"),
-            ]
-        )
+        bills = self._in_quickbooks("bill", orders)
         contents = [json.loads(bill.acknowledged) for bill in bills if bill.acknowledged]
         return {line.get("order_line") for content in contents for line in content["lines"]}
 

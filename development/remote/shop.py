@@ -161,13 +161,15 @@ class Shop:
         self, invoices: int | list[int], amount: float | None = None, journal: int | None = None
     ) -> int:
         """Register a payment on invoices, of `amount` or of all that is open; return the payment."""
+        values = {"amount": amount, "journal_id": journal}
+        given = {name: value for name, value in values.items() if value is not None}
+        return self.settle(invoices, **given)
+
+    def settle(self, invoices: int | list[int], **values) -> int:
+        """Register a payment with any field of Odoo's wizard; return the payment."""
         invoices = [invoices] if isinstance(invoices, int) else invoices
         context = {"active_model": "account.move", "active_ids": invoices}
-        values = {"group_payment": len(invoices) > 1}
-        if amount is not None:
-            values["amount"] = amount
-        if journal is not None:
-            values["journal_id"] = journal
+        values = {"group_payment": len(invoices) > 1, **values}
         wizard = self.odoo.call("account.payment.register", "create", values, context=context)
         last = max(self.odoo.search("account.payment", []), default=0)
         self.odoo.call(

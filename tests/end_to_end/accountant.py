@@ -24,17 +24,9 @@ class Accountant:
 
     def pay(self, moves, amount=None, **values) -> int:
         """Register a payment on invoices or credit notes with the wizard's fields; return it."""
-        moves = [moves] if isinstance(moves, int) else moves
-        context = {"active_model": "account.move", "active_ids": moves}
-        values = {"group_payment": len(moves) > 1, **values}
         if amount is not None:
             values["amount"] = amount
-        wizard = self.odoo.call("account.payment.register", "create", values, context=context)
-        last = max(self.odoo.search("account.payment", []), default=0)
-        action = "action_create_payments"
-        self.odoo.call("account.payment.register", action, [wizard], context=context)
-        (payment,) = self.odoo.search("account.payment", [("id", ">", last)])
-        return payment
+        return self.shop.settle(moves, **values)
 
     def pay_and_write_off(self, invoice: int, amount: float) -> int:
         """Pay a part (or more than is owed) and mark the invoice as fully paid."""

@@ -35,19 +35,6 @@ class MoneyDesk(Shop):
         )
         return item
 
-    def settle(self, invoices: int | list[int], **values) -> int:
-        """Register a payment with any field of Odoo's wizard; return the payment."""
-        invoices = [invoices] if isinstance(invoices, int) else invoices
-        context = {"active_model": "account.move", "active_ids": invoices}
-        values = {"group_payment": len(invoices) > 1, **values}
-        wizard = self.odoo.call("account.payment.register", "create", values, context=context)
-        last = max(self.odoo.search("account.payment", []), default=0)
-        self.odoo.call(
-            "account.payment.register", "action_create_payments", [wizard], context=context
-        )
-        (payment,) = self.odoo.search("account.payment", [("id", ">", last)])
-        return payment
-
     def write_off(self, invoice: int, amount: float) -> int:
         """Take that amount as payment in full; the rest is bad debt."""
         account = self.account("Bad Debts", "expense")
